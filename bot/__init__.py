@@ -1,0 +1,1 @@
+"""Hamstring Coach: a chat assistant for training the back of the leg."""

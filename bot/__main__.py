@@ -1,0 +1,78 @@
+"""The command line: run, ask, check."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+from bot.errors import CoachError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks. Returns the exit code: 2 when something must be mended."""
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.do(given))
+    except CoachError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    run = commands.add_parser("run", help="start the browser chat, and Telegram when a token is set")
+    run.set_defaults(do=_run)
+    ask = commands.add_parser("ask", help="answer a question here")
+    ask.add_argument("question", nargs="?", help="in your own words")
+    ask.add_argument("--jsonl", action="store_true", help="read {'q': ...} lines, write one each")
+    ask.add_argument("--explain", action="store_true", help="show how the answer was found")
+    ask.set_defaults(do=_ask)
+    check = commands.add_parser("check", help="say what loaded and what an editor should mend")
+    check.set_defaults(do=_check)
+    return parser
+
+
+def _run(_given: argparse.Namespace) -> int:
+    from bot.app import run  # noqa: PLC0415 - asking a question needs no server
+    from bot.config import read_settings  # noqa: PLC0415
+
+    return asyncio.run(run(read_settings(os.environ)))
+
+
+def _ask(given: argparse.Namespace) -> int:
+    from bot import asking  # noqa: PLC0415 - checking content needs no matcher
+
+    if given.jsonl:
+        return _answer_lines(sys.stdin)
+    if not given.question:
+        print('Ask something: python -m bot ask "why do my hamstrings cramp"', file=sys.stderr)
+        return 2
+    tell = asking.explain if given.explain else asking.tell
+    print(tell(asking.knowledge(), given.question))
+    return 0
+
+
+def _answer_lines(lines: Iterable[str]) -> int:
+    from bot import asking  # noqa: PLC0415
+
+    knowledge = asking.knowledge()
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            answer = asking.as_json(knowledge, asking.question_in(line, number))
+            print(json.dumps(answer, ensure_ascii=False), flush=True)
+    return 0
+
+
+def _check(_given: argparse.Namespace) -> int:
+    from bot.knowledge.checking import check  # noqa: PLC0415
+
+    report = check()
+    print("\n".join(report.lines))
+    return 2 if report.broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""Settings, read once from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from bot.errors import SettingsError
+
+TELEGRAM_API = "https://api.telegram.org"
+CHAT_HOST = "127.0.0.1"
+CHAT_PORT = 8765
+EMERGENCY = "your local emergency number (112 in Europe, 911 in the US, 999 in the UK)"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation runs."""
+
+    data_dir: Path
+    """Where the database and caches live."""
+    database_url: str = field(repr=False)
+    """SQLAlchemy URL with an async driver."""
+    telegram_token: str | None = field(default=None, repr=False)
+    """Without it only the browser chat runs."""
+    telegram_api_url: str = TELEGRAM_API
+    """Root of the Bot API server, without a slash at the end."""
+    chat_host: str = CHAT_HOST
+    chat_port: int = CHAT_PORT
+    """0 turns the browser chat off."""
+    emergency: str = EMERGENCY
+    """Whom to call when it cannot wait, as read in the middle of a sentence."""
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from environment variables; an empty one counts as unset.
+
+    Raises `SettingsError` naming the variable and the value that cannot be used.
+    """
+    given = {name: value.strip() for name, value in environment.items() if value.strip()}
+    data_dir = Path(given.get("BOT_DATA_DIR") or user_data_path("hamstring-coach")).expanduser()
+    return Settings(
+        data_dir=data_dir,
+        database_url=_database_url(given.get("DATABASE_URL"), data_dir),
+        telegram_token=given.get("TELEGRAM_BOT_TOKEN"),
+        telegram_api_url=_api_url(given.get("TELEGRAM_API_URL", TELEGRAM_API)),
+        chat_host=given.get("BOT_CHAT_HOST", CHAT_HOST),
+        chat_port=_port(given.get("BOT_CHAT_PORT", str(CHAT_PORT))),
+        emergency=given.get("BOT_EMERGENCY", EMERGENCY),
+    )
+
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg"}
+_DRIVERS["postgresql"] = _DRIVERS["postgres"]
+
+
+def _database_url(text: str | None, data_dir: Path) -> str:
+    if text is None:
+        return f"sqlite+aiosqlite:///{data_dir / 'coach.sqlite3'}"
+    scheme, separator, rest = text.partition("://")
+    driver = _DRIVERS.get(scheme.partition("+")[0])
+    if not separator or driver is None:  # the address itself is not shown: it may hold a password
+        raise SettingsError("DATABASE_URL must start with sqlite:// or postgresql://.")
+    return f"{driver}://{rest}"
+
+
+def _api_url(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise SettingsError(f"TELEGRAM_API_URL must start with http:// or https://, not {text!r}.")
+    return text.rstrip("/")
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= 65535:
+        return int(text)
+    raise SettingsError(f"BOT_CHAT_PORT must be a number from 0 to 65535, not {text!r}.")

@@ -1,0 +1,128 @@
+"""An inverted index of all phrasings: which topic is near in words."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+ELSEWHERE = "elsewhere"
+"""The class of everything that is not ours: decoys and small talk."""
+
+_CANDIDATES = 150
+"""Phrasings collected, by the rarest words first, before common words' postings are skipped."""
+_K1, _B = 1.2, 0.75
+"""Saturation and length normalisation of BM25, the values of its authors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One phrasing as the index keeps it."""
+
+    topic: str
+    text: str
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The nearest phrasing of one topic."""
+
+    similarity: float
+    """Dice coefficient of the stems, weighted by how rare each is, 0 to 1."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Built once, never changed."""
+
+    phrasings: tuple[Phrasing, ...]
+    postings: Mapping[str, tuple[int, ...]]
+    """Stem -> positions of the phrasings that hold it."""
+    rarity: Mapping[str, float]
+    """Stem -> inverse document frequency."""
+    unseen: float
+    """The rarity of a stem that no phrasing holds."""
+    weights: tuple[float, ...]
+    """Sum of the rarities of each phrasing's stems."""
+    impacts: Mapping[str, tuple[tuple[str, float], ...]]
+    """Stem -> its part of each topic's BM25 score."""
+
+    def nearest(self, stems: Iterable[str]) -> dict[str, Near]:
+        """The nearest phrasing of every topic that shares a word which counts."""
+        asked = frozenset(stems)
+        total = sum(self.rarity.get(stem, self.unseen) for stem in asked)
+        best: dict[str, tuple[float, int]] = {}
+        for at, shared in self._shared(asked).items():
+            similarity = 2 * shared / (total + self.weights[at])
+            topic = self.phrasings[at].topic
+            if similarity > best.get(topic, (0.0, 0))[0]:
+                best[topic] = (similarity, at)
+        return {topic: Near(value, self.phrasings[at].text) for topic, (value, at) in best.items()}
+
+    def _shared(self, asked: frozenset[str]) -> dict[int, float]:
+        """Position of a phrasing -> summed rarity of the stems it shares with the question."""
+        known = sorted((stem for stem in asked if stem in self.postings), key=self._frequency)
+        shared: dict[int, float] = {}
+        for stem in known:
+            rarity = self.rarity[stem]
+            if len(shared) < _CANDIDATES:
+                for at in self.postings[stem]:
+                    shared[at] = shared.get(at, 0.0) + rarity
+            else:  # a common word: count it for those already found, collect no new ones
+                for at in shared:
+                    if stem in self.phrasings[at].stems:
+                        shared[at] += rarity
+        return shared
+
+    def _frequency(self, stem: str) -> tuple[int, str]:
+        return len(self.postings[stem]), stem
+
+    def bm25(self, stems: Sequence[str]) -> dict[str, float]:
+        """BM25 of every topic as one document: its phrasings, keywords and answer."""
+        scores: dict[str, float] = defaultdict(float)
+        for stem in set(stems):
+            for topic, impact in self.impacts.get(stem, ()):
+                scores[topic] += impact
+        return scores
+
+    def coverage(self, stems: Iterable[str]) -> float:
+        """Share of the question's rarity that lies in words of the content, 0 to 1."""
+        asked = set(stems)
+        total = sum(self.rarity.get(stem, self.unseen) for stem in asked)
+        return sum(self.rarity.get(stem, 0.0) for stem in asked) / total if total else 0.0
+
+
+def build_index(
+    phrasings: Iterable[Phrasing], documents: Mapping[str, Mapping[str, float]]
+) -> Index:
+    """An index of phrasings, and of topics as weighted bags of stems for BM25."""
+    kept = tuple(phrasings)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for at, phrasing in enumerate(kept):
+        for stem in phrasing.stems:
+            postings[stem].append(at)
+    rarity = {stem: math.log(1 + len(kept) / len(at)) for stem, at in postings.items()}
+    return Index(
+        phrasings=kept,
+        postings={stem: tuple(at) for stem, at in postings.items()},
+        rarity=rarity,
+        unseen=math.log(1 + len(kept)),
+        weights=tuple(sum(rarity[stem] for stem in phrasing.stems) for phrasing in kept),
+        impacts=_impacts(documents),
+    )
+
+
+def _impacts(
+    documents: Mapping[str, Mapping[str, float]],
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    frequency = Counter(stem for bag in documents.values() for stem in bag)
+    lengths = {topic: sum(bag.values()) for topic, bag in documents.items()}
+    average = sum(lengths.values()) / max(1, len(lengths))
+    impacts: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for topic, bag in documents.items():
+        norm = _K1 * (1 - _B + _B * lengths[topic] / (average or 1.0))
+        for stem, count in bag.items():
+            rare = math.log(1 + (len(documents) - frequency[stem] + 0.5) / (frequency[stem] + 0.5))
+            impacts[stem].append((topic, rare * count * (_K1 + 1) / (count + norm)))
+    return {stem: tuple(pairs) for stem, pairs in impacts.items()}

@@ -1,0 +1,72 @@
+"""A linear scorer over named features, fitted beforehand and kept as a small text file."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.errors import ContentError
+
+_HEADER = ("fingerprint", "classes", "bias")
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Multinomial logistic regression with sparse weights."""
+
+    fingerprint: str
+    """Hash of the content it was fitted on."""
+    classes: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    """Feature -> (position of the class, weight) pairs."""
+
+    def log_probabilities(self, features: Mapping[str, float]) -> dict[str, float]:
+        """Natural logarithm of each class's probability; features without weights are ignored."""
+        scores = list(self.bias)
+        for feature, value in features.items():
+            for position, weight in self.weights.get(feature, ()):
+                scores[position] += weight * value
+        return dict(zip(self.classes, log_softmax(scores), strict=True))
+
+
+def log_softmax(scores: list[float]) -> list[float]:
+    """Scores shifted so that their exponentials sum to one."""
+    top = max(scores)
+    total = top + math.log(sum(math.exp(score - top) for score in scores))
+    return [score - total for score in scores]
+
+
+def sigmoid(score: float) -> float:
+    """The logistic function, without overflow."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def format_model(model: LinearModel) -> str:
+    """The model as text: three header lines, then a line per feature, sorted."""
+    lines = [
+        f"fingerprint\t{model.fingerprint}",
+        "classes\t" + " ".join(model.classes),
+        "bias\t" + " ".join(f"{value:g}" for value in model.bias),
+    ]
+    for feature in sorted(model.weights):
+        pairs = " ".join(f"{position}:{weight:g}" for position, weight in model.weights[feature])
+        lines.append(f"{feature}\t{pairs}")
+    return "\n".join(lines) + "\n"
+
+
+def parse_model(file: str, text: str) -> LinearModel:
+    """The model in a text. Raises `ContentError` naming the file and the line."""
+    rows = [line.split("\t") for line in text.splitlines()]
+    if tuple(row[0] for row in rows[: len(_HEADER)]) != _HEADER:
+        raise ContentError(f"{file}: line 1: must start with the lines {', '.join(_HEADER)}.")
+    try:
+        bias = tuple(map(float, rows[2][1].split()))
+        weights = {feature: _pairs(pairs.split()) for feature, pairs in rows[len(_HEADER) :]}
+    except ValueError as error:
+        raise ContentError(f"{file}: {error}.") from error
+    return LinearModel(rows[0][1], tuple(rows[1][1].split()), bias, weights)
+
+
+def _pairs(texts: Iterable[str]) -> tuple[tuple[int, float], ...]:
+    split = (text.split(":") for text in texts)
+    return tuple((int(position), float(weight)) for position, weight in split)

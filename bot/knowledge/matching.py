@@ -1,0 +1,173 @@
+"""Which topic does a text ask for, and how sure is that?"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.knowledge.index import ELSEWHERE, Index
+from bot.knowledge.linear import LinearModel, log_softmax, sigmoid
+from bot.knowledge.reading import Reader, Reading
+from bot.knowledge.text import foreign_share
+
+_PAIR = 0.7
+"""Weight of a pair of words beside a single word."""
+_FLOOR = -12.0
+"""Log probability of a topic that the word head was not fitted on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One topic that may be meant."""
+
+    topic: str
+    probability: float
+    """Among all topics, given that one of them is meant; 0 to 1."""
+    phrasing: str
+    """The nearest phrasing; empty when no word is shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All topics, best first, and the probability that the first one is right."""
+
+    candidates: tuple[Candidate, ...]
+    score: float
+    """That the first is right, 0 to 1."""
+    near_score: float
+    """That one of the first three is right, 0 to 1."""
+    reading: Reading
+    signals: Mapping[str, float]
+    """What the gate looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the evidence is weighed; fitted on phrasings that were left out."""
+
+    blend: Mapping[str, float]
+    """head, similarity, bm25."""
+    answer_gate: Mapping[str, float]
+    """Signal -> weight, with `bias`: is the first topic right?"""
+    choices_gate: Mapping[str, float]
+    """The same for: is one of the first three right?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Ranks topics for a text. Immutable; the same text always gives the same ranking."""
+
+    reader: Reader
+    index: Index
+    head: LinearModel
+    weights: Weights
+    anchors: frozenset[str]
+    """Stems that show that a text is about our subject."""
+    topics: tuple[str, ...]
+
+    def rank(self, text: str) -> Ranking:
+        """Every topic with its probability, best first."""
+        reading = self.reader.read(text)
+        evidence = gather(reading, self.index, self.head, self.topics)
+        shares = blend(evidence, self.weights.blend)
+        order = sorted(range(len(self.topics)), key=lambda at: (-shares[at], self.topics[at]))
+        candidates = tuple(
+            Candidate(self.topics[at], shares[at], evidence.phrasings[at]) for at in order
+        )
+        signals = gate_signals(text, evidence, shares, self.index, self.anchors)
+        return Ranking(
+            candidates=candidates,
+            score=gate(signals, self.weights.answer_gate),
+            near_score=gate(signals, self.weights.choices_gate),
+            reading=reading,
+            signals=signals,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each topic, in the order of the topics."""
+
+    reading: Reading
+    head: tuple[float, ...]
+    """Log probability by the word head."""
+    similarity: tuple[float, ...]
+    """To the nearest phrasing, 0 to 1."""
+    bm25: tuple[float, ...]
+    phrasings: tuple[str, ...]
+    elsewhere: float
+    """Log probability by the word head that none of ours is meant."""
+    decoy: float
+    """Similarity to the nearest decoy, 0 to 1."""
+
+
+def word_features(stems: Sequence[str]) -> dict[str, float]:
+    """What the word head looks at: words and pairs of neighbours, scaled to length one.
+
+    Unknown words take their share of that length: a text full of them moves the head little.
+    """
+    features = {f"w {stem}": 1.0 for stem in stems}
+    features |= {f"b {a} {b}": _PAIR for a, b in zip(("^", *stems), (*stems, "$"), strict=True)}
+    length = math.sqrt(sum(value * value for value in features.values()))
+    return {name: value / length for name, value in features.items()}
+
+
+def gather(
+    reading: Reading, index: Index, head: LinearModel, topics: Sequence[str]
+) -> Evidence:
+    """The evidence for every topic."""
+    logs = head.log_probabilities(word_features(reading.stems))
+    near = index.nearest(reading.stems)
+    bm25 = index.bm25(reading.stems)
+    return Evidence(
+        reading=reading,
+        head=tuple(max(_FLOOR, logs.get(topic, _FLOOR)) for topic in topics),
+        similarity=tuple(near[topic].similarity if topic in near else 0.0 for topic in topics),
+        bm25=tuple(bm25.get(topic, 0.0) for topic in topics),
+        phrasings=tuple(near[topic].text if topic in near else "" for topic in topics),
+        elsewhere=logs.get(ELSEWHERE, _FLOOR),
+        decoy=near[ELSEWHERE].similarity if ELSEWHERE in near else 0.0,
+    )
+
+
+def blend(evidence: Evidence, weights: Mapping[str, float]) -> list[float]:
+    """The probability of each topic, in their order; they sum to one."""
+    head, similarity, bm25 = weights["head"], weights["similarity"], weights["bm25"]
+    scores = [
+        head * h + similarity * s + bm25 * b
+        for h, s, b in zip(evidence.head, evidence.similarity, evidence.bm25, strict=True)
+    ]
+    return [math.exp(score) for score in log_softmax(scores)]
+
+
+def gate_signals(
+    text: str,
+    evidence: Evidence,
+    shares: Sequence[float],
+    index: Index,
+    anchors: frozenset[str],
+) -> dict[str, float]:
+    """What tells a good first place from a wrong one and from a question that is not ours."""
+    first, second = sorted(range(len(shares)), key=lambda at: -shares[at])[:2]
+    reading = evidence.reading
+    length = max(1, len(reading.stems))
+    return {
+        "top": shares[first],
+        "margin": math.log(shares[first] + 1e-6) - math.log(shares[second] + 1e-6),
+        "elsewhere": max(-8.0, min(8.0, evidence.elsewhere - max(evidence.head))),
+        "none": math.exp(evidence.elsewhere),
+        "similarity": evidence.similarity[first],
+        "over_decoy": evidence.similarity[first] - evidence.decoy,
+        "bm25": evidence.bm25[first] / math.sqrt(length),
+        "coverage": index.coverage(reading.stems),
+        "known": reading.known_share,
+        "anchor": float(not anchors.isdisjoint(reading.stems)),
+        "length": math.log(length),
+        "short": float(length <= 2),  # noqa: PLR2004 - one or two words carry little
+        "foreign": foreign_share(text),
+    }
+
+
+def gate(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The probability that a gate stands for, 0 to 1."""
+    total = sum(weights.get(name, 0.0) * value for name, value in signals.items())
+    return sigmoid(total + weights.get("bias", 0.0))

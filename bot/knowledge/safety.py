@@ -1,0 +1,107 @@
+"""The safety gate: does a message describe something that needs a professional?"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from rapidfuzz import fuzz, process
+
+from bot.knowledge.entries import RedFlags
+from bot.knowledge.linear import LinearModel
+from bot.knowledge.symptoms import Symptoms
+from bot.knowledge.text import clauses, fold, words
+
+FINE = "fine"
+"""The class of everything that is no red flag."""
+
+_CLAUSE = 0.9
+"""A clause alone lacks its context, so it counts a little less than the whole message."""
+_SAME = 88.0
+"""How near a short reply must be to a phrase to count as that phrase, 0 to 100."""
+
+
+class Level(Enum):
+    """What to do about a message."""
+
+    SAFE = "safe"
+    UNSURE = "unsure"
+    """Ask one question back."""
+    ALARM = "alarm"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate found."""
+
+    level: Level
+    family: str
+    """The likeliest kind of red flag, also when the message is safe."""
+    probability: float
+    """That it is any red flag, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where unsure and alarm begin; fitted with the scorer."""
+
+    ask_at: float
+    alarm_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """Judges messages. Immutable; the same text always gives the same verdict."""
+
+    symptoms: Symptoms
+    model: LinearModel
+    bounds: Bounds
+    flags: RedFlags
+
+    def judge(self, text: str) -> Verdict:
+        """The verdict on a message: the worst of the whole and of its clauses."""
+        whole = self._flagged(text)
+        parts = [part for part in clauses(text) if len(part.split()) > 1]
+        scaled = [{name: p * _CLAUSE for name, p in self._flagged(part).items()} for part in parts]
+        worst = max([whole, *scaled], key=_total)
+        return self._verdict(worst)
+
+    def _flagged(self, text: str) -> dict[str, float]:
+        """The probability of each family."""
+        logs = self.model.log_probabilities(dict.fromkeys(self.symptoms.features(text), 1.0))
+        return {name: math.exp(log) for name, log in logs.items() if name != FINE}
+
+    def _verdict(self, families: Mapping[str, float]) -> Verdict:
+        probability = _total(families)
+        family = max(families, key=lambda name: families[name])
+        if probability >= self.bounds.alarm_at:
+            return Verdict(Level.ALARM, family, probability)
+        if probability >= self.bounds.ask_at:
+            return Verdict(Level.UNSURE, family, probability)
+        return Verdict(Level.SAFE, family, probability)
+
+    def answer(self, text: str) -> bool | None:
+        """Yes or no to a question that was asked back; None when the text is neither."""
+        yes = _likeness(text, self.flags.yes_phrases)
+        no = _likeness(text, self.flags.no_phrases)
+        if max(yes, no) < _SAME or yes == no:
+            return None
+        return yes > no
+
+    def clears(self, text: str) -> bool:
+        """Whether the text says plainly that a professional gave the all-clear."""
+        clear = _likeness(text, self.flags.clear_phrases)
+        return clear >= _SAME and clear > _likeness(text, self.flags.not_clear_phrases)
+
+
+def _total(families: Mapping[str, float]) -> float:
+    return min(1.0, sum(families.values()))
+
+
+def _likeness(text: str, phrases: Iterable[str]) -> float:
+    """How near a text is to the nearest phrase, 0 to 100."""
+    folded = " ".join(words(fold(text)))
+    found = process.extractOne(
+        folded, [" ".join(words(fold(phrase))) for phrase in phrases], scorer=fuzz.ratio
+    )
+    return found[1] if found else 0.0

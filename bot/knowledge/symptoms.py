@@ -1,0 +1,99 @@
+"""What a message says about symptoms: lexicon classes, negation, and the features that are scored."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.knowledge.reading import Reader
+from bot.knowledge.text import fold, words
+
+CONTEXT = "ctx_"
+"""Lexicon classes with this prefix speak about the situation, not about a symptom."""
+_NEGATIONS = frozenset({"no", "not", "without", "never", "none", "nor", "neither"})
+_BETWEEN = frozenset("a an any the of my in or and nor have had feel felt real kind more is it".split())
+_REACH = 4
+"""Words after a negation within which a symptom counts as denied."""
+_NEGATED = "<negated>"
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Symptoms:
+    """Reads symptoms with the lexicon of the content."""
+
+    reader: Reader
+    lexicon: Mapping[Stems, tuple[str, ...]]
+    """Stems of a word or phrase -> its classes."""
+    longest: int
+    """Words in the longest phrase of the lexicon."""
+    deniable: frozenset[str]
+    """Classes that "no ..." denies: symptoms, not places, times or people."""
+
+    def features(self, text: str) -> frozenset[str]:
+        """The features of a message or clause: words, pairs of words, classes, pairs of classes."""
+        stems = list(self.reader.read(text).stems)
+        spans = self._spans(stems)
+        stems, spans = self._scrubbed(stems, spans)
+        classes = sorted({name for names in spans.values() for name in names})
+        return frozenset(
+            [f"w {stem}" for stem in stems]
+            + [f"b {a} {b}" for a, b in zip(("^", *stems), (*stems, "$"), strict=True)]
+            + [f"c {name}" for name in classes]
+            + [f"p {a} {b}" for a, b in combinations(classes, 2)]
+        )
+
+    def _spans(self, stems: list[str]) -> dict[int, tuple[str, ...]]:
+        """Position -> classes of the longest lexicon phrases that start there."""
+        return {
+            at: found for at in range(len(stems)) if (found := self._classes_at(stems, at))
+        }
+
+    def _classes_at(self, stems: list[str], at: int) -> tuple[str, ...]:
+        found = {
+            name
+            for length in range(1, self.longest + 1)
+            for name in self.lexicon.get(tuple(stems[at : at + length]), ())
+        }
+        return tuple(sorted(found))
+
+    def _scrubbed(
+        self, stems: list[str], spans: dict[int, tuple[str, ...]]
+    ) -> tuple[list[str], dict[int, tuple[str, ...]]]:
+        """The same without what is denied: "no pain, not numb" becomes one token each."""
+        denied = self._denied(stems, spans)
+        kept = [_NEGATED if at in denied else stem for at, stem in enumerate(stems)]
+        return kept, {at: names for at, names in spans.items() if at not in denied}
+
+    def _denied(self, stems: list[str], spans: Mapping[int, tuple[str, ...]]) -> set[int]:
+        denied: set[int] = set()
+        reach = 0
+        for at, stem in enumerate(stems):
+            if stem in _NEGATIONS:
+                reach = _REACH
+            elif reach and self.deniable.intersection(spans.get(at, ())):
+                denied.add(at)
+                reach = _REACH
+            elif stem not in _BETWEEN:
+                reach = 0
+        return denied
+
+
+def build_symptoms(reader: Reader, lexicon: Mapping[str, Iterable[str]]) -> Symptoms:
+    """Symptoms read with a lexicon of classes."""
+    entries: dict[Stems, set[str]] = {}
+    for name, phrases in lexicon.items():
+        for phrase in phrases:
+            stems = reader.stems_as_written(phrase)
+            entries.setdefault(stems, set()).add(name)
+    entries.pop((), None)
+    return Symptoms(
+        reader=reader,
+        lexicon={stems: tuple(sorted(names)) for stems, names in entries.items()},
+        longest=max(map(len, entries), default=1),
+        deniable=frozenset(name for name in lexicon if _is_symptom(name)),
+    )
+
+
+def _is_symptom(name: str) -> bool:
+    place_or_time = ("body_", CONTEXT, "now", "recent", "third_person", "one_side", "immobile")
+    return not name.startswith(place_or_time)

@@ -1,0 +1,22 @@
+"""Who the assistant talks with, and where."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """Where a conversation happens."""
+
+    TELEGRAM = "telegram"
+    BROWSER = "browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person on one channel."""
+
+    id: int
+    """Row id in storage."""
+    channel: Channel
+    address: str
+    """Where messages go: a Telegram user id, or the key of a browser visitor."""

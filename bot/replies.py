@@ -1,0 +1,118 @@
+"""What the assistant wants to say, on any channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Self
+
+ACTION_BYTES = 64
+"""Longest action in bytes: Telegram's limit for the data of a button."""
+
+
+class Verb(Enum):
+    """What a button asks for."""
+
+    TOPIC = "topic"
+    """Answer a topic: a follow-up, or one found by browsing. Argument: topic id."""
+    PICK = "pick"
+    """One of several choices was meant. Argument: topic id."""
+    NONE_OF_THESE = "none"
+    ORIGIN = "origin"
+    """Who says so? Argument: topic id."""
+    GOOD = "good"
+    """The answer helped. Argument: topic id."""
+    BAD = "bad"
+    """The answer did not help. Argument: topic id."""
+    REASON = "reason"
+    """Why it did not help. Arguments: topic id, reason."""
+    KEEP = "keep"
+    """May my question be kept for the editor? Argument: yes or no."""
+    TOPICS = "topics"
+    """Browse. No argument: the sections. Argument: one section."""
+    EXERCISES = "exercises"
+    EXERCISE = "exercise"
+    """Argument: exercise id."""
+    SAFETY = "safety"
+    """The answer to a safety question. Arguments: yes or no, red-flag family."""
+    CLEAR = "clear"
+    """The person says that they may train again. Argument: asked, yes or no."""
+    HELP = "help"
+    DONE = "done"
+    """A button that only says something; tapping it does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A verb with its arguments, as it travels behind a button: `verb:argument:argument`."""
+
+    verb: Verb
+    arguments: tuple[str, ...] = ()
+
+    def encode(self) -> str:
+        """The action as text of at most `ACTION_BYTES` bytes.
+
+        Raises `ValueError` when it is longer, or an argument holds a colon.
+        """
+        if any(":" in argument for argument in self.arguments):
+            raise ValueError(f"an argument of {self} holds a colon")
+        text = ":".join((self.verb.value, *self.arguments))
+        if len(text.encode()) > ACTION_BYTES:
+            raise ValueError(f"{text!r} is longer than {ACTION_BYTES} bytes")
+        return text
+
+    @classmethod
+    def decode(cls, text: str) -> Self | None:
+        """The action behind a button, or None for text that is not one of ours."""
+        verb, *arguments = text.split(":")
+        try:
+            return cls(Verb(verb), tuple(arguments))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to tap: a label that says what happens, and the action behind it."""
+
+    label: str
+    action: Action
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def act(label: str, verb: Verb, *arguments: str) -> Button:
+    """A button in one line."""
+    return Button(label, Action(verb, arguments))
+
+
+def column(buttons: Sequence[Button]) -> Rows:
+    """Buttons below each other."""
+    return tuple((button,) for button in buttons)
+
+
+class Place(Enum):
+    """Where a reply goes."""
+
+    NEW = "new"
+    """A new message."""
+    INSTEAD = "instead"
+    """In place of the message whose button was tapped; a new one when that is gone."""
+    BUTTONS = "buttons"
+    """Only the buttons below the tapped message change; nothing when that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message. Plain text throughout: each channel escapes and styles it in its own way."""
+
+    text: str = ""
+    """The body; paragraphs are separated by an empty line. Empty only for `Place.BUTTONS`."""
+    title: str = ""
+    """A short line above the body, shown in bold."""
+    note: str = ""
+    """A short line below the body, shown quietly: where a fact comes from."""
+    buttons: Rows = ()
+    place: Place = Place.NEW
+    speech: str = ""
+    """The words to speak when they differ from title and text."""

@@ -1,0 +1,53 @@
+"""What people thought of the answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from bot.people import Person
+from bot.storage.database import Database
+from bot.storage.tables import feedback as table
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One verdict on one answer."""
+
+    topic: str
+    helpful: bool
+    reason: str | None = None
+    """Why it did not help."""
+    question: str | None = None
+    """The words asked, when the person agreed to keep them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackBook:
+    """Collects verdicts for the editor."""
+
+    database: Database
+
+    async def add(self, person: Person, feedback: Feedback, now: datetime) -> None:
+        """Writes down one verdict."""
+        row = insert(table).values(
+            person_id=person.id,
+            topic=feedback.topic,
+            helpful=feedback.helpful,
+            reason=feedback.reason,
+            question=feedback.question,
+            created_at=now,
+        )
+        await self.database.write(row)
+
+    async def purge(self, before: datetime) -> None:
+        """Drops the words asked before a moment; the verdicts still count."""
+        old = (table.c.created_at < before) & table.c.question.is_not(None)
+        await self.database.write(update(table).where(old).values(question=None))
+
+    async def since(self, moment: datetime) -> tuple[Feedback, ...]:
+        """The verdicts from a moment on, oldest first."""
+        columns = (table.c.topic, table.c.helpful, table.c.reason, table.c.question)
+        found = select(*columns).where(table.c.created_at >= moment).order_by(table.c.id)
+        rows = await self.database.read(found)
+        return tuple(Feedback(r.topic, r.helpful, r.reason, r.question) for r in rows)

@@ -1,0 +1,94 @@
+"""What is remembered of each conversation."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.memory import Memory
+from bot.people import Person
+from bot.storage.database import Database
+from bot.storage.tables import people
+
+_LOAD = select(people.c.memory, people.c.question).where(people.c.id == bindparam("person"))
+_SAVE = update(people).where(people.c.id == bindparam("person"))
+_FADE = (
+    update(people)
+    .where(people.c.memory_at < bindparam("before"), people.c.question.is_not(None))
+    .values(question=None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """Loads and saves memories; they are columns of the person's row."""
+
+    database: Database
+
+    async def load(self, person: Person) -> Memory:
+        """What is remembered; an empty memory for a person who is not known (any more)."""
+        rows = await self.database.read(_LOAD, {"person": person.id})
+        return read_memory(rows[0].memory, rows[0].question) if rows else Memory()
+
+    async def save(self, person: Person, memory: Memory, now: datetime) -> None:
+        """Remembers; nothing happens for a person who was forgotten meanwhile."""
+        row = {"memory": write_memory(memory), "question": memory.question or None}
+        await self.database.write(_SAVE, {"person": person.id, **row, "memory_at": now})
+
+    async def fade(self, before: datetime) -> None:
+        """Forgets the words of questions in memories saved before a moment."""
+        await self.database.write(_FADE, {"before": before})
+
+
+def write_memory(memory: Memory) -> str:
+    """A memory without its question, as JSON.
+
+    Raises `ValueError` when its moment has no time zone.
+    """
+    if memory.topic_at is not None and memory.topic_at.utcoffset() is None:
+        raise ValueError(f"{memory.topic_at!r} has no time zone")
+    found = {
+        "topic": memory.topic,
+        "topic_at": memory.topic_at and memory.topic_at.astimezone(UTC).isoformat(),
+        "asked_back": memory.asked_back,
+        "locked": memory.locked,
+    }
+    return json.dumps({key: value for key, value in found.items() if value is not None})
+
+
+def read_memory(text: str | None, question: str | None) -> Memory:
+    """A memory from its JSON and its question.
+
+    Another version of this program may have written it: what is unknown is ignored, and what
+    cannot be read is as if it had never been there.
+    """
+    found = _read_object(text or "{}")
+    return Memory(
+        topic=_text(found.get("topic")),
+        topic_at=_moment(found.get("topic_at")),
+        question=question or "",
+        asked_back=_text(found.get("asked_back")),
+        locked=_text(found.get("locked")),
+    )
+
+
+def _read_object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(_text(value) or "")
+    except ValueError:
+        return None
+    return None if moment.utcoffset() is None else moment.astimezone(UTC)

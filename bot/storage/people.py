@@ -1,0 +1,87 @@
+"""The people the assistant knows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.people import Channel, Person
+from bot.storage.database import Database
+from bot.storage.tables import people
+from bot.storage.upsert import upsert
+
+SEEN_EVERY = timedelta(days=1)
+"""How old `seen_at` may grow before a meeting writes it anew."""
+
+_ANYBODY = select(people.c.id, people.c.channel, people.c.address)
+_BY_ID = _ANYBODY.where(people.c.id == bindparam("person"))
+_BY_ADDRESS = _ANYBODY.where(
+    people.c.channel == bindparam("channel"), people.c.address == bindparam("address")
+)
+_SEEN = _BY_ADDRESS.where(people.c.active, people.c.seen_at > bindparam("fresh"))
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Finds, adds and forgets people."""
+
+    database: Database
+
+    async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
+        """The person at an address, new or known; one who had left is active again."""
+        place = {"channel": channel, "address": address}
+        known = await self.database.read(_SEEN, {**place, "fresh": now - SEEN_EVERY})
+        return _first(known) or await self._welcome(place, now)
+
+    async def _welcome(self, place: dict[str, Any], now: datetime) -> Person:
+        seen = {"active": True, "seen_at": now}
+        row = upsert(self.database.engine.dialect, people, place, seen, met_at=now)
+        added = await self.database.write(row.returning(people.c.id))
+        return Person(added[0].id, place["channel"], place["address"])
+
+    async def find(self, channel: Channel, address: str) -> Person | None:
+        """The person at an address, active or not."""
+        return _first(
+            await self.database.read(_BY_ADDRESS, {"channel": channel, "address": address})
+        )
+
+    async def get(self, person_id: int) -> Person | None:
+        """The person with an id."""
+        return _first(await self.database.read(_BY_ID, {"person": person_id}))
+
+    async def deactivate(self, channel: Channel, address: str) -> None:
+        """Remembers that messages no longer reach an address, until it is met again."""
+        await self.database.write(update(people).where(_at(channel, address)).values(active=False))
+
+    async def rekey(self, channel: Channel, old: str, new: str) -> None:
+        """Moves a person to a new address; somebody already there stays, and the old one goes."""
+        if old == new:
+            return
+        try:
+            await self._move(channel, old, new)
+        except IntegrityError:  # the new address was met in this very moment
+            await self._move(channel, old, new)
+
+    async def _move(self, channel: Channel, old: str, new: str) -> None:
+        left = _at(channel, old)
+        taken = people.alias()
+        free = ~exists().where(taken.c.channel == channel, taken.c.address == new)
+        async with self.database.writing() as connection:
+            moved = await connection.execute(update(people).where(left, free).values(address=new))
+            if not moved.rowcount:
+                await connection.execute(delete(people).where(left))
+
+    async def forget(self, person: Person) -> None:
+        """Deletes a person and everything of theirs."""
+        await self.database.write(delete(people).where(people.c.id == person.id))
+
+
+def _at(channel: Channel, address: str) -> ColumnElement[bool]:
+    return (people.c.channel == channel) & (people.c.address == address)
+
+
+def _first(rows: Sequence[Row[Any]]) -> Person | None:
+    return next((Person(row.id, Channel(row.channel), row.address) for row in rows), None)

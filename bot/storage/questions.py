@@ -1,0 +1,45 @@
+"""Questions that people agreed to keep for the editor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.people import Person
+from bot.storage.database import Database
+from bot.storage.tables import questions
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """One question; whose it was is not told."""
+
+    id: int
+    text: str
+    zone: str
+    """What the assistant made of it."""
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBook:
+    """Collects questions for the editor."""
+
+    database: Database
+
+    async def keep(self, person: Person, text: str, zone: str, now: datetime) -> None:
+        """Writes down one question."""
+        row = {"person_id": person.id, "text": text, "zone": zone, "created_at": now}
+        await self.database.write(insert(questions).values(row))
+
+    async def purge(self, before: datetime) -> int:
+        """Deletes the questions from before a moment; how many there were."""
+        old = delete(questions).where(questions.c.created_at < before)
+        async with self.database.writing() as connection:
+            return (await connection.execute(old)).rowcount
+
+    async def export(self) -> tuple[KeptQuestion, ...]:
+        """Every question, oldest first."""
+        columns = (questions.c.id, questions.c.text, questions.c.zone, questions.c.created_at)
+        found = await self.database.read(select(*columns).order_by(questions.c.id))
+        return tuple(KeptQuestion(r.id, r.text, r.zone, r.created_at) for r in found)

@@ -1,0 +1,14 @@
+"""Which version of the tables a database has, and which one this program expects."""
+
+from sqlalchemy import Connection, inspect, text
+
+HEAD = "0001"
+"""The newest migration; kept here so that a start without news need not load Alembic."""
+
+
+def version(connection: Connection) -> str | None:
+    """The last migration that ran here; None for an empty database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found

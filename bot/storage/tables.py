@@ -1,0 +1,111 @@
+"""The tables, as the newest migration leaves them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.storage.columns import Moment, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_ROW_ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER by itself
+
+
+def _id() -> Column[int]:
+    return Column("id", _ROW_ID, primary_key=True)
+
+
+def _person_id(*, primary_key: bool = False) -> Column[int]:
+    """What belongs to a person goes with the person."""
+    owner = ForeignKey("people.id", ondelete="CASCADE")
+    return Column("person_id", _ROW_ID, owner, primary_key=primary_key, nullable=False)
+
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("channel", Text, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("memory", Text),
+    Column("question", Words),  # apart from the memory, so that it can fade by itself
+    Column("memory_at", Moment),
+    Column("met_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    UniqueConstraint("channel", "address"),
+    sqlite_autoincrement=True,  # the id of a forgotten person is never given to another
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    _person_id(primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Words, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _person_id(),
+    Column("topic", Text, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("reason", Words),
+    Column("question", Words),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "person_id"),
+    Index(None, "created_at"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _id(),
+    _person_id(),
+    Column("text", Words, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "person_id"),
+    Index(None, "created_at"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    _person_id(),
+    Column("author", Text, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    CheckConstraint("author IN ('person', 'coach')", name="author"),
+    Index(None, "person_id", "revision", unique=True),
+    sqlite_autoincrement=True,  # a page never finds another message under an id it knows
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

@@ -1,0 +1,16 @@
+"""What people send that the assistant cannot read."""
+
+from enum import Enum
+
+
+class Unreadable(Enum):
+    """A kind of message without words; the value is what to call it."""
+
+    PHOTO = "photo"
+    STICKER = "sticker"
+    VOICE = "voice message"
+    VIDEO = "video"
+    DOCUMENT = "file"
+    LOCATION = "location"
+    CONTACT = "contact"
+    OTHER = "message"

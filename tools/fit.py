@@ -1,0 +1,314 @@
+"""Fit the word head, the gates and the safety scorer on the content: `make fit`.
+
+Everything is deterministic. Phrasings are left out in blocks: the phrasings of a topic stand in the
+order in which different people wrote them, so a block is mostly somebody whom the rest has not heard.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bot.knowledge.fitted import FITTED, Calibration
+from bot.knowledge.index import ELSEWHERE, Index
+from bot.knowledge.knowledge import anchor_stems, asked_as, safety_symptoms, topic_index
+from bot.knowledge.linear import LinearModel, format_model
+from bot.knowledge.loading import Library, read_library
+from bot.knowledge.matching import Evidence, blend, gate, gate_signals, gather, word_features
+from bot.knowledge.reading import Reader, build_reader
+from bot.knowledge.safety import FINE
+
+FOLDS = 6
+SMALLEST = 0.3
+"""Weights nearer to zero are left out of the files."""
+ROUNDING = 2
+HEAD_STRENGTH = 30.0
+SAFETY_STRENGTH = 1.1
+"""Inverse regularisation, chosen on questions that were not fitted on."""
+RARE = 2
+"""Pairs of words seen less often are left out."""
+ORDINARY = 0.5
+"""Weight of an ordinary question beside a hard negative, for the safety scorer."""
+FALSE_ANSWERS = 0.025
+"""Share of left-out foreign questions that may be answered."""
+FALSE_CHOICES = 0.12
+"""Share of them that may be offered choices."""
+
+Example = tuple[str, str]
+"""A text with its class."""
+Folds = list[list[Example]]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A left-out question with the evidence it met."""
+
+    text: str
+    topic: str
+    evidence: Evidence
+    index: Index
+
+
+def main() -> None:
+    """Read the content, fit, write the files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--foreign", type=Path, help="JSON lines of questions that are not ours")
+    parser.add_argument("--out", type=Path, default=FITTED)
+    given = parser.parse_args()
+    library = read_library()
+    foreign = _read_questions(given.foreign)
+    print(f"{len(library.topics)} topics, {len(foreign)} foreign questions")
+    given.out.mkdir(parents=True, exist_ok=True)
+    head = fit_head(library, _reader(library), _ours(library), _elsewhere(library, foreign))
+    safety = fit_safety(library, foreign)
+    calibration = fit_calibration(library, foreign)
+    (given.out / "head.tsv").write_text(format_model(head))
+    (given.out / "safety.tsv").write_text(format_model(safety))
+    (given.out / "calibration.json").write_text(
+        json.dumps(calibration.model_dump(), indent=1, sort_keys=True) + "\n"
+    )
+
+
+def _read_questions(path: Path | None) -> list[str]:
+    if path is None or not path.exists():
+        return []
+    return [json.loads(line)["q"] for line in path.read_text().splitlines() if line.strip()]
+
+
+def _reader(library: Library) -> Reader:
+    texts = [text for topic in library.topics.values() for text in asked_as(topic)]
+    answers = [topic.text for topic in library.topics.values()]
+    keywords = [word for topic in library.topics.values() for word in topic.keywords]
+    return build_reader(library.vocabulary, [*texts, *answers, *keywords], library.english)
+
+
+def _ours(library: Library) -> list[Example]:
+    return [(text, name) for name, topic in library.topics.items() for text in asked_as(topic)]
+
+
+def _elsewhere(library: Library, foreign: Sequence[str]) -> list[Example]:
+    decoys = [text for texts in library.decoys.values() for text in texts]
+    talk = [line for entry in library.small_talk.values() for line in entry.phrasings]
+    return [(text, ELSEWHERE) for text in (*decoys, *talk, *foreign)]
+
+
+def fit_head(
+    library: Library, reader: Reader, ours: Sequence[Example], elsewhere: Sequence[Example]
+) -> LinearModel:
+    """The word head: which topic, or elsewhere."""
+    keywords = [(word, name) for name, topic in library.topics.items() for word in topic.keywords]
+    examples = [*ours, *keywords, *elsewhere]
+    bags = [word_features(reader.read(text).stems) for text, _ in examples]
+    return _fit_linear(
+        library.fingerprint, bags, [name for _, name in examples], HEAD_STRENGTH, None
+    )
+
+
+def fit_safety(library: Library, foreign: Sequence[str]) -> LinearModel:
+    """The safety scorer: which family of red flags, or none."""
+    symptoms = safety_symptoms(library)
+    texts, names, weights = [], [], []
+    for text, name, weight in _safety_examples(library, foreign):
+        texts.append(dict.fromkeys(sorted(symptoms.features(text)), 1.0))
+        names.append(name)
+        weights.append(weight)
+    return _fit_linear(library.fingerprint, texts, names, SAFETY_STRENGTH, weights)
+
+
+def _safety_examples(
+    library: Library, foreign: Sequence[str]
+) -> Iterator[tuple[str, str, float]]:
+    flags = library.red_flags
+    for name, family in flags.families.items():
+        yield from ((text, name, 1.0) for text in family.prototypes)
+        yield from ((text, FINE, 1.0) for text in family.hard_negatives)
+    yield from ((text, FINE, 1.0) for text in flags.clear_phrases)
+    ordinary = [*_ours(library), *_elsewhere(library, foreign)]
+    yield from ((text, FINE, ORDINARY) for text, _ in ordinary)
+
+
+def _fit_linear(
+    fingerprint: str,
+    bags: Sequence[Mapping[str, float]],
+    names: Sequence[str],
+    strength: float,
+    weights: Sequence[float] | None,
+) -> LinearModel:
+    counts = Counter(feature for bag in bags for feature in bag)
+    kept = {name for name, count in counts.items() if count >= RARE or name.startswith("w ")}
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(
+        [{name: value for name, value in bag.items() if name in kept} for bag in bags]
+    )
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
+    model.fit(matrix, list(names), sample_weight=weights)
+    return LinearModel(
+        fingerprint=fingerprint,
+        classes=tuple(map(str, model.classes_)),
+        bias=tuple(round(float(value), ROUNDING) for value in model.intercept_),
+        weights=dict(_sparse(vectorizer.feature_names_, model.coef_)),
+    )
+
+
+def _sparse(
+    features: Sequence[str], weights: np.ndarray
+) -> Iterator[tuple[str, tuple[tuple[int, float], ...]]]:
+    for at, feature in enumerate(features):
+        column = weights[:, at]
+        pairs = tuple(
+            (int(position), round(float(column[position]), ROUNDING))
+            for position in np.flatnonzero(np.abs(column) >= SMALLEST)
+        )
+        if pairs:
+            yield feature, pairs
+
+
+def fit_calibration(library: Library, foreign: Sequence[str]) -> Calibration:
+    """Blend, gates and zones, from questions that were left out."""
+    judged = list(_left_out(library, foreign))
+    order = {name: at for at, name in enumerate(library.topics)}
+    weights = fit_blend([one for one in judged if one.topic in order], order)
+    anchors = anchor_stems(_reader(library), library)
+    rows = [_gate_row(one, weights, list(library.topics), anchors) for one in judged]
+    first = fit_gate([row.signals for row in rows], [row.first_right for row in rows])
+    third = fit_gate([row.signals for row in rows], [row.third_right for row in rows])
+    ours = [one.topic != ELSEWHERE for one in judged]
+    answer_at = _threshold([gate(row.signals, first) for row in rows], ours, FALSE_ANSWERS)
+    choices_at = _threshold([gate(row.signals, third) for row in rows], ours, FALSE_CHOICES)
+    _report(rows, ours, first, answer_at)
+    return Calibration(
+        blend=weights,
+        answer_gate=first,
+        choices_gate=third,
+        answer_at=round(answer_at, 3),
+        choices_at=round(choices_at, 3),
+        ask_back_at=ASK_BACK_AT,
+        alarm_at=ALARM_AT,
+    )
+
+
+ASK_BACK_AT = 0.15
+ALARM_AT = 0.3
+"""Chosen on safety questions that were not fitted on: silence is the worst mistake."""
+
+
+@dataclass(frozen=True)
+class GateRow:
+    """One left-out question as the gates see it."""
+
+    signals: dict[str, float]
+    first_right: bool
+    third_right: bool
+
+
+def _left_out(library: Library, foreign: Sequence[str]) -> Iterator[Judged]:
+    ours = _folds({name: asked_as(topic) for name, topic in library.topics.items()})
+    others = _folds({ELSEWHERE: [text for text, _ in _elsewhere(library, foreign)]}, spread=True)
+    for held in range(FOLDS):
+        print(f"fold {held + 1} of {FOLDS}")
+        yield from _judge_fold(library, ours, others, held)
+
+
+def _folds(texts: Mapping[str, Sequence[str]], *, spread: bool = False) -> Folds:
+    folds: Folds = [[] for _ in range(FOLDS)]
+    for name, lines in texts.items():
+        for at, line in enumerate(lines):
+            folds[at % FOLDS if spread else at * FOLDS // len(lines)].append((line, name))
+    return folds
+
+
+def _judge_fold(library: Library, ours: Folds, others: Folds, held: int) -> Iterator[Judged]:
+    known = [one for at, fold in enumerate(ours) if at != held for one in fold]
+    known_others = [one for at, fold in enumerate(others) if at != held for one in fold]
+    kept = {name: [text for text, topic in known if topic == name] for name in library.topics}
+    topics = {
+        name: topic.model_copy(update={"phrasings": tuple(kept[name])})
+        for name, topic in library.topics.items()
+    }
+    part = _with_topics(library, topics)
+    reader = _reader(part)
+    index = topic_index(reader, topics, {"left": [text for text, _ in known_others]})
+    head = fit_head(part, reader, known, known_others)
+    for text, name in (*ours[held], *others[held]):
+        evidence = gather(reader.read(text), index, head, list(library.topics))
+        yield Judged(text, name, evidence, index)
+
+
+def _with_topics(library: Library, topics: Mapping[str, object]) -> Library:
+    fields = {name: getattr(library, name) for name in library.__slots__}
+    return Library(**(fields | {"topics": topics}))
+
+
+def fit_blend(judged: Sequence[Judged], order: Mapping[str, int]) -> dict[str, float]:
+    """Weights of the evidence that make the right topics likeliest."""
+    names = ("head", "similarity", "bm25")
+    evidence = np.array([[getattr(one.evidence, name) for name in names] for one in judged])
+    right = np.array([order[one.topic] for one in judged])
+    rows = np.arange(len(judged))
+
+    def loss(weights: np.ndarray) -> float:
+        scores = np.tensordot(weights, evidence, axes=([0], [1]))
+        top = scores.max(axis=1, keepdims=True)
+        total = np.log(np.exp(scores - top).sum(axis=1)) + top[:, 0]
+        return float((total - scores[rows, right]).mean())
+
+    found = minimize(loss, np.array([1.0, 4.0, 0.2]), method="Nelder-Mead")
+    print("blend", dict(zip(names, found.x.round(3), strict=True)), "loss", round(found.fun, 4))
+    return {name: round(float(value), 3) for name, value in zip(names, found.x, strict=True)}
+
+
+def _gate_row(
+    one: Judged, weights: Mapping[str, float], topics: Sequence[str], anchors: frozenset[str]
+) -> GateRow:
+    shares = blend(one.evidence, weights)
+    order = sorted(range(len(topics)), key=lambda at: -shares[at])
+    return GateRow(
+        signals=gate_signals(one.text, one.evidence, shares, one.index, anchors),
+        first_right=topics[order[0]] == one.topic,
+        third_right=one.topic in [topics[at] for at in order[:3]],
+    )
+
+
+def fit_gate(signals: Sequence[Mapping[str, float]], right: Sequence[bool]) -> dict[str, float]:
+    """Weights of the signals for the probability that something is right."""
+    names = sorted(signals[0])
+    matrix = np.array([[row[name] for name in names] for row in signals])
+    model = LogisticRegression(C=10.0, max_iter=2000).fit(matrix, list(right))
+    weights = dict(zip(names, map(float, model.coef_[0]), strict=True))
+    return {name: round(value, 3) for name, value in weights.items()} | {
+        "bias": round(float(model.intercept_[0]), 3)
+    }
+
+
+def _threshold(scores: Sequence[float], ours: Sequence[bool], share: float) -> float:
+    """The lowest score that at most this share of foreign questions reaches."""
+    foreign = [score for score, is_ours in zip(scores, ours, strict=True) if not is_ours]
+    return float(np.quantile(foreign, 1 - share))
+
+
+def _report(
+    rows: Sequence[GateRow], ours: Sequence[bool], weights: Mapping[str, float], bound: float
+) -> None:
+    mine = [row for row, is_ours in zip(rows, ours, strict=True) if is_ours]
+    answered = [gate(row.signals, weights) >= bound for row in mine]
+    print(
+        f"left out: first right {_share(row.first_right for row in mine):.3f}, "
+        f"in the first three {_share(row.third_right for row in mine):.3f}, "
+        f"answered {_share(answered):.3f} at {bound:.3f}"
+    )
+
+
+def _share(flags: Iterable[bool]) -> float:
+    listed = list(flags)
+    return sum(listed) / len(listed)
+
+
+if __name__ == "__main__":
+    main()
