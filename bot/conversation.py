@@ -154,8 +154,7 @@ class Conversation:
         memory = replace(memory, asked_back=None)
         if not memory.question:
             return (introducing.empty(),), memory
-        verdict = self.knowledge.safety.judge(memory.question)
-        decision = self.knowledge.decide_topic(memory.question, verdict)
+        decision = self.knowledge.decide_safe(memory.question)
         return await self._decided(person, memory, memory.question, decision, now)
 
     async def _command(self, person: Person, text: str, now: datetime) -> Replies:

@@ -6,6 +6,7 @@ order in which different people wrote them, so a block is mostly somebody whom t
 
 import argparse
 import json
+import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,15 +19,17 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.knowledge.fitted import FITTED, Calibration
 from bot.knowledge.index import ELSEWHERE, Index
-from bot.knowledge.knowledge import anchor_stems, asked_as, safety_symptoms, topic_index
+from bot.knowledge.knowledge import anchor_stems, asked_as, library_reader, topic_index
 from bot.knowledge.linear import LinearModel, format_model
 from bot.knowledge.loading import Library, read_library
 from bot.knowledge.matching import Evidence, blend, gate, gate_signals, gather, word_features
-from bot.knowledge.reading import Reader, build_reader
+from bot.knowledge.reading import Reader
 from bot.knowledge.safety import FINE
+from bot.knowledge.symptoms import build_symptoms
 
 FOLDS = 6
-SMALLEST = 0.3
+HEAD_SMALLEST = 0.3
+SAFETY_SMALLEST = 0.1
 """Weights nearer to zero are left out of the files."""
 ROUNDING = 2
 HEAD_STRENGTH = 30.0
@@ -36,6 +39,8 @@ RARE = 2
 """Pairs of words seen less often are left out."""
 ORDINARY = 0.5
 """Weight of an ordinary question beside a hard negative, for the safety scorer."""
+SLIPPED = 0.4
+"""Share of left-out questions that get typing slips: people slip, authors do not."""
 FALSE_ANSWERS = 0.025
 """Share of left-out foreign questions that may be answered."""
 FALSE_CHOICES = 0.12
@@ -66,7 +71,7 @@ def main() -> None:
     foreign = _read_questions(given.foreign)
     print(f"{len(library.topics)} topics, {len(foreign)} foreign questions")
     given.out.mkdir(parents=True, exist_ok=True)
-    head = fit_head(library, _reader(library), _ours(library), _elsewhere(library, foreign))
+    head = fit_head(library, library_reader(library), _ours(library), _elsewhere(library, foreign))
     safety = fit_safety(library, foreign)
     calibration = fit_calibration(library, foreign)
     (given.out / "head.tsv").write_text(format_model(head))
@@ -80,13 +85,6 @@ def _read_questions(path: Path | None) -> list[str]:
     if path is None or not path.exists():
         return []
     return [json.loads(line)["q"] for line in path.read_text().splitlines() if line.strip()]
-
-
-def _reader(library: Library) -> Reader:
-    texts = [text for topic in library.topics.values() for text in asked_as(topic)]
-    answers = [topic.text for topic in library.topics.values()]
-    keywords = [word for topic in library.topics.values() for word in topic.keywords]
-    return build_reader(library.vocabulary, [*texts, *answers, *keywords], library.english)
 
 
 def _ours(library: Library) -> list[Example]:
@@ -105,21 +103,22 @@ def fit_head(
     """The word head: which topic, or elsewhere."""
     keywords = [(word, name) for name, topic in library.topics.items() for word in topic.keywords]
     examples = [*ours, *keywords, *elsewhere]
-    bags = [word_features(reader.read(text).stems) for text, _ in examples]
+    bags = [word_features(reader.shared_stems(text)) for text, _ in examples]
     return _fit_linear(
-        library.fingerprint, bags, [name for _, name in examples], HEAD_STRENGTH, None
+        library.fingerprint, bags, [name for _, name in examples], HEAD_STRENGTH, HEAD_SMALLEST
     )
 
 
 def fit_safety(library: Library, foreign: Sequence[str]) -> LinearModel:
     """The safety scorer: which family of red flags, or none."""
-    symptoms = safety_symptoms(library)
+    reader = library_reader(library)
+    symptoms = build_symptoms(reader, library.red_flags.lexicon)
     texts, names, weights = [], [], []
     for text, name, weight in _safety_examples(library, foreign):
-        texts.append(dict.fromkeys(sorted(symptoms.features(text)), 1.0))
+        texts.append(dict.fromkeys(sorted(symptoms.features(reader.plain_stems(text))), 1.0))
         names.append(name)
         weights.append(weight)
-    return _fit_linear(library.fingerprint, texts, names, SAFETY_STRENGTH, weights)
+    return _fit_linear(library.fingerprint, texts, names, SAFETY_STRENGTH, SAFETY_SMALLEST, weights)
 
 
 def _safety_examples(
@@ -139,7 +138,8 @@ def _fit_linear(
     bags: Sequence[Mapping[str, float]],
     names: Sequence[str],
     strength: float,
-    weights: Sequence[float] | None,
+    smallest: float,
+    weights: Sequence[float] | None = None,
 ) -> LinearModel:
     counts = Counter(feature for bag in bags for feature in bag)
     kept = {name for name, count in counts.items() if count >= RARE or name.startswith("w ")}
@@ -153,18 +153,18 @@ def _fit_linear(
         fingerprint=fingerprint,
         classes=tuple(map(str, model.classes_)),
         bias=tuple(round(float(value), ROUNDING) for value in model.intercept_),
-        weights=dict(_sparse(vectorizer.feature_names_, model.coef_)),
+        weights=dict(_sparse(vectorizer.feature_names_, model.coef_, smallest)),
     )
 
 
 def _sparse(
-    features: Sequence[str], weights: np.ndarray
+    features: Sequence[str], weights: np.ndarray, smallest: float
 ) -> Iterator[tuple[str, tuple[tuple[int, float], ...]]]:
     for at, feature in enumerate(features):
         column = weights[:, at]
         pairs = tuple(
             (int(position), round(float(column[position]), ROUNDING))
-            for position in np.flatnonzero(np.abs(column) >= SMALLEST)
+            for position in np.flatnonzero(np.abs(column) >= smallest)
         )
         if pairs:
             yield feature, pairs
@@ -175,7 +175,7 @@ def fit_calibration(library: Library, foreign: Sequence[str]) -> Calibration:
     judged = list(_left_out(library, foreign))
     order = {name: at for at, name in enumerate(library.topics)}
     weights = fit_blend([one for one in judged if one.topic in order], order)
-    anchors = anchor_stems(_reader(library), library)
+    anchors = anchor_stems(library_reader(library), library)
     rows = [_gate_row(one, weights, list(library.topics), anchors) for one in judged]
     first = fit_gate([row.signals for row in rows], [row.first_right for row in rows])
     third = fit_gate([row.signals for row in rows], [row.third_right for row in rows])
@@ -233,12 +233,25 @@ def _judge_fold(library: Library, ours: Folds, others: Folds, held: int) -> Iter
         for name, topic in library.topics.items()
     }
     part = _with_topics(library, topics)
-    reader = _reader(part)
+    reader = library_reader(part)
     index = topic_index(reader, topics, {"left": [text for text, _ in known_others]})
     head = fit_head(part, reader, known, known_others)
+    chance = random.Random(held)
     for text, name in (*ours[held], *others[held]):
-        evidence = gather(reader.read(text), index, head, list(library.topics))
-        yield Judged(text, name, evidence, index)
+        asked = slip(text, chance) if chance.random() < SLIPPED else text
+        evidence = gather(reader.read(asked), index, head, list(library.topics))
+        yield Judged(asked, name, evidence, index)
+
+
+def slip(text: str, chance: random.Random) -> str:
+    """The same text typed with one thumb: one to three letters lost, doubled or swapped."""
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(max(1, len(text) - 1))
+        kind = chance.choice(("lost", "doubled", "swapped", "swapped"))
+        pair = text[at : at + 2]
+        new = {"lost": pair[1:], "doubled": pair[:1] + pair, "swapped": pair[::-1]}[kind]
+        text = text[:at] + new + text[at + 2 :]
+    return text
 
 
 def _with_topics(library: Library, topics: Mapping[str, object]) -> Library:
@@ -270,7 +283,7 @@ def _gate_row(
     shares = blend(one.evidence, weights)
     order = sorted(range(len(topics)), key=lambda at: -shares[at])
     return GateRow(
-        signals=gate_signals(one.text, one.evidence, shares, one.index, anchors),
+        signals=gate_signals(one.evidence, shares, one.index, anchors),
         first_right=topics[order[0]] == one.topic,
         third_right=one.topic in [topics[at] for at in order[:3]],
     )

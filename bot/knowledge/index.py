@@ -10,6 +10,8 @@ ELSEWHERE = "elsewhere"
 
 _CANDIDATES = 150
 """Phrasings collected, by the rarest words first, before common words' postings are skipped."""
+_COMMON = 600
+"""A word in more phrasings than this only collects when no rarer word did."""
 _K1, _B = 1.2, 0.75
 """Saturation and length normalisation of BM25, the values of its authors."""
 
@@ -65,9 +67,9 @@ class Index:
         known = sorted((stem for stem in asked if stem in self.postings), key=self._frequency)
         shared: dict[int, float] = {}
         for stem in known:
-            rarity = self.rarity[stem]
-            if len(shared) < _CANDIDATES:
-                for at in self.postings[stem]:
+            rarity, posting = self.rarity[stem], self.postings[stem]
+            if not shared or (len(shared) < _CANDIDATES and len(posting) <= _COMMON):
+                for at in posting:
                     shared[at] = shared.get(at, 0.0) + rarity
             else:  # a common word: count it for those already found, collect no new ones
                 for at in shared:

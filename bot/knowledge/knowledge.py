@@ -12,9 +12,9 @@ from bot.knowledge.fitted import Calibration, Fitted
 from bot.knowledge.index import ELSEWHERE, Index, Phrasing, build_index
 from bot.knowledge.loading import Library
 from bot.knowledge.matching import Matcher, Ranking, Weights
-from bot.knowledge.reading import Reader, build_reader
+from bot.knowledge.reading import Reader, Reading, build_reader
 from bot.knowledge.safety import Bounds, Level, Safety, Verdict
-from bot.knowledge.symptoms import Symptoms, build_symptoms
+from bot.knowledge.symptoms import build_symptoms
 from bot.knowledge.text import clauses, fold, words
 
 _SMALL_TALK = 90.0
@@ -27,10 +27,21 @@ _CHOICES = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """A text, read as a whole and clause by clause."""
+
+    text: str
+    whole: Reading
+    clauses: tuple[Reading, ...]
+    """Clauses of two words and more; empty when there is only one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """An immutable mind: the same message always gets the same decision."""
 
     library: Library
+    reader: Reader
     matcher: Matcher
     safety: Safety
     calibration: Calibration
@@ -42,25 +53,33 @@ class Knowledge:
 
         `context` is the topic that was talked about just now, if any.
         """
-        verdict = self.safety.judge(text)
+        message = self._read(text)
+        verdict = self.safety.judge(message.whole, message.clauses)
         if verdict.level is Level.SAFE:
-            return self.decide_topic(text, verdict, context)
+            return self._topic(message, verdict, context)
         zone = Zone.RED_FLAG if verdict.level is Level.ALARM else Zone.ASK_BACK
-        return Decision(zone, verdict, self.matcher.rank(text))
+        return Decision(zone, verdict, self.matcher.rank(message.whole))
 
-    def decide_topic(
-        self, text: str, verdict: Verdict, context: str | None = None
-    ) -> Decision:
-        """What a message asks for that was found, or answered to be, safe."""
-        talk = self._small_talk(text)
+    def decide_safe(self, text: str) -> Decision:
+        """The same for a message that the person said is no red flag."""
+        message = self._read(text)
+        return self._topic(message, self.safety.judge(message.whole), None)
+
+    def _read(self, text: str) -> Message:
+        parts = [part for part in clauses(text) if len(part.split()) > 1]
+        readings = [self.reader.read(part) for part in parts] if len(parts) > 1 else []
+        return Message(text, self.reader.read(text), tuple(readings))
+
+    def _topic(self, message: Message, verdict: Verdict, context: str | None) -> Decision:
+        talk = self._small_talk(message.text)
         if talk:
             return Decision(Zone.SMALL_TALK, verdict, small_talk=talk)
-        ranking, asked = self._read(text)
+        ranking, asked = self._rank(message)
         first = ranking.candidates[0].topic
         if ranking.score >= self.calibration.answer_at:
             topics = asked[:2] if first in asked else (first,)
             return Decision(Zone.ANSWER, verdict, ranking, topics, asked[2:])
-        meant = self._follow_up(text, ranking, context) if context else None
+        meant = self._follow_up(message, context) if context else None
         if meant is not None:
             return Decision(Zone.ANSWER, verdict, ranking, (meant,))
         if ranking.near_score >= self.calibration.choices_at:
@@ -75,54 +94,62 @@ class Knowledge:
         )
         return self.small_talk[found[0]] if found else ""
 
-    def _follow_up(self, text: str, ranking: Ranking, context: str) -> str | None:
-        """The topic of a short question that leans on the one before: "and standing?"."""
-        topic = self.library.topics[context]
-        if len(ranking.reading.words) > _LEANS:
-            return None
-        whole = self.matcher.rank(f"{topic.question} {text}")
-        near = {*topic.followups, *self._siblings(topic)}
-        found = [one for one in whole.candidates[:_CHOICES] if one.topic in near]
-        return found[0].topic if found and found[0].topic != context else None
-
-    def _siblings(self, topic: Topic) -> tuple[str, ...]:
-        """Topics of the same chapter, and the how-to of every movement."""
-        chapter = (name for name, other in self.library.topics.items() if other.section == topic.section)
-        return (*chapter, *(exercise.explains for exercise in self.library.exercises.values()))
-
-    def _read(self, text: str) -> tuple[Ranking, tuple[str, ...]]:
+    def _rank(self, message: Message) -> tuple[Ranking, tuple[str, ...]]:
         """The ranking to go by, and the topics of all clauses that ask for one surely."""
-        whole = self.matcher.rank(text)
-        parts = [part for part in clauses(text) if len(part.split()) > 1]
-        rankings = [self.matcher.rank(part) for part in parts] if len(parts) > 1 else []
-        sure = [part for part in rankings if part.score >= self.calibration.answer_at]
+        whole = self.matcher.rank(message.whole)
+        parts = [self.matcher.rank(clause) for clause in message.clauses]
+        sure = [part for part in parts if part.score >= self.calibration.answer_at]
         asked = tuple(dict.fromkeys(part.candidates[0].topic for part in sure))
         if whole.score >= self.calibration.answer_at or len(whole.reading.words) < _STORY:
             return whole, asked
         return max([whole, *sure], key=lambda ranking: ranking.score), asked
 
+    def _follow_up(self, message: Message, context: str) -> str | None:
+        """The topic of a short question that leans on the one before: "and standing?"."""
+        topic = self.library.topics[context]
+        if len(message.whole.words) > _LEANS:
+            return None
+        leaning = self.matcher.rank(self.reader.read(f"{topic.question} {message.text}"))
+        near = {*topic.followups, *self._siblings(topic)} - {context}
+        found = [one.topic for one in leaning.candidates[:_CHOICES] if one.topic in near]
+        return found[0] if found else None
+
+    def _siblings(self, topic: Topic) -> set[str]:
+        """Topics of the same chapter, and the how-to of every movement."""
+        topics = self.library.topics.items()
+        chapter = {name for name, other in topics if other.section == topic.section}
+        return chapter | {exercise.explains for exercise in self.library.exercises.values()}
+
 
 def build_knowledge(library: Library, fitted: Fitted) -> Knowledge:
     """The mind for a library. Takes a few tenths of a second."""
-    reader = build_reader(library.vocabulary, _texts(library), library.english)
     calibration = fitted.calibration
+    reader = library_reader(library)
     matcher = Matcher(
-        reader=reader,
         index=topic_index(reader, library.topics, library.decoys),
         head=fitted.head,
-        weights=Weights(
-            calibration.blend, calibration.answer_gate, calibration.choices_gate
-        ),
+        weights=Weights(calibration.blend, calibration.answer_gate, calibration.choices_gate),
         anchors=anchor_stems(reader, library),
         topics=tuple(library.topics),
     )
     safety = Safety(
-        symptoms=safety_symptoms(library),
+        symptoms=build_symptoms(reader, library.red_flags.lexicon),
         model=fitted.safety,
         bounds=Bounds(calibration.ask_back_at, calibration.alarm_at),
         flags=library.red_flags,
     )
-    return Knowledge(library, matcher, safety, calibration, _small_talk_lines(library))
+    return Knowledge(library, reader, matcher, safety, calibration, _small_talk_lines(library))
+
+
+def library_reader(library: Library) -> Reader:
+    """A reader that knows every word with which the content answers, asks or warns."""
+    topics = library.topics.values()
+    flags = library.red_flags
+    texts = [text for topic in topics for text in (*asked_as(topic), topic.text, *topic.keywords)]
+    texts += [text for family in flags.families.values() for text in family.prototypes]
+    texts += [text for family in flags.families.values() for text in family.hard_negatives]
+    texts += [phrase for phrases in flags.lexicon.values() for phrase in phrases]
+    return build_reader(library.vocabulary, texts, library.english)
 
 
 def topic_index(
@@ -132,7 +159,7 @@ def topic_index(
     phrasings = [(name, text) for name, topic in topics.items() for text in asked_as(topic)]
     decoy = [(ELSEWHERE, text) for texts in decoys.values() for text in texts]
     kept = [
-        Phrasing(name, text, frozenset(reader.stems_as_written(text))) for name, text in phrasings + decoy
+        Phrasing(name, text, frozenset(reader.shared_stems(text))) for name, text in phrasings + decoy
     ]
     return build_index(kept, {name: _document(reader, topic) for name, topic in topics.items()})
 
@@ -146,34 +173,18 @@ def _document(reader: Reader, topic: Topic) -> Counter[str]:
     """A topic as a bag of stems; the words of the answer count half."""
     bag: Counter[str] = Counter()
     for text in asked_as(topic):
-        bag.update(frozenset(reader.stems_as_written(text)))
+        bag.update(frozenset(reader.shared_stems(text)))
     for text in (topic.text, " ".join(topic.keywords)):
-        for stem in reader.stems_as_written(text):
+        for stem in reader.shared_stems(text):
             bag[stem] += 0.5  # type: ignore[assignment]  # typeshed allows whole counts only
     return bag
-
-
-def safety_symptoms(library: Library) -> Symptoms:
-    """The reader of symptoms; it keeps words apart that mean the same in training."""
-    flags = library.red_flags
-    spoken = [text for family in flags.families.values() for text in family.prototypes]
-    denied = [text for family in flags.families.values() for text in family.hard_negatives]
-    lexicon = [phrase for phrases in flags.lexicon.values() for phrase in phrases]
-    vocabulary = library.vocabulary.model_copy(update={"synonyms": {}})
-    texts = [*_texts(library), *spoken, *denied, *lexicon]
-    return build_symptoms(build_reader(vocabulary, texts, library.english), flags.lexicon)
 
 
 def anchor_stems(reader: Reader, library: Library) -> frozenset[str]:
     """Stems of the words that show that a message is about our subject."""
     return frozenset(
-        stem for anchor in library.vocabulary.anchors for stem in reader.stems_as_written(anchor)
+        stem for anchor in library.vocabulary.anchors for stem in reader.shared_stems(anchor)
     )
-
-
-def _texts(library: Library) -> list[str]:
-    topics = library.topics.values()
-    return [text for topic in topics for text in (*asked_as(topic), topic.text, *topic.keywords)]
 
 
 def _small_talk_lines(library: Library) -> dict[str, str]:

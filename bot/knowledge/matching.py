@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.index import ELSEWHERE, Index
 from bot.knowledge.linear import LinearModel, log_softmax, sigmoid
-from bot.knowledge.reading import Reader, Reading
+from bot.knowledge.reading import Reading
 from bot.knowledge.text import foreign_share
 
 _PAIR = 0.7
@@ -56,7 +56,6 @@ class Weights:
 class Matcher:
     """Ranks topics for a text. Immutable; the same text always gives the same ranking."""
 
-    reader: Reader
     index: Index
     head: LinearModel
     weights: Weights
@@ -64,16 +63,15 @@ class Matcher:
     """Stems that show that a text is about our subject."""
     topics: tuple[str, ...]
 
-    def rank(self, text: str) -> Ranking:
+    def rank(self, reading: Reading) -> Ranking:
         """Every topic with its probability, best first."""
-        reading = self.reader.read(text)
         evidence = gather(reading, self.index, self.head, self.topics)
         shares = blend(evidence, self.weights.blend)
         order = sorted(range(len(self.topics)), key=lambda at: (-shares[at], self.topics[at]))
         candidates = tuple(
             Candidate(self.topics[at], shares[at], evidence.phrasings[at]) for at in order
         )
-        signals = gate_signals(text, evidence, shares, self.index, self.anchors)
+        signals = gate_signals(evidence, shares, self.index, self.anchors)
         return Ranking(
             candidates=candidates,
             score=gate(signals, self.weights.answer_gate),
@@ -140,7 +138,6 @@ def blend(evidence: Evidence, weights: Mapping[str, float]) -> list[float]:
 
 
 def gate_signals(
-    text: str,
     evidence: Evidence,
     shares: Sequence[float],
     index: Index,
@@ -163,7 +160,7 @@ def gate_signals(
         "anchor": float(not anchors.isdisjoint(reading.stems)),
         "length": math.log(length),
         "short": float(length <= 2),  # noqa: PLR2004 - one or two words carry little
-        "foreign": foreign_share(text),
+        "foreign": foreign_share(reading.text),
     }
 
 

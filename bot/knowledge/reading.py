@@ -15,13 +15,15 @@ from bot.knowledge.text import fold, words
 class Reading:
     """One message, understood word by word."""
 
-    folded: str
+    text: str
     words: tuple[str, ...]
     """After phrases were mapped and slips repaired."""
     repairs: tuple[tuple[str, str], ...]
     """Slips with what they were taken for."""
+    plain: tuple[str, ...]
+    """The stem of each word."""
     stems: tuple[str, ...]
-    """One per word; synonyms share a stem."""
+    """The same, but words that mean the same in training share a stem."""
     known_share: float
     """Share of words that the content or common English knows before any repair, 0 to 1."""
 
@@ -38,35 +40,44 @@ class Reader:
     synonyms: Mapping[str, str]
     """Stem -> stem of the word that stands for all of its kind."""
     stems: Mapping[str, str]
-    """Stems worked out beforehand, for speed."""
+    """Word -> stem, worked out beforehand for speed."""
     speller: Speller
 
     def read(self, text: str) -> Reading:
         """Understand a message; any text is allowed."""
-        folded = fold(text)
-        raw = map_phrases(words(folded), self.phrases)
+        raw = self.as_written(text)
         repairs = {word: self.speller.repair(word) for word in raw if not self.speller.knows(word)}
         repaired = tuple(repairs.get(word, word) for word in raw)
         mapped = map_phrases(repaired, self.phrases) if repairs else repaired
+        plain = tuple(self.stem(word) for word in mapped)
         return Reading(
-            folded=folded,
+            text=text,
             words=mapped,
             repairs=tuple((slip, meant) for slip, meant in repairs.items() if slip != meant),
-            stems=tuple(self.stem(word) for word in mapped),
+            plain=plain,
+            stems=self.shared(plain),
             known_share=1 - sum(word in repairs for word in raw) / len(raw) if raw else 0.0,
         )
 
-    def stems_as_written(self, text: str) -> tuple[str, ...]:
-        """The stems of a text of our own, which needs no repair."""
-        return tuple(self.stem(word) for word in map_phrases(words(fold(text)), self.phrases))
+    def as_written(self, text: str) -> tuple[str, ...]:
+        """The words of a text with phrases mapped and slips left alone."""
+        return map_phrases(words(fold(text)), self.phrases)
 
     def stem(self, word: str) -> str:
-        """The stem of a word, or of the word that stands for it."""
-        known = self.stems.get(word)
-        if known is not None:
-            return known
-        stem = Stemmer("english").stemWord(word)
-        return self.synonyms.get(stem, stem)
+        """The stem of a word."""
+        return self.stems.get(word) or Stemmer("english").stemWord(word)
+
+    def shared(self, plain: tuple[str, ...]) -> tuple[str, ...]:
+        """Stems with one for all words that mean the same."""
+        return tuple(self.synonyms.get(stem, stem) for stem in plain)
+
+    def shared_stems(self, text: str) -> tuple[str, ...]:
+        """The shared stems of a text of our own, which needs no repair."""
+        return self.shared(self.plain_stems(text))
+
+    def plain_stems(self, text: str) -> tuple[str, ...]:
+        """The stems of a text of our own, which needs no repair."""
+        return tuple(self.stem(word) for word in self.as_written(text))
 
 
 def map_phrases(tokens: tuple[str, ...], phrases: Phrases) -> tuple[str, ...]:
@@ -96,8 +107,7 @@ def build_reader(vocabulary: Vocabulary, texts: Iterable[str], english: frozense
     }
     counts = Counter(word for text in texts for word in map_phrases(words(fold(text)), phrases))
     stems = dict(zip(counts, stemmer.stemWords(list(counts)), strict=True))
-    ours = {word: synonyms.get(stem, stem) for word, stem in stems.items()}
-    return Reader(phrases, synonyms, ours, Speller.of(counts, english))
+    return Reader(phrases, synonyms, stems, Speller.of(counts, english))
 
 
 def _by_first_word(vocabulary: Vocabulary) -> Phrases:

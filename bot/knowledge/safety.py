@@ -1,7 +1,7 @@
 """The safety gate: does a message describe something that needs a professional?"""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,8 +9,9 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.entries import RedFlags
 from bot.knowledge.linear import LinearModel
+from bot.knowledge.reading import Reading
 from bot.knowledge.symptoms import Symptoms
-from bot.knowledge.text import clauses, fold, words
+from bot.knowledge.text import fold, words
 
 FINE = "fine"
 """The class of everything that is no red flag."""
@@ -58,17 +59,17 @@ class Safety:
     bounds: Bounds
     flags: RedFlags
 
-    def judge(self, text: str) -> Verdict:
+    def judge(self, whole: Reading, parts: Sequence[Reading] = ()) -> Verdict:
         """The verdict on a message: the worst of the whole and of its clauses."""
-        whole = self._flagged(text)
-        parts = [part for part in clauses(text) if len(part.split()) > 1]
-        scaled = [{name: p * _CLAUSE for name, p in self._flagged(part).items()} for part in parts]
-        worst = max([whole, *scaled], key=_total)
-        return self._verdict(worst)
+        flagged = [self._flagged(whole)]
+        for part in parts:
+            flagged.append({name: p * _CLAUSE for name, p in self._flagged(part).items()})
+        return self._verdict(max(flagged, key=_total))
 
-    def _flagged(self, text: str) -> dict[str, float]:
+    def _flagged(self, reading: Reading) -> dict[str, float]:
         """The probability of each family."""
-        logs = self.model.log_probabilities(dict.fromkeys(self.symptoms.features(text), 1.0))
+        features = dict.fromkeys(self.symptoms.features(reading.plain), 1.0)
+        logs = self.model.log_probabilities(features)
         return {name: math.exp(log) for name, log in logs.items() if name != FINE}
 
     def _verdict(self, families: Mapping[str, float]) -> Verdict:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.knowledge.reading import Reader
-from bot.knowledge.text import fold, words
 
 CONTEXT = "ctx_"
 """Lexicon classes with this prefix speak about the situation, not about a symptom."""
@@ -21,7 +20,6 @@ Stems = tuple[str, ...]
 class Symptoms:
     """Reads symptoms with the lexicon of the content."""
 
-    reader: Reader
     lexicon: Mapping[Stems, tuple[str, ...]]
     """Stems of a word or phrase -> its classes."""
     longest: int
@@ -29,9 +27,8 @@ class Symptoms:
     deniable: frozenset[str]
     """Classes that "no ..." denies: symptoms, not places, times or people."""
 
-    def features(self, text: str) -> frozenset[str]:
+    def features(self, stems: Stems) -> frozenset[str]:
         """The features of a message or clause: words, pairs of words, classes, pairs of classes."""
-        stems = list(self.reader.read(text).stems)
         spans = self._spans(stems)
         stems, spans = self._scrubbed(stems, spans)
         classes = sorted({name for names in spans.values() for name in names})
@@ -42,29 +39,29 @@ class Symptoms:
             + [f"p {a} {b}" for a, b in combinations(classes, 2)]
         )
 
-    def _spans(self, stems: list[str]) -> dict[int, tuple[str, ...]]:
+    def _spans(self, stems: Stems) -> dict[int, tuple[str, ...]]:
         """Position -> classes of the longest lexicon phrases that start there."""
         return {
             at: found for at in range(len(stems)) if (found := self._classes_at(stems, at))
         }
 
-    def _classes_at(self, stems: list[str], at: int) -> tuple[str, ...]:
+    def _classes_at(self, stems: Stems, at: int) -> tuple[str, ...]:
         found = {
             name
             for length in range(1, self.longest + 1)
-            for name in self.lexicon.get(tuple(stems[at : at + length]), ())
+            for name in self.lexicon.get(stems[at : at + length], ())
         }
         return tuple(sorted(found))
 
     def _scrubbed(
-        self, stems: list[str], spans: dict[int, tuple[str, ...]]
-    ) -> tuple[list[str], dict[int, tuple[str, ...]]]:
+        self, stems: Stems, spans: dict[int, tuple[str, ...]]
+    ) -> tuple[Stems, dict[int, tuple[str, ...]]]:
         """The same without what is denied: "no pain, not numb" becomes one token each."""
         denied = self._denied(stems, spans)
-        kept = [_NEGATED if at in denied else stem for at, stem in enumerate(stems)]
+        kept = tuple(_NEGATED if at in denied else stem for at, stem in enumerate(stems))
         return kept, {at: names for at, names in spans.items() if at not in denied}
 
-    def _denied(self, stems: list[str], spans: Mapping[int, tuple[str, ...]]) -> set[int]:
+    def _denied(self, stems: Stems, spans: Mapping[int, tuple[str, ...]]) -> set[int]:
         denied: set[int] = set()
         reach = 0
         for at, stem in enumerate(stems):
@@ -83,11 +80,10 @@ def build_symptoms(reader: Reader, lexicon: Mapping[str, Iterable[str]]) -> Symp
     entries: dict[Stems, set[str]] = {}
     for name, phrases in lexicon.items():
         for phrase in phrases:
-            stems = reader.stems_as_written(phrase)
+            stems = reader.plain_stems(phrase)
             entries.setdefault(stems, set()).add(name)
     entries.pop((), None)
     return Symptoms(
-        reader=reader,
         lexicon={stems: tuple(sorted(names)) for stems, names in entries.items()},
         longest=max(map(len, entries), default=1),
         deniable=frozenset(name for name in lexicon if _is_symptom(name)),
