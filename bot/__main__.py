@@ -1,4 +1,4 @@
-"""The command line: run, ask, check."""
+"""The command line: run, ask, check, questions, teach."""
 
 import argparse
 import asyncio
@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from bot.errors import CoachError
 
@@ -23,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    run = commands.add_parser("run", help="start the browser chat, and Telegram when a token is set")
+    run = commands.add_parser(
+        "run", help="start the browser chat, and Telegram when a token is set"
+    )
     run.set_defaults(do=_run)
     ask = commands.add_parser("ask", help="answer a question here")
     ask.add_argument("question", nargs="?", help="in your own words")
@@ -31,7 +34,16 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--explain", action="store_true", help="show how the answer was found")
     ask.set_defaults(do=_ask)
     check = commands.add_parser("check", help="say what loaded and what an editor should mend")
+    check.add_argument(
+        "--content", type=Path, metavar="DIR", help="a folder like bot/: faq.yaml, knowledge/"
+    )
     check.set_defaults(do=_check)
+    questions = commands.add_parser("questions", help="list questions that found no answer")
+    questions.set_defaults(do=_questions)
+    teach = commands.add_parser("teach", help="add a phrasing and a regression question to a topic")
+    teach.add_argument("topic", help="the id in faq.yaml")
+    teach.add_argument("phrasing", help="the question as it was asked")
+    teach.set_defaults(do=_teach)
     return parser
 
 
@@ -66,12 +78,27 @@ def _answer_lines(lines: Iterable[str]) -> int:
     return 0
 
 
-def _check(_given: argparse.Namespace) -> int:
+def _check(given: argparse.Namespace) -> int:
     from bot.knowledge.checking import check  # noqa: PLC0415
 
-    report = check()
+    report = check(given.content / "knowledge") if given.content else check()
     print("\n".join(report.lines))
     return 2 if report.broken else 0
+
+
+def _questions(_given: argparse.Namespace) -> int:
+    from bot.editing import kept_questions  # noqa: PLC0415 - other commands need no database
+
+    for line in asyncio.run(kept_questions()):
+        print(line)
+    return 0
+
+
+def _teach(given: argparse.Namespace) -> int:
+    from bot.editing import teach  # noqa: PLC0415
+
+    print(teach(given.topic, given.phrasing))
+    return 0
 
 
 if __name__ == "__main__":

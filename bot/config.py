@@ -11,6 +11,7 @@ from bot.errors import SettingsError
 TELEGRAM_API = "https://api.telegram.org"
 CHAT_HOST = "127.0.0.1"
 CHAT_PORT = 8765
+_LAST_PORT = 65535
 EMERGENCY = "your local emergency number (112 in Europe, 911 in the US, 999 in the UK)"
 
 
@@ -72,6 +73,6 @@ def _api_url(text: str) -> str:
 
 
 def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= 65535:
+    if text.isascii() and text.isdigit() and int(text) <= _LAST_PORT:
         return int(text)
     raise SettingsError(f"BOT_CHAT_PORT must be a number from 0 to 65535, not {text!r}.")

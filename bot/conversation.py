@@ -75,7 +75,7 @@ class Conversation:
         """What to say to a typed message. `now` is aware."""
         text = text.strip()
         if text.startswith("/"):
-            return await self._command(person, text, now)
+            return await self._command(person, text)
         if not any(letter.isalnum() for letter in text):
             return (introducing.empty(),)
         if len(text) > LONGEST_TEXT:
@@ -90,7 +90,7 @@ class Conversation:
         if memory.asked_back is not None:
             answered = self.knowledge.safety.answer(text)
             if answered is not None:
-                return await self._settle(person, memory, memory.asked_back, answered, now)
+                return await self._settle(person, memory, memory.asked_back, now, answered=answered)
         if memory.locked is not None and self.knowledge.safety.clears(text):
             return (safety_wording.confirm_clear(),), memory
         decision = self.knowledge.decide(text, self._context(memory, now))
@@ -146,7 +146,7 @@ class Conversation:
         return consent
 
     async def _settle(
-        self, person: Person, memory: Memory, family: str, answered: bool, now: datetime
+        self, person: Person, memory: Memory, family: str, now: datetime, *, answered: bool
     ) -> Outcome:
         """A safety question was answered: stop, or go on with what was asked."""
         if answered:
@@ -157,7 +157,7 @@ class Conversation:
         decision = self.knowledge.decide_safe(memory.question)
         return await self._decided(person, memory, memory.question, decision, now)
 
-    async def _command(self, person: Person, text: str, now: datetime) -> Replies:
+    async def _command(self, person: Person, text: str) -> Replies:
         name = text[1:].split(maxsplit=1)[0].casefold() if text[1:].split() else ""
         library = self.knowledge.library
         match name:
@@ -220,9 +220,7 @@ class Conversation:
             reply = replace(reply, place=Place.INSTEAD)
         return (reply,), _moved_to(memory, topic, now)
 
-    async def _rate(
-        self, person: Person, memory: Memory, action: Action, now: datetime
-    ) -> Replies:
+    async def _rate(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
         topic, *rest = action.arguments or ("",)
         if topic not in self.knowledge.library.topics:
             return ()
@@ -249,8 +247,8 @@ class Conversation:
         self, person: Person, memory: Memory, action: Action, now: datetime
     ) -> Outcome:
         match (action.verb, *action.arguments):
-            case (Verb.SAFETY, "yes" | "no" as said, family) if family == memory.asked_back:
-                return await self._settle(person, memory, family, said == "yes", now)
+            case (Verb.SAFETY, "yes" | "no" as said, str(family)) if family == memory.asked_back:
+                return await self._settle(person, memory, family, now, answered=said == "yes")
             case (Verb.CLEAR, "asked") if memory.locked:
                 return (safety_wording.confirm_clear(),), memory
             case (Verb.CLEAR, "yes") if memory.locked:
@@ -260,9 +258,7 @@ class Conversation:
             case _:
                 return (), memory
 
-    async def _keep(
-        self, person: Person, memory: Memory, action: Action, now: datetime
-    ) -> Replies:
+    async def _keep(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
         """The choice about keeping questions; a yes keeps the one that was just asked."""
         if action.arguments not in {("yes",), ("no",)}:
             return ()
@@ -278,12 +274,12 @@ class Conversation:
         match (action.verb, *action.arguments):
             case (Verb.TOPICS,):
                 return (browsing.sections(library, Place.INSTEAD),)
-            case (Verb.TOPICS, name):
+            case (Verb.TOPICS, str(name)):
                 found = browsing.section(library, name)
                 return (found,) if found else ()
             case (Verb.EXERCISES,):
                 return (browsing.exercises(library, Place.INSTEAD),)
-            case (Verb.EXERCISE, name) if name in library.exercises:
+            case (Verb.EXERCISE, str(name)) if name in library.exercises:
                 return (browsing.exercise(library, name),)
             case (Verb.HELP,):
                 return (introducing.help_page(COMMANDS),)

@@ -11,6 +11,13 @@ class Channel(StrEnum):
     BROWSER = "browser"
 
 
+class Author(StrEnum):
+    """Who wrote a message of a chat that we keep ourselves."""
+
+    PERSON = "person"
+    COACH = "coach"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person on one channel."""

@@ -32,7 +32,7 @@ class Sweep:
         for purge in self.purges:
             try:
                 await purge(before)
-            except Exception:
+            except Exception:  # noqa: BLE001 - one kind failing must not keep the others
                 _LOG.exception("Could not delete what is older than 30 days")
 
 

@@ -1,7 +1,7 @@
 """Fit the word head, the gates and the safety scorer on the content: `make fit`.
 
-Everything is deterministic. Phrasings are left out in blocks: the phrasings of a topic stand in the
-order in which different people wrote them, so a block is mostly somebody whom the rest has not heard.
+Everything is deterministic. Phrasings are left out in blocks: those of a topic stand in the order
+in which different people wrote them, so a block is mostly somebody whom the rest has not heard.
 """
 
 import argparse
@@ -118,12 +118,12 @@ def fit_safety(library: Library, foreign: Sequence[str]) -> LinearModel:
         texts.append(dict.fromkeys(sorted(symptoms.features(reader.plain_stems(text))), 1.0))
         names.append(name)
         weights.append(weight)
-    return _fit_linear(library.fingerprint, texts, names, SAFETY_STRENGTH, SAFETY_SMALLEST, weights)
+    return _fit_linear(
+        library.fingerprint, texts, names, SAFETY_STRENGTH, SAFETY_SMALLEST, weights=weights
+    )
 
 
-def _safety_examples(
-    library: Library, foreign: Sequence[str]
-) -> Iterator[tuple[str, str, float]]:
+def _safety_examples(library: Library, foreign: Sequence[str]) -> Iterator[tuple[str, str, float]]:
     flags = library.red_flags
     for name, family in flags.families.items():
         yield from ((text, name, 1.0) for text in family.prototypes)
@@ -139,6 +139,7 @@ def _fit_linear(
     names: Sequence[str],
     strength: float,
     smallest: float,
+    *,
     weights: Sequence[float] | None = None,
 ) -> LinearModel:
     counts = Counter(feature for bag in bags for feature in bag)
@@ -194,7 +195,7 @@ def fit_calibration(library: Library, foreign: Sequence[str]) -> Calibration:
     )
 
 
-ASK_BACK_AT = 0.15
+ASK_BACK_AT = 0.1
 ALARM_AT = 0.3
 """Chosen on safety questions that were not fitted on: silence is the worst mistake."""
 

@@ -159,7 +159,8 @@ def topic_index(
     phrasings = [(name, text) for name, topic in topics.items() for text in asked_as(topic)]
     decoy = [(ELSEWHERE, text) for texts in decoys.values() for text in texts]
     kept = [
-        Phrasing(name, text, frozenset(reader.shared_stems(text))) for name, text in phrasings + decoy
+        Phrasing(name, text, frozenset(reader.shared_stems(text)))
+        for name, text in phrasings + decoy
     ]
     return build_index(kept, {name: _document(reader, topic) for name, topic in topics.items()})
 

@@ -1,4 +1,4 @@
-"""Content from files, in layers: path -> text -> dict -> entries. Only `read_library` opens files."""
+"""Content from files, in layers: path, text, dict, entries. Only `read_library` opens files."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -49,7 +49,11 @@ def content_files(content: Path = CONTENT) -> dict[str, Path]:
     """Every file an editor may change, by name."""
     names = ("exercises", "small_talk", "decoys", "red_flags", "vocabulary")
     files = {f"{name}.yaml": content / f"{name}.yaml" for name in names}
-    return {"faq.yaml": content.parent / "faq.yaml", **files, "english.txt": content / "english.txt"}
+    return {
+        "faq.yaml": content.parent / "faq.yaml",
+        **files,
+        "english.txt": content / "english.txt",
+    }
 
 
 def parse_library(texts: Mapping[str, str]) -> Library:

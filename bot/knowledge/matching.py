@@ -109,9 +109,7 @@ def word_features(stems: Sequence[str]) -> dict[str, float]:
     return {name: value / length for name, value in features.items()}
 
 
-def gather(
-    reading: Reading, index: Index, head: LinearModel, topics: Sequence[str]
-) -> Evidence:
+def gather(reading: Reading, index: Index, head: LinearModel, topics: Sequence[str]) -> Evidence:
     """The evidence for every topic."""
     logs = head.log_probabilities(word_features(reading.stems))
     near = index.nearest(reading.stems)

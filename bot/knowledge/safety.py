@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.knowledge.entries import RedFlags
 from bot.knowledge.linear import LinearModel
@@ -18,6 +18,8 @@ FINE = "fine"
 
 _CLAUSE = 0.9
 """A clause alone lacks its context, so it counts a little less than the whole message."""
+_BOLDEST = 10.0
+"""How many times likelier than its whole message a clause may make a red flag."""
 _SAME = 88.0
 """How near a short reply must be to a phrase to count as that phrase, 0 to 100."""
 
@@ -61,10 +63,10 @@ class Safety:
 
     def judge(self, whole: Reading, parts: Sequence[Reading] = ()) -> Verdict:
         """The verdict on a message: the worst of the whole and of its clauses."""
-        flagged = [self._flagged(whole)]
-        for part in parts:
-            flagged.append({name: p * _CLAUSE for name, p in self._flagged(part).items()})
-        return self._verdict(max(flagged, key=_total))
+        families = self._flagged(whole)
+        bound = _total(families) * _BOLDEST
+        tempered = [_tempered(self._flagged(part), bound) for part in parts]
+        return self._verdict(max([families, *tempered], key=_total))
 
     def _flagged(self, reading: Reading) -> dict[str, float]:
         """The probability of each family."""
@@ -95,14 +97,22 @@ class Safety:
         return clear >= _SAME and clear > _likeness(text, self.flags.not_clear_phrases)
 
 
+def _tempered(families: Mapping[str, float], bound: float) -> dict[str, float]:
+    """What a clause says, no louder than its message allows."""
+    total = _total(families)
+    factor = min(_CLAUSE, bound / total) if total else 0.0
+    return {name: share * factor for name, share in families.items()}
+
+
 def _total(families: Mapping[str, float]) -> float:
     return min(1.0, sum(families.values()))
 
 
 def _likeness(text: str, phrases: Iterable[str]) -> float:
     """How near a text is to the nearest phrase, 0 to 100."""
-    folded = " ".join(words(fold(text)))
-    found = process.extractOne(
-        folded, [" ".join(words(fold(phrase))) for phrase in phrases], scorer=fuzz.ratio
-    )
-    return found[1] if found else 0.0
+    folded = _folded(text)
+    return max((fuzz.ratio(folded, _folded(phrase)) for phrase in phrases), default=0.0)
+
+
+def _folded(text: str) -> str:
+    return " ".join(words(fold(text)))

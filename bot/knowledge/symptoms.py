@@ -1,4 +1,4 @@
-"""What a message says about symptoms: lexicon classes, negation, and the features that are scored."""
+"""What a message says about symptoms: lexicon classes, negation, and features to score."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,11 @@ from bot.knowledge.reading import Reader
 CONTEXT = "ctx_"
 """Lexicon classes with this prefix speak about the situation, not about a symptom."""
 _NEGATIONS = frozenset({"no", "not", "without", "never", "none", "nor", "neither"})
-_BETWEEN = frozenset("a an any the of my in or and nor have had feel felt real kind more is it".split())
+_BETWEEN = frozenset(
+    {"a", "an", "any", "the", "of", "my", "in", "or", "and", "nor", "have", "had", "is", "it"}
+    | {"feel", "felt", "real", "kind", "more"}
+)
+"""Words that may stand between "no" and what it denies."""
 _REACH = 4
 """Words after a negation within which a symptom counts as denied."""
 _NEGATED = "<negated>"
@@ -41,9 +45,7 @@ class Symptoms:
 
     def _spans(self, stems: Stems) -> dict[int, tuple[str, ...]]:
         """Position -> classes of the longest lexicon phrases that start there."""
-        return {
-            at: found for at in range(len(stems)) if (found := self._classes_at(stems, at))
-        }
+        return {at: found for at in range(len(stems)) if (found := self._classes_at(stems, at))}
 
     def _classes_at(self, stems: Stems, at: int) -> tuple[str, ...]:
         found = {

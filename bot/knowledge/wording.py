@@ -11,11 +11,24 @@ COACH = "Coach"
 """The section of topics that the article does not have."""
 GUIDE = "From the guide \u203a "
 OURS = "From the coach: the guide leaves this open"
-REASONS = {"wrong": "Not what I asked", "unclear": "Hard to understand", "false": "I think it is wrong"}
+REASONS = {
+    "wrong": "Not what I asked",
+    "unclear": "Hard to understand",
+    "false": "I think it is wrong",
+}
 """Why an answer did not help: id -> label."""
 NONE_OF_THESE = "None of these"
-EXAMPLES = ("cramps_why", "how_standing_curl", "train_frequency", "knee_health", "rep_range")
-EXAMPLES += ("common_mistakes", "equipment_needed", "progression_order", "prone_range_height")
+EXAMPLES = (
+    "cramps_why",
+    "how_standing_curl",
+    "train_frequency",
+    "knee_health",
+    "rep_range",
+    "common_mistakes",
+    "equipment_needed",
+    "progression_order",
+    "prone_range_height",
+)
 """Topics that make good first questions."""
 
 

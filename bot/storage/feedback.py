@@ -5,21 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from bot.feedback import Feedback
 from bot.people import Person
 from bot.storage.database import Database
 from bot.storage.tables import feedback as table
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """One verdict on one answer."""
-
-    topic: str
-    helpful: bool
-    reason: str | None = None
-    """Why it did not help."""
-    question: str | None = None
-    """The words asked, when the person agreed to keep them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import Person
+from bot.people import Author, Person
 from bot.storage.database import Database
 from bot.storage.tables import counters, messages
 
@@ -48,13 +47,6 @@ _NEXT_REVISION = (
     .values(value=counters.c.value + 1)
     .returning(counters.c.value)
 )
-
-
-class Author(StrEnum):
-    """Who said it."""
-
-    PERSON = "person"
-    COACH = "coach"
 
 
 @dataclass(frozen=True, slots=True)

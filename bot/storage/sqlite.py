@@ -7,16 +7,19 @@ more than the statement itself. Rows are always fetched whole; streams are not o
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
+from time import monotonic, sleep
 from typing import Any, Self
 
 import aiosqlite
 
 PRAGMAS = (
-    "PRAGMA journal_mode = WAL",  # readers do not wait for the writer
     "PRAGMA synchronous = FULL",  # what was saved is still there after a power cut
     "PRAGMA foreign_keys = ON",
 )
+BETWEEN_TRIES = 0.01
+"""Seconds."""
 
 
 async def connect(path: str, patience: float) -> "Connection":
@@ -29,8 +32,9 @@ async def connect(path: str, patience: float) -> "Connection":
     try:
         await asyncio.shield(opening)
     except asyncio.CancelledError:
-        await opening
-        await connection.close()
+        with suppress(sqlite3.Error):
+            await opening
+            await connection.close()
         raise
     return connection
 
@@ -38,12 +42,26 @@ async def connect(path: str, patience: float) -> "Connection":
 def _connect(path: str, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
+        _write_ahead(connection, monotonic() + patience)
         for pragma in PRAGMAS:
             connection.execute(pragma)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection, deadline: float) -> None:
+    """Readers do not wait for the writer. SQLite does not wait for this change, so we do."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(BETWEEN_TRIES)
+        else:
+            return
 
 
 class Connection(aiosqlite.Connection):

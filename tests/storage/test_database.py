@@ -1,0 +1,297 @@
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Executable, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StorageError
+from bot.people import Channel, Person
+from bot.storage.database import Database, open_database
+from bot.storage.engines import make_private
+from bot.storage.migrations import LOCK, alembic_config
+from bot.storage.people import People
+from bot.storage.schema import HEAD
+from bot.storage.tables import metadata, settings
+from tests.postgres import MISSING, PostgresServer, find_programs
+from tests.storage.conftest import NOW
+
+OPEN = """
+import asyncio, sys
+from bot.storage.database import open_database
+async def main():
+    await (await open_database(sys.argv[1])).close()
+asyncio.run(main())
+print("alembic" in sys.modules)
+"""
+
+
+def opener(url: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", OPEN, url],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+async def tables_of(database: Database) -> set[str]:
+    async with database.reading() as connection:
+        return await connection.run_sync(lambda found: set(inspect(found).get_table_names()))
+
+
+async def test_an_empty_database_gets_the_tables(empty_url: str) -> None:
+    database = await open_database(empty_url)
+    assert await tables_of(database) == {*metadata.tables, "alembic_version"}
+    await database.close()
+
+
+async def test_migrations_and_tables_say_the_same(empty_url: str) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        return list(compare_metadata(context, metadata))
+
+    database = await open_database(empty_url)
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()
+
+
+def test_the_newest_migration_is_the_one_expected() -> None:
+    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == HEAD
+
+
+async def test_opening_again_finds_everything_in_place(empty_url: str) -> None:
+    first = await open_database(empty_url)
+    anna = await People(first).meet(Channel.TELEGRAM, "7", NOW)
+    await first.close()
+    second = await open_database(empty_url)
+    assert await People(second).get(anna.id) == anna
+    await second.close()
+
+
+async def test_opening_without_news_does_not_load_alembic(url: str) -> None:
+    output, errors = await asyncio.to_thread(opener(url).communicate)
+    assert (output.strip(), errors) == ("False", "")
+
+
+async def test_several_processes_may_open_an_empty_database_at_once(empty_url: str) -> None:
+    processes = [opener(empty_url) for _ in range(3)]
+    for process in processes:
+        _, errors = await asyncio.to_thread(process.communicate)
+        assert (process.returncode, errors) == (0, "")
+    database = await open_database(empty_url)
+    assert await tables_of(database) == {*metadata.tables, "alembic_version"}
+    await database.close()
+
+
+async def test_several_tasks_may_open_an_empty_database_at_once(empty_url: str) -> None:
+    opened = await asyncio.gather(*(open_database(empty_url) for _ in range(5)))
+    await asyncio.gather(*(database.close() for database in opened))
+
+
+async def test_a_newer_database_is_refused(empty_url: str) -> None:
+    database = await open_database(empty_url)
+    await database.write(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.close()
+    with pytest.raises(StorageError, match=r"newer version of this program"):
+        await open_database(empty_url)
+
+
+async def test_a_failed_migration_leaves_nothing_behind(empty_url: str) -> None:
+    database = await _open_with_foreign_table(empty_url, "messages")
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await open_database(empty_url)
+    assert await tables_of(database) == {"messages"}
+    await database.close()
+
+
+async def _open_with_foreign_table(url: str, table: str) -> Database:
+    await (await open_database(url)).close()
+    database = await open_database(url)
+    for name in reversed([found.name for found in metadata.sorted_tables]):
+        await database.write(text(f"DROP TABLE {name}"))
+    await database.write(text("DROP TABLE alembic_version"))
+    await database.write(text(f"CREATE TABLE {table} (id INTEGER)"))
+    return database
+
+
+async def test_a_transaction_is_undone_when_an_error_leaves_it(
+    database: Database, anna: Person
+) -> None:
+    row = insert(settings).values(person_id=anna.id, name="voice", value="on")
+    with pytest.raises(ZeroDivisionError):
+        await _write_then_fail(database, row)
+    assert await database.read(select(settings)) == []
+
+
+async def _write_then_fail(database: Database, row: Executable) -> None:
+    async with database.writing() as connection:
+        await connection.execute(row)
+        raise ZeroDivisionError
+
+
+async def test_a_transaction_is_undone_when_its_task_is_cancelled(
+    database: Database, anna: Person
+) -> None:
+    written = asyncio.Event()
+
+    async def write() -> None:
+        async with database.writing() as connection:
+            row = {"person_id": anna.id, "name": "voice", "value": "on"}
+            await connection.execute(insert(settings).values(row))
+            written.set()
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(write())
+    await written.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert await database.read(select(settings)) == []
+    assert (await People(database).meet(Channel.TELEGRAM, "after", NOW)).id > anna.id
+
+
+async def test_cancelling_anywhere_leaves_a_database_that_works(database: Database) -> None:
+    for moment in range(40):
+        task = asyncio.create_task(People(database).meet(Channel.TELEGRAM, str(moment), NOW))
+        await asyncio.sleep(moment / 20_000)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    async with asyncio.timeout(60):
+        await asyncio.gather(
+            *(People(database).meet(Channel.TELEGRAM, f"b{key}", NOW) for key in range(20))
+        )
+
+
+async def test_foreign_keys_are_checked(database: Database) -> None:
+    orphan = insert(settings).values(person_id=12345, name="voice", value="on")
+    with pytest.raises(IntegrityError):
+        await database.write(orphan)
+
+
+async def test_more_tasks_than_connections_get_their_turn(database: Database) -> None:
+    async def count() -> int:
+        async with database.writing() as connection:
+            await asyncio.sleep(0.001)
+            return len((await connection.execute(select(settings))).all())
+
+    assert await asyncio.gather(*(count() for _ in range(60))) == [0] * 60
+
+
+async def test_sqlite_is_durable_on_every_connection(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'new.sqlite3'}")
+    async with database.reading() as first, database.reading() as second:
+        for connection in (first, second):
+            assert await _pragmas(connection) == ["wal", 2, 1, 5000]
+    await database.close()
+
+
+async def _pragmas(connection: AsyncConnection) -> list[object]:
+    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    found = [await connection.exec_driver_sql(f"PRAGMA {name}") for name in names]
+    return [result.scalar_one() for result in found]
+
+
+async def test_a_sqlite_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "coach.sqlite3"
+    await (await open_database(f"sqlite+aiosqlite:///{file}")).close()
+    assert oct(file.parent.stat().st_mode & 0o777) == "0o700"
+    assert oct(file.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_directory_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    make_private(tmp_path / "coach.sqlite3")
+    assert oct(tmp_path.stat().st_mode & 0o777) == "0o755"
+
+
+async def test_a_sqlite_file_in_use_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "coach.sqlite3"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageError, match="in use by another program"):
+        await open_database(f"sqlite+aiosqlite:///{file}", patience=0.1)
+    other.close()
+
+
+async def test_a_postgresql_migration_elsewhere_is_waited_for(postgres: PostgresServer) -> None:
+    url = await postgres.create("locked")
+    database = await open_database(url)
+    await database.write(text("DROP TABLE alembic_version"))
+    async with database.writing() as connection:
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        with pytest.raises(StorageError, match="in use by another program"):
+            await open_database(url, patience=0.1)
+    await database.close()
+    await postgres.drop("locked")
+
+
+async def test_a_restarted_server_costs_no_answer(postgres: PostgresServer) -> None:
+    database = await open_database(await postgres.create("restarted", "migrated"))
+    async with postgres.connection() as connection:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'restarted'"
+        )
+    assert (await People(database).meet(Channel.TELEGRAM, "7", NOW)).address == "7"
+    await database.close()
+    await postgres.drop("restarted")
+
+
+async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "coach.sqlite3"
+    file.write_text("this is a letter to my aunt, and not a database " * 100)
+    with pytest.raises(StorageError, match=r"coach.sqlite3 cannot be opened: .*not a database"):
+        await open_database(f"sqlite+aiosqlite:///{file}")
+
+
+async def test_a_place_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await open_database(f"sqlite+aiosqlite:///{tmp_path / 'file' / 'coach.sqlite3'}")
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await open_database(f"sqlite+aiosqlite:///{tmp_path}")
+
+
+async def test_a_postgresql_database_that_is_not_there_is_told(postgres: PostgresServer) -> None:
+    with pytest.raises(StorageError, match=r"atlantis cannot be opened: .*does not exist"):
+        await open_database(postgres.url("atlantis"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+asyncpg://coach:hunter2@127.0.0.1:1/coach",
+        "postgresql+asyncpg://127.0.0.1:1/coach?user=coach&password=hunter2",
+        "postgresql+asyncpg://coach:hunter2@nowhere.invalid/coach",
+        "postgresql+asyncpg://coach@/coach?host=/nowhere&password=hunter2",
+        "postgresql+asyncpg://coach:hunter2@localhost:hunter2/coach",
+        "postgresql+nothing://coach:hunter2@localhost/coach",
+        "postgresql+asyncpg://coach:hunter2@localhost/coach?surprise=hunter2",
+        "mysql://coach:hunter2@localhost/coach",
+        "hunter2",
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite:///:memory:",
+    ],
+)
+async def test_what_cannot_be_opened_is_told_without_the_password(url: str) -> None:
+    with pytest.raises(StorageError) as caught:
+        await open_database(url)
+    message = str(caught.value)
+    assert "hunter2" not in message
+    assert message.endswith((".", "?"))
+    assert message.count("\n") == 0
+
+
+def test_without_postgresql_the_tests_say_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="need PostgreSQL's server"):
+        find_programs([tmp_path])
+    assert "apt-get install postgresql" in MISSING

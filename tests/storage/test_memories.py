@@ -1,0 +1,147 @@
+import json
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta, timezone
+from typing import get_args, get_type_hints
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from bot.memory import Memory
+from bot.people import Person
+from bot.storage.database import Database
+from bot.storage.memories import Memories, read_memory, write_memory
+from bot.storage.people import People
+from bot.storage.tables import people
+from tests.storage.conftest import NOW
+
+FULL = Memory("cramps_why", NOW, "why do I cramp?", "nerve", "chest")
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+
+
+def values_of(hint: object) -> st.SearchStrategy[object]:
+    options = {datetime: MOMENTS, str: WORDS, type(None): st.none()}
+    return st.one_of(*(options[kind] for kind in get_args(hint) or (hint,)))
+
+
+# every field by its type, so that a new one cannot be forgotten here
+MEMORIES = st.builds(
+    Memory, **{name: values_of(hint) for name, hint in get_type_hints(Memory).items()}
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(memory=MEMORIES)
+async def test_every_memory_comes_back_as_it_was(
+    database: Database, anna: Person, memory: Memory
+) -> None:
+    await Memories(database).save(anna, memory, NOW)
+    assert await Memories(database).load(anna) == memory
+
+
+@given(memory=MEMORIES)
+def test_every_memory_survives_its_json(memory: Memory) -> None:
+    assert read_memory(write_memory(memory), memory.question) == memory
+
+
+async def test_somebody_new_is_remembered_as_nothing(database: Database, anna: Person) -> None:
+    assert await Memories(database).load(anna) == Memory()
+
+
+async def test_a_memory_takes_the_place_of_the_one_before(database: Database, anna: Person) -> None:
+    await Memories(database).save(anna, FULL, NOW)
+    await Memories(database).save(anna, Memory(locked="chest"), NOW)
+    assert await Memories(database).load(anna) == Memory(locked="chest")
+
+
+async def test_people_do_not_share_a_memory(database: Database, anna: Person, ben: Person) -> None:
+    await Memories(database).save(anna, FULL, NOW)
+    assert await Memories(database).load(ben) == Memory()
+
+
+async def test_nothing_is_saved_for_a_forgotten_person(database: Database, anna: Person) -> None:
+    await People(database).forget(anna)
+    await Memories(database).save(anna, FULL, NOW)
+    assert await Memories(database).load(anna) == Memory()
+
+
+async def test_the_words_of_an_old_memory_fade(database: Database, anna: Person) -> None:
+    await Memories(database).save(anna, FULL, NOW)
+    await Memories(database).fade(NOW + timedelta(seconds=1))
+    assert await Memories(database).load(anna) == Memory("cramps_why", NOW, "", "nerve", "chest")
+
+
+async def test_the_words_of_a_young_memory_stay(database: Database, anna: Person) -> None:
+    await Memories(database).save(anna, FULL, NOW)
+    await Memories(database).fade(NOW)
+    assert await Memories(database).load(anna) == FULL
+
+
+async def test_faded_words_are_nowhere_in_the_row(database: Database, anna: Person) -> None:
+    await Memories(database).save(anna, FULL, NOW)
+    await Memories(database).fade(NOW + timedelta(seconds=1))
+    row = (await database.read(select(people).where(people.c.id == anna.id)))[0]
+    assert "why do I cramp" not in str(row)
+
+
+async def test_half_a_character_does_not_stop_a_save(database: Database, anna: Person) -> None:
+    await Memories(database).save(anna, Memory(question="a\0b\ud83d"), NOW)
+    assert (await Memories(database).load(anna)).question == "a?b?"
+
+
+def test_every_field_has_a_strategy_and_a_place() -> None:
+    kept = {*json.loads(write_memory(FULL)), "question"}
+    assert kept == {field.name for field in fields(Memory)}
+
+
+def test_keys_of_another_version_are_ignored() -> None:
+    assert read_memory('{"topic": "sets", "mood": {"deep": [1]}}', None) == Memory(topic="sets")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        "7",
+        '"topic"',
+        "{",
+        "not json",
+        '{"topic": 7, "topic_at": true, "asked_back": [], "locked": {}}',
+        '{"topic_at": "yesterday"}',
+        '{"topic_at": "2026-03-29T01:30:00"}',
+        '{"topic_at": 1e400}',
+    ],
+)
+def test_what_cannot_be_read_is_as_if_it_had_never_been_there(text: str) -> None:
+    assert read_memory(text, None) == Memory()
+
+
+def test_one_broken_key_does_not_take_the_others_along() -> None:
+    assert read_memory('{"topic": 7, "locked": "chest"}', "why") == Memory(
+        question="why", locked="chest"
+    )
+
+
+def test_a_moment_of_another_zone_is_the_same_moment() -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    back = read_memory(write_memory(Memory(topic_at=there)), None).topic_at
+    assert back == there
+    assert back.tzinfo is UTC
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        write_memory(Memory(topic_at=datetime(2026, 3, 29)))  # noqa: DTZ001  # the naive one
+
+
+async def test_an_unreadable_row_loads_as_nothing(database: Database, anna: Person) -> None:
+    broken = people.update().where(people.c.id == anna.id).values(memory="{broken")
+    await database.write(broken)
+    assert await Memories(database).load(anna) == Memory()
+    assert (await database.read(select(func.count()).select_from(people)))[0][0] == 1
