@@ -1,0 +1,1 @@
+"""The browser chat: one page on this machine, the same conversation."""

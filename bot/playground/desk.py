@@ -1,0 +1,146 @@
+"""The desk: what each address of the browser chat does."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.people import Channel, Person
+from bot.playground.chat import Chat, Gone
+from bot.playground.events import EventResponse, Events, revision_of
+from bot.playground.forms import Say, Tap, read_form
+from bot.playground.pace import Pace
+from bot.playground.streams import Full
+from bot.playground.turns import Crowded
+from bot.playground.visitors import Visitor, give_cookie
+
+ASSETS = Path(__file__).parent / "assets"
+BEAT = 15.0
+"""Seconds between two signs of life."""
+STRANGER = (
+    "This chat has lost track of who you are. Please send that again; "
+    "if it keeps happening, allow cookies for this page."
+)
+SLOWLY = "That was a lot at once. Please wait a few seconds and try again."
+TAPPED_TOO_LATE = "That button has had its time. Please use a newer one, or ask in your own words."
+FULL = "Too many chats are open just now. Please try again in a minute."
+
+
+class People(Protocol):
+    """Where persons are kept."""
+
+    async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
+        """The person at an address, known or new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers requests that the guard let in."""
+
+    chat: Chat
+    people: People
+    beat: float = BEAT
+    visitor_pace: Pace = field(default_factory=lambda: Pace(burst=20, per_second=1))
+    house_pace: Pace = field(default_factory=lambda: Pace(burst=200, per_second=20))
+    """For each network address: somebody without cookies is new every time."""
+
+    def routes(self) -> list[BaseRoute]:
+        """The addresses."""
+        return [
+            Route("/", self.page),
+            Mount("/assets", StaticFiles(directory=ASSETS)),
+            Route("/say", self.say, methods=["POST"]),
+            Route("/tap", self.tap, methods=["POST"]),
+            Route("/events", self.events),
+            Route("/healthz", self.health),
+        ]
+
+    async def page(self, _: Request) -> Response:
+        """The page; it holds nothing of anybody."""
+        return FileResponse(ASSETS / "page.html")
+
+    async def health(self, _: Request) -> Response:
+        """Whether the server answers."""
+        return JSONResponse({"status": "ok"})
+
+    async def say(self, request: Request) -> Response:
+        """Take a typed message."""
+        visitor = self._caller(request)
+        form = await read_form(request, Say)
+        text = form.words()
+        try:
+            await self.chat.say(await self._meet(visitor), text)
+        except Crowded:
+            raise _slowly() from None
+        return JSONResponse({"visitor": visitor.mark})
+
+    async def tap(self, request: Request) -> Response:
+        """Take a tap."""
+        visitor = self._caller(request)
+        form = await read_form(request, Tap)
+        action = form.data()
+        try:
+            await self.chat.tap(await self._meet(visitor), form.message, action)
+        except Crowded:
+            raise _slowly() from None
+        except Gone:
+            raise HTTPException(409, TAPPED_TOO_LATE) from None
+        return JSONResponse({"visitor": visitor.mark})
+
+    async def events(self, request: Request) -> Response:
+        """Open a stream for a tab.
+
+        The cookie is given here and not with the page: a page opened from a link elsewhere is
+        asked for without the strict cookie, and a new one would then replace the old.
+        """
+        self._house(request)
+        visitor = Visitor.known(request.cookies) or Visitor.new()
+        person = await self._meet(visitor)
+        await self._greet(person)
+        response = self._stream(request, visitor, person)
+        give_cookie(response, visitor, request)
+        return response
+
+    def _stream(self, request: Request, visitor: Visitor, person: Person) -> Response:
+        try:
+            stream = self.chat.streams.open(person.id)
+        except Full:
+            raise HTTPException(503, FULL) from None
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        events = Events(self.chat.history, person, stream, self.beat)
+        leave = partial(self.chat.streams.leave, person.id, stream)
+        return EventResponse(events.since(revision_of(seen), visitor.mark), leave)
+
+    async def _greet(self, person: Person) -> None:
+        try:
+            await self.chat.greet(person)
+        except Crowded:  # then the chat is not empty, and needs no greeting
+            return
+
+    def _caller(self, request: Request) -> Visitor:
+        self._house(request)
+        visitor = Visitor.known(request.cookies)
+        if visitor is None:
+            raise HTTPException(401, STRANGER)
+        if not self.visitor_pace.allows(visitor.address, self.chat.clock()):
+            raise _slowly()
+        return visitor
+
+    def _house(self, request: Request) -> None:
+        client = request.client.host if request.client else ""
+        if not self.house_pace.allows(client, self.chat.clock()):
+            raise _slowly()
+
+    async def _meet(self, visitor: Visitor) -> Person:
+        return await self.people.meet(Channel.BROWSER, visitor.address, self.chat.clock())
+
+
+def _slowly() -> HTTPException:
+    return HTTPException(429, SLOWLY, {"retry-after": "5"})

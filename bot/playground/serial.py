@@ -1,0 +1,41 @@
+"""Messages as JSON: how they rest in storage and how the page reads them."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from bot.replies import Action, Button, Reply
+
+
+def pack(reply: Reply) -> str:
+    """A reply as the text that is stored."""
+    content = {
+        "title": reply.title,
+        "text": reply.text,
+        "note": reply.note,
+        "speech": reply.speech,
+        "buttons": [[_packed(button) for button in row] for row in reply.buttons],
+    }
+    return json.dumps({name: value for name, value in content.items() if value})
+
+
+def unpack(body: str) -> Reply:
+    """The reply that `pack` stored."""
+    content = json.loads(body)
+    return Reply(
+        text=content.get("text", ""),
+        title=content.get("title", ""),
+        note=content.get("note", ""),
+        speech=content.get("speech", ""),
+        buttons=tuple(_row(row) for row in content.get("buttons", ())),
+    )
+
+
+def _packed(button: Button) -> dict[str, str]:
+    return {"label": button.label, "action": button.action.encode()}
+
+
+def _row(row: Iterable[dict[str, Any]]) -> tuple[Button, ...]:
+    found = ((button["label"], Action.decode(button["action"])) for button in row)
+    # a verb that an older release knew has no meaning left, so its button goes
+    return tuple(Button(label, action) for label, action in found if action is not None)

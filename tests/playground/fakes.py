@@ -1,0 +1,110 @@
+"""Stand-ins for what the browser chat is given: a conversation, people and their history."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from bot.people import Channel, Person
+from bot.replies import Place, Reply, Verb, act, column
+
+HELLO = Reply(
+    "Ask me anything about training the back of your legs.",
+    title="Hello",
+    buttons=column([act("Why do hamstrings cramp?", Verb.TOPIC, "cramps_why")]),
+)
+CRAMPS = Reply(
+    "A muscle that is already short cannot shorten much more.\n\nIt protests.",
+    title="Why hamstrings cramp",
+    note="From the article.",
+    buttons=((act("This helped", Verb.GOOD, "cramps_why"), act("It did not", Verb.BAD, "x")),),
+)
+
+
+def clock() -> datetime:
+    """Now, as the app's own clock would say."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Note:
+    id: int
+    person_id: int
+    revision: int
+    author: str
+    body: str
+    created_at: datetime
+
+
+@dataclass
+class Notebook:
+    """A history in memory."""
+
+    notes: dict[int, Note] = field(default_factory=dict)
+    revision: int = 0
+
+    async def add(self, person: Person, author: str, body: str, now: datetime) -> Note:
+        self.revision += 1
+        note = Note(self.revision, person.id, self.revision, author, body, now)
+        self.notes[note.id] = note
+        return note
+
+    async def change(self, person: Person, message_id: int, body: str) -> Note | None:
+        if (note := await self.get(person, message_id)) is None:
+            return None
+        self.revision += 1
+        self.notes[note.id] = replace(note, body=body, revision=self.revision)
+        return self.notes[note.id]
+
+    async def get(self, person: Person, message_id: int) -> Note | None:
+        note = self.notes.get(message_id)
+        return note if note and note.person_id == person.id else None
+
+    async def after(self, person: Person, revision: int, limit: int) -> list[Note]:
+        theirs = [note for note in self.notes.values() if note.person_id == person.id]
+        newer = [note for note in theirs if note.revision > revision]
+        return sorted(newer, key=lambda note: note.revision)[:limit]
+
+
+@dataclass
+class Guests:
+    """People in memory."""
+
+    known: dict[str, Person] = field(default_factory=dict)
+
+    async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
+        assert now.utcoffset() is not None
+        return self.known.setdefault(address, Person(len(self.known) + 1, channel, address))
+
+
+@dataclass
+class Parrot:
+    """A conversation that is easy to foresee."""
+
+    log: list[tuple[Person, str]] = field(default_factory=list)
+    hold: asyncio.Event | None = None
+    """With one, "wait" is answered only after it was set."""
+
+    def heard(self, person: Person) -> list[str]:
+        """What somebody wrote and tapped."""
+        return [words for speaker, words in self.log if speaker == person]
+
+    async def read(self, person: Person, text: str, now: datetime) -> tuple[Reply, ...]:
+        del now
+        self.log.append((person, text))
+        if text == "/start":
+            return (HELLO,)
+        if text == "wait" and self.hold:
+            await self.hold.wait()
+        if text == "break":
+            raise RuntimeError(f"cannot read {text} for someone@example.org")
+        return (CRAMPS,) if "cramp" in text else (Reply(f"You said: {text}"),)
+
+    async def tap(self, person: Person, data: str, now: datetime) -> tuple[Reply, ...]:
+        del now
+        self.log.append((person, data))
+        verb = data.partition(":")[0]
+        if verb == "good":
+            return (Reply(buttons=column([act("Thank you", Verb.DONE)]), place=Place.BUTTONS),)
+        if verb == "bad":
+            return (Reply("What was wrong with it?", place=Place.INSTEAD),)
+        return (CRAMPS,)

@@ -1,0 +1,27 @@
+"""Replies survive storage unchanged."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.playground.serial import pack, unpack
+from bot.replies import Action, Button, Reply, Verb, act
+
+words = st.text()
+ids = st.from_regex(r"[a-z_]{1,20}", fullmatch=True)
+buttons = st.builds(
+    Button, words, st.builds(Action, st.sampled_from(Verb), st.tuples(ids) | st.just(()))
+)
+rows = st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple)
+
+
+@given(st.builds(Reply, words, words, words, rows, speech=words))
+def test_a_reply_comes_back_as_it_went(reply: Reply) -> None:
+    assert unpack(pack(reply)) == reply
+
+
+def test_a_button_of_an_older_release_is_left_out() -> None:
+    body = json.loads(pack(Reply("Hi", buttons=((act("Stay", Verb.HELP),),))))
+    body["buttons"][0].append({"label": "Old", "action": "retired:1"})
+    assert unpack(json.dumps(body)).buttons == ((act("Stay", Verb.HELP),),)
