@@ -8,9 +8,9 @@ from dataclasses import dataclass
 ELSEWHERE = "elsewhere"
 """The class of everything that is not ours: decoys and small talk."""
 
-_CANDIDATES = 150
+_CANDIDATES = 60
 """Phrasings collected, by the rarest words first, before common words' postings are skipped."""
-_COMMON = 600
+_COMMON = 200
 """A word in more phrasings than this only collects when no rarer word did."""
 _K1, _B = 1.2, 0.75
 """Saturation and length normalisation of BM25, the values of its authors."""
@@ -58,7 +58,7 @@ class Index:
         for at, shared in self._shared(asked).items():
             similarity = 2 * shared / (total + self.weights[at])
             topic = self.phrasings[at].topic
-            if similarity > best.get(topic, (0.0, 0))[0]:
+            if topic not in best or similarity > best[topic][0]:
                 best[topic] = (similarity, at)
         return {topic: Near(value, self.phrasings[at].text) for topic, (value, at) in best.items()}
 

@@ -14,8 +14,7 @@ def hello(library: Library) -> Reply:
     return Reply(
         title="Hello, I am Hamstring Coach",
         text="Ask me anything about hamstring leg raises and training the back of your legs, in "
-        "your own words; typing slips are fine.\n\n"
-        "For example:",
+        "your own words; typing slips are fine. Or tap one of these to begin.",
         buttons=(
             *examples(library, "hello"),
             (act("All topics", Verb.TOPICS), act("The exercises", Verb.EXERCISES)),
@@ -44,13 +43,15 @@ def privacy(choice: str | None) -> Reply:
     kept = {"yes": "You agreed to this.", "no": "You said no to this."}.get(choice or "", "")
     return Reply(
         title="What I keep about you",
-        text="\u2022 An anonymous entry for this chat, so that I can reply to you.\n"
+        text="\u2022 An entry for this chat, without your name, so that I can reply to you.\n"
         "\u2022 The last topic and your last question, so that I understand what comes next; "
         "the question is forgotten after 30 days.\n"
+        "\u2022 In the browser chat, the last 500 messages, so that a reload loses nothing.\n"
         "\u2022 Whether an answer helped.\n"
         "\u2022 Only if you agree: questions I could not answer, for 30 days, so that my editor "
         f"can teach me. {kept}\n\n"
-        "Nothing goes to anybody else. Besides Telegram, no other service is involved.",
+        "It stays on the computer that runs me and goes to nobody else; Telegram carries the "
+        "messages that you write there.",
         buttons=(
             (
                 act("You may keep questions", Verb.KEEP, "yes"),

@@ -1,6 +1,6 @@
 """Everything the bot knows, built once: it decides what a message asks for."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -21,9 +21,14 @@ _SMALL_TALK = 90.0
 """How near a message must be to a line of small talk, 0 to 100."""
 _STORY = 12
 """From this many words on, the clause that asks is looked for."""
+_ASKS = 3
+"""Fewer words than this do not ask a question of their own beside others."""
+_LISTENED = 4
+"""Clauses that are matched by themselves: the last ones, where a story asks its question."""
 _LEANS = 6
 """Up to this many words, a question may lean on the one before."""
 _CHOICES = 3
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ class Knowledge:
     def _rank(self, message: Message) -> tuple[Ranking, tuple[str, ...]]:
         """The ranking to go by, and the topics of all clauses that ask for one surely."""
         whole = self.matcher.rank(message.whole)
-        parts = [self.matcher.rank(clause) for clause in message.clauses]
+        asking = [clause for clause in message.clauses if len(clause.words) >= _ASKS]
+        parts = [self.matcher.rank(clause) for clause in asking[-_LISTENED:]]
         sure = [part for part in parts if part.score >= self.calibration.answer_at]
         asked = tuple(dict.fromkeys(part.candidates[0].topic for part in sure))
         if whole.score >= self.calibration.answer_at or len(whole.reading.words) < _STORY:
@@ -156,13 +162,12 @@ def topic_index(
     reader: Reader, topics: Mapping[str, Topic], decoys: Mapping[str, Iterable[str]]
 ) -> Index:
     """The index of all phrasings and decoys."""
-    phrasings = [(name, text) for name, topic in topics.items() for text in asked_as(topic)]
-    decoy = [(ELSEWHERE, text) for texts in decoys.values() for text in texts]
-    kept = [
-        Phrasing(name, text, frozenset(reader.shared_stems(text)))
-        for name, text in phrasings + decoy
+    ours = [(name, text) for name, topic in topics.items() for text in asked_as(topic)]
+    others = [(ELSEWHERE, text) for texts in decoys.values() for text in texts]
+    phrasings = [
+        Phrasing(name, text, frozenset(reader.shared_stems(text))) for name, text in ours + others
     ]
-    return build_index(kept, {name: _document(reader, topic) for name, topic in topics.items()})
+    return build_index(phrasings, _documents(reader, topics, phrasings))
 
 
 def asked_as(topic: Topic) -> tuple[str, ...]:
@@ -170,15 +175,18 @@ def asked_as(topic: Topic) -> tuple[str, ...]:
     return (topic.question, *topic.phrasings)
 
 
-def _document(reader: Reader, topic: Topic) -> Counter[str]:
-    """A topic as a bag of stems; the words of the answer count half."""
-    bag: Counter[str] = Counter()
-    for text in asked_as(topic):
-        bag.update(frozenset(reader.shared_stems(text)))
-    for text in (topic.text, " ".join(topic.keywords)):
-        for stem in reader.shared_stems(text):
-            bag[stem] += 0.5  # type: ignore[assignment]  # typeshed allows whole counts only
-    return bag
+def _documents(
+    reader: Reader, topics: Mapping[str, Topic], phrasings: Iterable[Phrasing]
+) -> dict[str, dict[str, float]]:
+    """Each topic as a bag of stems; the words of answer and keywords count half."""
+    bags: dict[str, dict[str, float]] = {name: defaultdict(float) for name in topics}
+    for phrasing in phrasings:
+        for stem in phrasing.stems if phrasing.topic in bags else ():
+            bags[phrasing.topic][stem] += 1
+    for name, topic in topics.items():
+        for stem in reader.shared_stems(" ".join((topic.text, *topic.keywords))):
+            bags[name][stem] += _HALF
+    return bags
 
 
 def anchor_stems(reader: Reader, library: Library) -> frozenset[str]:

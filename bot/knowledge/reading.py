@@ -82,6 +82,8 @@ class Reader:
 
 def map_phrases(tokens: tuple[str, ...], phrases: Phrases) -> tuple[str, ...]:
     """Words with phrases replaced, from left to right, the longest phrase first."""
+    if phrases.keys().isdisjoint(tokens):
+        return tokens
     out: list[str] = []
     at = 0
     while at < len(tokens):
