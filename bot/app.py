@@ -115,9 +115,7 @@ async def _telegram(
 
 async def run(settings: Settings) -> int:
     """Run until SIGINT or SIGTERM. Returns the exit code."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    start_logging()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -128,6 +126,12 @@ async def run(settings: Settings) -> int:
         await stop.wait()
         print("Stopping.", file=sys.stderr, flush=True)  # noqa: T201
     return 0
+
+
+def start_logging() -> None:
+    """Our own news, and of the libraries only what went wrong."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
 
 
 def describe(running: App) -> list[str]:
