@@ -1,0 +1,1 @@
+"""Telegram: what arrives, what is sent back, and what can go wrong on the way."""

@@ -1,0 +1,63 @@
+"""Pictures, stickers, voices and whatever else has no words."""
+
+from dataclasses import dataclass
+
+from telegram import Message, Update
+from telegram.ext import MessageHandler, filters
+
+from bot.handlers.addressing import answers, is_private
+from bot.handlers.exchange import Exchange, spot_of
+from bot.handlers.features import Context, Handlers
+from bot.handlers.recent import Recent
+from bot.knowledge.introducing import unreadable
+from bot.unreadable import Unreadable
+
+_KINDS = (
+    ("photo", Unreadable.PHOTO),
+    ("sticker", Unreadable.STICKER),
+    ("voice", Unreadable.VOICE),
+    ("video", Unreadable.VIDEO),
+    ("video_note", Unreadable.VIDEO),
+    ("animation", Unreadable.VIDEO),
+    ("document", Unreadable.DOCUMENT),
+    ("audio", Unreadable.DOCUMENT),
+    ("location", Unreadable.LOCATION),
+    ("contact", Unreadable.CONTACT),
+)
+"""What a message holds, and what that is called; an animation is a document as well."""
+_WORDLESS = ~filters.TEXT & ~filters.CAPTION & ~filters.StatusUpdate.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """Says kindly what cannot be read."""
+
+    exchange: Exchange
+    recent: Recent
+
+    def handlers(self) -> Handlers:
+        """New messages without words; who joined or pinned what is nobody's question."""
+        return (MessageHandler(filters.UpdateType.MESSAGE & _WORDLESS, self.decline),)
+
+    async def decline(self, update: Update, _: Context) -> None:
+        """Answer once for each album, when the bot is meant."""
+        message = update.message
+        assert message
+        if message.from_user is None or not self._meant(message):
+            return
+        more = self.recent.continues_album(message)
+        self.recent.note(message)
+        if not more:
+            await self.exchange.meet(message.from_user)
+            await self.exchange.say(spot_of(message), (unreadable(kind_of(message)),))
+
+    def _meant(self, message: Message) -> bool:
+        return is_private(message) or answers(self.exchange.me, message)
+
+
+def kind_of(message: Message) -> Unreadable:
+    """What a message without words holds."""
+    for name, kind in _KINDS:
+        if getattr(message, name):
+            return kind
+    return Unreadable.OTHER

@@ -1,0 +1,38 @@
+"""Edited messages: a question put better gets its answer, history stays history."""
+
+from dataclasses import dataclass
+
+from telegram import Update
+from telegram.ext import MessageHandler, filters
+
+from bot.handlers.addressing import said_to
+from bot.handlers.exchange import Exchange
+from bot.handlers.features import Context, Handlers
+from bot.handlers.recent import Recent
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Reads the newest message again when its words change within two minutes.
+
+    Somebody who mends a typo at once wants the better answer; somebody who tidies up an old
+    message does not expect one, and would find it under a different question.
+    """
+
+    exchange: Exchange
+    recent: Recent
+
+    def handlers(self) -> Handlers:
+        """Edited messages."""
+        return (MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.read_again),)
+
+    async def read_again(self, update: Update, _: Context) -> None:
+        """Answer the new words."""
+        message = update.edited_message
+        assert message
+        if message.from_user is None or not self.recent.asks_anew(message):
+            return
+        text = said_to(self.exchange.me, message)
+        if text:
+            self.recent.note(message)
+            await self.exchange.read(message.from_user, message, text)

@@ -1,0 +1,83 @@
+"""One message or tap, and what comes back: the way all features share."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from telegram import CallbackQuery, Message, User
+
+from bot.handlers.addressing import is_private
+from bot.handlers.delivery import Delivery, Spot
+from bot.handlers.discretion import discreet
+from bot.handlers.people import Clock, People
+from bot.handlers.typing_sign import TypingSign
+from bot.people import Channel, Person
+from bot.replies import Reply
+
+
+class Conversation(Protocol):
+    """Who answers."""
+
+    async def read(self, person: Person, text: str, now: datetime) -> Sequence[Reply]:
+        """What to say to a typed message."""
+
+    async def tap(self, person: Person, data: str, now: datetime) -> Sequence[Reply]:
+        """What happens on a tapped button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Who wrote, what is answered, where it goes."""
+
+    conversation: Conversation
+    people: People
+    delivery: Delivery
+    clock: Clock
+
+    @property
+    def me(self) -> User:
+        """The bot itself."""
+        return self.delivery.bot.bot
+
+    async def read(self, author: User, message: Message, text: str) -> None:
+        """Answer words."""
+        now = self.clock()
+        person = await self.meet(author)
+        await self._answer(spot_of(message), lambda: self.conversation.read(person, text, now))
+
+    async def tap(self, query: CallbackQuery, data: str) -> None:
+        """Answer a tapped button."""
+        now = self.clock()
+        person = await self.meet(query.from_user)
+        await self._answer(spot_tapped(query), lambda: self.conversation.tap(person, data, now))
+
+    async def meet(self, user: User) -> Person:
+        """The person behind a Telegram user; in a group too, it is the user who is answered."""
+        return await self.people.meet(Channel.TELEGRAM, str(user.id), self.clock())
+
+    async def say(self, spot: Spot, replies: Sequence[Reply]) -> None:
+        """Send replies, discreetly where others read along."""
+        if spot.chat_id < 0:
+            replies = discreet(replies, self.me.username or "")
+        await self.delivery.put(spot, replies)
+
+    async def _answer(self, spot: Spot, think: Callable[[], Awaitable[Sequence[Reply]]]) -> None:
+        async with TypingSign(self.delivery.bot, spot.chat_id):
+            replies = await think()
+        await self.say(spot, replies)
+
+
+def spot_of(message: Message) -> Spot:
+    """Where the answer to a message goes."""
+    return Spot(message.chat.id, answers=None if is_private(message) else message.message_id)
+
+
+def spot_tapped(query: CallbackQuery) -> Spot:
+    """Where the answer to a tap goes; an old or deleted message can't be edited."""
+    if query.message is None:
+        return Spot(query.from_user.id)
+    chat_id = query.message.chat.id
+    if isinstance(query.message, Message) and query.message.is_accessible:
+        return Spot(chat_id, tapped=query.message)
+    return Spot(chat_id)

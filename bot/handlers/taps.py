@@ -1,0 +1,39 @@
+"""Tapped buttons."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from telegram import CallbackQuery, Update
+from telegram.error import TelegramError
+from telegram.ext import CallbackQueryHandler
+
+from bot.handlers.exchange import Exchange
+from bot.handlers.features import Context, Handlers
+from bot.handlers.persistence import persist
+
+
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """Hands what is behind a button to the conversation."""
+
+    exchange: Exchange
+
+    def handlers(self) -> Handlers:
+        """Every button, whoever made it."""
+        return (CallbackQueryHandler(self.tap),)
+
+    async def tap(self, update: Update, _: Context) -> None:
+        """Stop the button from spinning, then do what it asks for."""
+        query = update.callback_query
+        assert query
+        await _settle(query)
+        if query.data is not None:
+            await self.exchange.tap(query, query.data)
+
+
+async def _settle(query: CallbackQuery) -> None:
+    """Telegram expects this within seconds; when it is too late, the rest still matters."""
+    try:
+        await persist(partial(query.answer), harmless=True)
+    except TelegramError:
+        return

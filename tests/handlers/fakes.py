@@ -1,0 +1,75 @@
+"""Stand-ins of a few lines for what the channel talks to."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.config import Settings
+from bot.handlers.pacing import Pace, Pacing
+from bot.people import Channel, Person
+from bot.replies import Reply
+
+AT_ONCE = Pace(0.0, 1)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def unpaced() -> Pacing:
+    return Pacing(overall=AT_ONCE, private=AT_ONCE, group=AT_ONCE)
+
+
+def settings(url: str, token: str | None) -> Settings:
+    return Settings(Path("unused"), "sqlite://", telegram_token=token, telegram_api_url=url)
+
+
+async def until(happened: Callable[[], object]) -> None:
+    """Wait for something that tells nobody."""
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110  what happens elsewhere has no event
+            await asyncio.sleep(0.01)
+
+
+async def at_once(_: Person, __: str) -> None:
+    """Think no time at all."""
+
+
+@dataclass
+class Script:
+    """A conversation that repeats what it hears, unless it was told what to answer."""
+
+    lines: dict[str, Sequence[Reply]] = field(default_factory=dict)
+    heard: list[tuple[str, str]] = field(default_factory=list)
+    think: Callable[[Person, str], Awaitable[None]] = at_once
+
+    async def read(self, person: Person, text: str, now: datetime) -> Sequence[Reply]:
+        assert now.tzinfo
+        self.heard.append((person.address, text))
+        await self.think(person, text)
+        return self.lines.get(text, (Reply(f"You said: {text}"),))
+
+    async def tap(self, person: Person, data: str, now: datetime) -> Sequence[Reply]:
+        return await self.read(person, data, now)
+
+
+@dataclass
+class Village:
+    """People in memory."""
+
+    active: dict[str, bool] = field(default_factory=dict)
+
+    async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
+        assert now.tzinfo
+        self.active[address] = True
+        return Person(int(address), channel, address)
+
+    async def deactivate(self, channel: Channel, address: str) -> None:
+        assert channel is Channel.TELEGRAM
+        self.active[address] = False
+
+    async def rekey(self, channel: Channel, old: str, new: str) -> None:
+        assert channel is Channel.TELEGRAM
+        self.active[new] = self.active.pop(old, True)

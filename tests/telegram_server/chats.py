@@ -1,0 +1,111 @@
+"""Chats, and what stands in them."""
+
+import asyncio
+from dataclasses import dataclass, field
+from time import time
+
+from tests.telegram_server.entities import Formatted
+from tests.telegram_server.refusals import BLOCKED, NO_CHAT, Json, Refusal
+
+
+@dataclass(slots=True)
+class Message:
+    """One message, by the bot or by a person."""
+
+    id: int
+    chat: "Chat"
+    sender: Json
+    content: Formatted
+    keyboard: Json | None = None
+    extra: Json = field(default_factory=dict)
+    date: int = field(default_factory=lambda: int(time()))
+    edited: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+    @property
+    def labels(self) -> list[str]:
+        """What stands on its buttons."""
+        rows = self.keyboard["inline_keyboard"] if self.keyboard else []
+        return [button["text"] for row in rows for button in row]
+
+    def shown(self, kind: str) -> list[str]:
+        """The words in a style."""
+        code = self.text.encode("utf-16-le")
+        return [
+            code[2 * it.offset : 2 * (it.offset + it.length)].decode("utf-16-le")
+            for it in self.content.entities
+            if it.type == kind
+        ]
+
+    def as_json(self) -> Json:
+        found = {"message_id": self.id, "date": self.date, "from": self.sender}
+        found |= {"chat": self.chat.as_json(), **self.extra}
+        if self.text and "caption" not in self.extra:
+            found |= {"text": self.text, "entities": self._entities()}
+        if self.keyboard:
+            found["reply_markup"] = self.keyboard
+        return found
+
+    def _entities(self) -> list[Json]:
+        return [
+            {"type": it.type, "offset": it.offset, "length": it.length}
+            for it in self.content.entities
+        ]
+
+
+@dataclass(slots=True)
+class Chat:
+    """A private chat with a positive id, or a group with a negative one."""
+
+    id: int
+    name: str
+    messages: dict[int, Message] = field(default_factory=dict)
+    started: bool = True
+    blocked: bool = False
+    news: list[Message] = field(default_factory=list)
+    """What the bot sent or changed, in order."""
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    actions: list[str] = field(default_factory=list)
+
+    @property
+    def private(self) -> bool:
+        return self.id > 0
+
+    def as_json(self) -> Json:
+        if self.private:
+            return {"id": self.id, "type": "private", "first_name": self.name}
+        return {"id": self.id, "type": "supergroup", "title": self.name}
+
+    async def tell(self, message: Message) -> None:
+        async with self.changed:
+            self.news.append(message)
+            self.changed.notify_all()
+
+
+class Chats:
+    """All chats the bot may write to."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, Chat] = {}
+        self._last_message = 0
+
+    def add(self, chat: Chat) -> Chat:
+        return self.known.setdefault(chat.id, chat)
+
+    def next_message(self) -> int:
+        self._last_message += 1
+        return self._last_message
+
+    def open(self, chat_id: str | None) -> Chat:
+        """The chat, if the bot may write to it now."""
+        if not chat_id:
+            raise Refusal(400, "Bad Request: chat_id is empty")
+        chat = self.known.get(int(chat_id))
+        if chat is None or not chat.started:
+            raise NO_CHAT
+        if chat.blocked:
+            raise BLOCKED
+        return chat

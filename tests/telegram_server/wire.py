@@ -1,0 +1,84 @@
+"""Just enough HTTP/1.1: requests in, JSON or bytes out, connections dropped on demand."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    path: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    body: bytes
+    code: int = 200
+    kind: str = "application/json"
+
+
+DROP = Answer(b"", 0)
+"""No answer at all."""
+
+Responder = Callable[[Request], Awaitable[Answer]]
+
+
+def as_json(body: object, code: int = 200) -> Answer:
+    return Answer(json.dumps(body).encode(), code)
+
+
+@asynccontextmanager
+async def listen(respond: Responder) -> AsyncIterator[int]:
+    """Serve on a free port of this machine; gives the port."""
+    open_now: set[asyncio.Task[Any]] = set()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        open_now.add(task)
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            await _talk(respond, reader, writer)
+        writer.close()
+        open_now.discard(task)
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for task in open_now:
+            task.cancel()
+        await asyncio.gather(*open_now, return_exceptions=True)
+
+
+async def _talk(
+    respond: Responder, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    while True:
+        answer = await respond(await _read(reader))
+        if answer is DROP:
+            return
+        head = f"HTTP/1.1 {answer.code} X\r\nContent-Type: {answer.kind}\r\n"
+        writer.write(f"{head}Content-Length: {len(answer.body)}\r\n\r\n".encode() + answer.body)
+        await writer.drain()
+
+
+async def _read(reader: asyncio.StreamReader) -> Request:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    first, *lines = head.split("\r\n")
+    headers = {
+        name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+    }
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Request(first.split(" ")[1], _params(headers.get("content-type", ""), body))
+
+
+def _params(kind: str, body: bytes) -> dict[str, Any]:
+    if kind.startswith("application/json"):
+        return dict(json.loads(body))
+    return dict(parse_qsl(body.decode(), keep_blank_values=True))
