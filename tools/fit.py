@@ -33,7 +33,7 @@ SAFETY_SMALLEST = 0.1
 """Weights nearer to zero are left out of the files."""
 ROUNDING = 2
 HEAD_STRENGTH = 30.0
-SAFETY_STRENGTH = 1.1
+SAFETY_STRENGTH = 2.5
 """Inverse regularisation, chosen on questions that were not fitted on."""
 RARE = 2
 """Pairs of words seen less often are left out."""
@@ -195,7 +195,7 @@ def fit_calibration(library: Library, foreign: Sequence[str]) -> Calibration:
     )
 
 
-ASK_BACK_AT = 0.1
+ASK_BACK_AT = 0.13
 ALARM_AT = 0.3
 """Chosen on safety questions that were not fitted on: silence is the worst mistake."""
 

@@ -1,0 +1,71 @@
+# What people and machines type; `make help` says what each target does.
+# Everything is installed into .venv, and only again when a lock file has changed.
+
+PYTHON ?= python3
+# Questions that are not ours, for fitting: JSON lines with a "q" each.
+FOREIGN ?= ../shared/questions/foreign.jsonl
+# Passed on by test and bench, for example: make test ARGS="-k lock"
+ARGS ?=
+# Set to --upgrade to move to the newest versions: make lock UPGRADE=--upgrade
+UPGRADE ?=
+
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q install
+COMPILE := $(VENV)/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header $(UPGRADE)
+DEBIAN := On Debian or Ubuntu: sudo apt install python3 python3-venv
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench fit lock
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(VENV)/run.stamp ## start the browser chat, and Telegram when a token is set
+	@exec $(VENV)/bin/python -m bot run
+
+test: $(VENV)/dev.stamp ## run all tests
+	@$(VENV)/bin/python -m pytest $(ARGS)
+
+lint: $(VENV)/dev.stamp ## check style and types
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/ruff format --check
+	@$(VENV)/bin/mypy
+
+format: $(VENV)/dev.stamp ## put the code into shape
+	@$(VENV)/bin/ruff check --fix-only -q
+	@$(VENV)/bin/ruff format
+
+bench: $(VENV)/dev.stamp ## measure how good and how fast it is
+	@$(VENV)/bin/python -m bench $(ARGS)
+
+fit: $(VENV)/dev.stamp ## fit the weights again after the content was edited
+	@$(VENV)/bin/python -m tools.fit --foreign $(FOREIGN)
+
+lock: $(VENV)/bin/pip ## write the lock files from pyproject.toml
+	@$(PIP) uv
+	@$(COMPILE) -o requirements.lock
+	@$(COMPILE) --group dev --extra semantic -c requirements.lock -o requirements-dev.lock
+
+$(VENV)/run.stamp: requirements.lock $(VENV)/bin/pip
+	@echo "Installing what the assistant needs into $(VENV); this happens once."
+	@$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/bin/pip
+	@echo "Installing what the developers need into $(VENV); this happens once."
+	@$(PIP) --require-hashes -r $<
+	@touch $@
+
+# pip is the last thing that comes into a new environment: where it is, the rest is.
+$(VENV)/bin/pip:
+	@command -v $(PYTHON) >/dev/null || \
+		{ echo "Python 3.11 or newer is needed, and there is no $(PYTHON). $(DEBIAN)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1)." \
+		"If a newer one is installed: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) cannot make virtual environments: venv is missing. $(DEBIAN)" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
