@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import json
 import os
 import sys
@@ -14,11 +15,21 @@ from bot.errors import CoachError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks. Returns the exit code: 2 when something must be mended."""
     given = _parser().parse_args(arguments)
+    _speak_any_alphabet()
     try:
         return int(given.do(given))
     except CoachError as error:
         print(error, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read us has read enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - flushed at exit
+        return 0
+
+
+def _speak_any_alphabet() -> None:
+    """A terminal without our characters gets question marks, not a crash."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,7 +85,7 @@ def _answer_lines(lines: Iterable[str]) -> int:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             answer = asking.as_json(knowledge, asking.question_in(line, number))
-            print(json.dumps(answer, ensure_ascii=False), flush=True)
+            print(json.dumps(answer), flush=True)
     return 0
 
 

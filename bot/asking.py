@@ -31,11 +31,11 @@ def knowledge() -> Knowledge:
 def question_in(line: str, number: int) -> str:
     """The question in a JSON line. Raises `QuestionError` naming the line."""
     try:
-        question = json.loads(line)["q"]
-    except (ValueError, KeyError, TypeError) as error:
+        question = json.loads(line.removeprefix("\ufeff"))["q"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise QuestionError(f'Line {number}: must be a JSON object like {{"q": "..."}}.') from error
     if not isinstance(question, str):
-        raise QuestionError(f"Line {number}: q must be a text, not {question!r}.")
+        raise QuestionError(f"Line {number}: q must be a text, not {type(question).__name__}.")
     return question
 
 

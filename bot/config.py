@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from platformdirs import user_data_path
 
@@ -58,7 +59,7 @@ _DRIVERS["postgresql"] = _DRIVERS["postgres"]
 
 def _database_url(text: str | None, data_dir: Path) -> str:
     if text is None:
-        return f"sqlite+aiosqlite:///{data_dir / 'coach.sqlite3'}"
+        return f"sqlite+aiosqlite:///{quote(str(data_dir / 'coach.sqlite3'))}"
     scheme, separator, rest = text.partition("://")
     driver = _DRIVERS.get(scheme.partition("+")[0])
     if not separator or driver is None:  # the address itself is not shown: it may hold a password
@@ -67,12 +68,15 @@ def _database_url(text: str | None, data_dir: Path) -> str:
 
 
 def _api_url(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise SettingsError(f"TELEGRAM_API_URL must start with http:// or https://, not {text!r}.")
+    scheme, _, rest = text.partition("://")
+    if scheme not in {"http", "https"} or not rest.strip("/"):  # not shown: it may hold a token
+        raise SettingsError("TELEGRAM_API_URL must be an http:// or https:// address of a server.")
     return text.rstrip("/")
 
 
 def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= _LAST_PORT:
-        return int(text)
-    raise SettingsError(f"BOT_CHAT_PORT must be a number from 0 to 65535, not {text!r}.")
+    if text.isascii() and text.isdigit() and len(text) <= len(str(_LAST_PORT)):
+        port = int(text)
+        if port <= _LAST_PORT:
+            return port
+    raise SettingsError(f"BOT_CHAT_PORT must be a number from 0 to 65535, not {text[:20]!r}.")

@@ -93,7 +93,9 @@ class Knowledge:
         return Decision(Zone.REFUSAL, verdict, ranking)
 
     def _small_talk(self, text: str) -> str:
-        folded = " ".join(words(fold(text)))
+        folded = _folded(text)
+        if not folded:
+            return ""
         found = process.extractOne(
             folded, self.small_talk.keys(), scorer=fuzz.ratio, score_cutoff=_SMALL_TALK
         )
@@ -197,8 +199,11 @@ def anchor_stems(reader: Reader, library: Library) -> frozenset[str]:
 
 
 def _small_talk_lines(library: Library) -> dict[str, str]:
-    return {
-        " ".join(words(fold(line))): name
-        for name, talk in library.small_talk.items()
-        for line in talk.phrasings
+    lines = {
+        _folded(line): name for name, talk in library.small_talk.items() for line in talk.phrasings
     }
+    return {line: name for line, name in lines.items() if line}
+
+
+def _folded(text: str) -> str:
+    return " ".join(words(fold(text)))

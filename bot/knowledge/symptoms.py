@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot.knowledge.reading import Reader
 
 CONTEXT = "ctx_"
 """Lexicon classes with this prefix speak about the situation, not about a symptom."""
-_NEGATIONS = frozenset({"no", "not", "without", "never", "none", "nor", "neither"})
+_NEGATIONS = frozenset({"no", "not", "without", "never", "none", "nor", "neither", "noth", "zero"})
 _BETWEEN = frozenset(
-    {"a", "an", "any", "the", "of", "my", "in", "or", "and", "nor", "have", "had", "is", "it"}
-    | {"feel", "felt", "real", "kind", "more"}
+    {"a", "an", "ani", "the", "of", "my", "in", "or", "and", "nor", "have", "had", "is", "it"}
+    | {"feel", "felt", "real", "realli", "kind", "more", "sign", "at", "all"}
 )
-"""Words that may stand between "no" and what it denies."""
+"""Stems that may stand between "no" and what it denies."""
+_GLUE = frozenset(
+    {"a", "an", "the", "it", "is", "of", "in", "on", "at", "for", "and", "or", "so", "n", "no"}
+    | {"not", "to", "be", "am", "are", "was", "with", "that", "this", "by", "as", "my"}
+)
+"""Stems that say nothing about symptoms by themselves."""
 _REACH = 4
 """Words after a negation within which a symptom counts as denied."""
 _NEGATED = "<negated>"
@@ -37,8 +42,8 @@ class Symptoms:
         stems, spans = self._scrubbed(stems, spans)
         classes = sorted({name for names in spans.values() for name in names})
         return frozenset(
-            [f"w {stem}" for stem in stems]
-            + [f"b {a} {b}" for a, b in zip(("^", *stems), (*stems, "$"), strict=True)]
+            [f"w {stem}" for stem in stems if stem not in _GLUE]
+            + [f"b {a} {b}" for a, b in pairwise(("^", *stems, "$"))]
             + [f"c {name}" for name in classes]
             + [f"p {a} {b}" for a, b in combinations(classes, 2)]
         )
