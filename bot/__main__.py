@@ -1,4 +1,4 @@
-"""The command line: run, ask, check, questions, teach."""
+"""The command line: run, ask, check, questions, teach, pictures."""
 
 import argparse
 import asyncio
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     teach.add_argument("topic", help="the id in faq.yaml")
     teach.add_argument("phrasing", help="the question as it was asked")
     teach.set_defaults(do=_teach)
+    pictures = commands.add_parser("pictures", help="draw all movements on one sheet")
+    pictures.add_argument("sheet", type=Path, help="the PNG file to write")
+    pictures.set_defaults(do=_pictures)
     return parser
 
 
@@ -109,6 +112,14 @@ def _teach(given: argparse.Namespace) -> int:
     from bot.editing import teach  # noqa: PLC0415
 
     print(teach(given.topic, given.phrasing))
+    return 0
+
+
+def _pictures(given: argparse.Namespace) -> int:
+    from bot.pictures.contact_sheet import contact_sheet  # noqa: PLC0415 - drawing loads slowly
+
+    contact_sheet(given.sheet)
+    print(f"Drawn: {given.sheet}")
     return 0
 
 

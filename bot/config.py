@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 from platformdirs import user_data_path
 
@@ -59,7 +58,8 @@ _DRIVERS["postgresql"] = _DRIVERS["postgres"]
 
 def _database_url(text: str | None, data_dir: Path) -> str:
     if text is None:
-        return f"sqlite+aiosqlite:///{quote(str(data_dir / 'coach.sqlite3'))}"
+        file = (data_dir / "coach.sqlite3").absolute().as_uri().removeprefix("file://")
+        return f"sqlite+aiosqlite:///{file}"
     scheme, separator, rest = text.partition("://")
     driver = _DRIVERS.get(scheme.partition("+")[0])
     if not separator or driver is None:  # the address itself is not shown: it may hold a password

@@ -45,7 +45,7 @@ OWNERS = {
     "aiosqlite": {"storage"},
     "asyncpg": {"storage"},
     "apscheduler": {"scheduler"},
-    "av": {"voice"},
+    "av": {"pictures", "voice"},
     "PIL": {"pictures"},
     "numpy": {"semantic", "voice"},
     "safetensors": {"semantic"},

@@ -1,0 +1,1 @@
+"""Drawings of the movements: from joint angles to pictures, each with a text twin."""

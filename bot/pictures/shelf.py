@@ -1,0 +1,62 @@
+"""Files that are made once and kept on disk; one that was spoilt is thrown away."""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder of files that carry their own checksum in their name: `key.checksum.png`.
+
+    Several threads and processes may share it: a file appears whole or not at all.
+    """
+
+    folder: Path
+
+    def find(self, key: str, suffix: str) -> bytes | None:
+        """The contents that were kept under a key, or None."""
+        for path in self.folder.glob(f"{key}.*.{suffix}"):
+            contents = _read(path)
+            if contents is not None and path.name == _name(key, contents, suffix):
+                return contents
+            _remove(path)
+        return None
+
+    def keep(self, key: str, contents: bytes, suffix: str) -> None:
+        """Keep contents under a key. A full or read-only disk is logged, and nothing is kept."""
+        try:
+            self._write(self.folder / _name(key, contents, suffix), contents)
+        except OSError as error:
+            log.warning("A picture is not kept in %s: %s", self.folder, error)
+
+    def _write(self, path: Path, contents: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self.folder, prefix=".", suffix=".part", delete=False) as file:
+            part = Path(file.name)
+        try:
+            part.write_bytes(contents)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _name(key: str, contents: bytes, suffix: str) -> str:
+    return f"{key}.{sha256(contents).hexdigest()[:16]}.{suffix}"
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
