@@ -4,6 +4,8 @@
 PYTHON ?= python3
 # Questions that are not ours, for fitting: JSON lines with a "q" each.
 FOREIGN ?= ../shared/questions/foreign.jsonl
+# A folder with a sentence model, for fitting how far to believe it: make fit MODEL=...
+MODEL ?=
 # Passed on by test and bench, for example: make test ARGS="-k lock"
 ARGS ?=
 # Set to --upgrade to move to the newest versions: make lock UPGRADE=--upgrade
@@ -42,7 +44,7 @@ bench: $(VENV)/dev.stamp ## measure how good and how fast it is
 	@$(VENV)/bin/python -m bench $(ARGS)
 
 fit: $(VENV)/dev.stamp ## fit the weights again after the content was edited
-	@$(VENV)/bin/python -m tools.fit --foreign $(FOREIGN)
+	@$(VENV)/bin/python -m tools.fit --foreign $(FOREIGN) $(if $(MODEL),--model $(MODEL))
 
 lock: $(VENV)/bin/pip ## write the lock files from pyproject.toml
 	@$(PIP) uv

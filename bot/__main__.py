@@ -70,6 +70,7 @@ def _run(_given: argparse.Namespace) -> int:
 
 def _ask(given: argparse.Namespace) -> int:
     from bot import asking  # noqa: PLC0415 - checking content needs no matcher
+    from bot.config import read_settings  # noqa: PLC0415
 
     if given.jsonl:
         return _answer_lines(sys.stdin)
@@ -77,14 +78,15 @@ def _ask(given: argparse.Namespace) -> int:
         print('Ask something: python -m bot ask "why do my hamstrings cramp"', file=sys.stderr)
         return 2
     tell = asking.explain if given.explain else asking.tell
-    print(tell(asking.knowledge(), given.question))
+    print(tell(asking.knowledge(read_settings(os.environ), wait=True), given.question))
     return 0
 
 
 def _answer_lines(lines: Iterable[str]) -> int:
     from bot import asking  # noqa: PLC0415
+    from bot.config import read_settings  # noqa: PLC0415
 
-    knowledge = asking.knowledge()
+    knowledge = asking.knowledge(read_settings(os.environ), wait=True)
     for number, line in enumerate(lines, start=1):
         if line.strip():
             answer = asking.as_json(knowledge, asking.question_in(line, number))
@@ -93,9 +95,13 @@ def _answer_lines(lines: Iterable[str]) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
+    from bot.config import read_settings  # noqa: PLC0415
     from bot.knowledge.checking import check  # noqa: PLC0415
+    from bot.knowledge.loading import CONTENT  # noqa: PLC0415
+    from bot.semantic.loading import state  # noqa: PLC0415
 
-    report = check(given.content / "knowledge") if given.content else check()
+    content = given.content / "knowledge" if given.content else CONTENT
+    report = check(content, semantic=state(read_settings(os.environ).model_dir))
     print("\n".join(report.lines))
     return 2 if report.broken else 0
 

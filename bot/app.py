@@ -55,22 +55,22 @@ async def app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         database = await open_database(settings.database_url)
         stack.push_async_callback(database.close)
-        talk = build_conversation(database, settings.emergency)
+        talk = build_conversation(database, settings)
         await stack.enter_async_context(scheduler(build_sweep(database, clock)))
         chat = await stack.enter_async_context(_chat(settings, database, talk, clock))
         line = await stack.enter_async_context(_telegram(settings, database, talk, clock))
         yield App(database, talk, chat, line)
 
 
-def build_conversation(database: Database, emergency: str) -> Conversation:
+def build_conversation(database: Database, settings: Settings) -> Conversation:
     """The conversation over a database."""
     return Conversation(
-        knowledge=knowledge(),
+        knowledge=knowledge(settings),
         memories=Memories(database),
         preferences=Preferences(database),
         feedback=FeedbackBook(database),
         questions=QuestionBook(database),
-        emergency=emergency,
+        emergency=settings.emergency,
     )
 
 

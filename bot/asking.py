@@ -4,15 +4,16 @@ import json
 import textwrap
 from typing import Any
 
-from bot.config import EMERGENCY
+from bot.config import EMERGENCY, Settings
 from bot.conversation import LONGEST_TEXT
 from bot.errors import CoachError
 from bot.knowledge import safety_wording, wording
 from bot.knowledge.decisions import Decision, Zone
 from bot.knowledge.fitted import read_fitted
-from bot.knowledge.knowledge import Knowledge, build_knowledge
+from bot.knowledge.knowledge import Knowledge, build_knowledge, sayings
 from bot.knowledge.loading import read_library
 from bot.replies import Reply
+from bot.semantic.starting import start
 
 _TOPICS = 10
 """Topics listed in a machine-readable answer."""
@@ -23,9 +24,17 @@ class QuestionError(CoachError):
     """A line that should hold a question does not."""
 
 
-def knowledge() -> Knowledge:
-    """Everything the bot knows, from the shipped files. Raises `ContentError`."""
-    return build_knowledge(read_library(), read_fitted())
+def knowledge(settings: Settings | None = None, *, wait: bool = False) -> Knowledge:
+    """Everything the bot knows, from the shipped files; meaning too, if a model is set.
+
+    Meaning gets ready in the background; `wait` for it where answers must not depend on when they
+    are asked for. Raises `ContentError`, and `ModelError` for a model that cannot be used.
+    """
+    library, fitted = read_library(), read_fitted()
+    if settings is None or settings.model_dir is None:
+        return build_knowledge(library, fitted)
+    meaning = start(settings.model_dir, sayings(library), settings.data_dir)
+    return build_knowledge(library, fitted, meaning.wait() if wait else meaning)
 
 
 def question_in(line: str, number: int) -> str:

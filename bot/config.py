@@ -32,6 +32,8 @@ class Settings:
     """0 turns the browser chat off."""
     emergency: str = EMERGENCY
     """Whom to call when it cannot wait, as read in the middle of a sentence."""
+    model_dir: Path | None = None
+    """A folder with a language model, to look at meaning, too; without it words must do."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -49,6 +51,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         chat_host=given.get("BOT_CHAT_HOST", CHAT_HOST),
         chat_port=_port(given.get("BOT_CHAT_PORT", str(CHAT_PORT))),
         emergency=given.get("BOT_EMERGENCY", EMERGENCY),
+        model_dir=_folder(given.get("BOT_MODEL_DIR")),
     )
 
 
@@ -65,6 +68,10 @@ def _database_url(text: str | None, data_dir: Path) -> str:
     if not separator or driver is None:  # the address itself is not shown: it may hold a password
         raise SettingsError("DATABASE_URL must start with sqlite:// or postgresql://.")
     return f"{driver}://{rest}"
+
+
+def _folder(text: str | None) -> Path | None:
+    return Path(text).expanduser() if text else None
 
 
 def _api_url(text: str) -> str:

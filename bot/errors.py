@@ -19,3 +19,7 @@ class StorageError(CoachError):
 
 class StartError(CoachError):
     """A part of the assistant cannot start: a port is taken, a token is refused."""
+
+
+class ModelError(CoachError):
+    """The folder of the language model cannot be used."""

@@ -59,6 +59,8 @@ class Judged:
     topic: str
     evidence: Evidence
     index: Index
+    foreign: bool
+    """It came from the list of foreign questions, not from the content."""
 
 
 def main() -> None:
@@ -66,6 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--foreign", type=Path, help="JSON lines of questions that are not ours")
     parser.add_argument("--out", type=Path, default=FITTED)
+    parser.add_argument("--model", type=Path, help="a model folder: fit how far to believe it")
     given = parser.parse_args()
     library = read_library()
     foreign = _read_questions(given.foreign)
@@ -73,12 +76,17 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     head = fit_head(library, library_reader(library), _ours(library), _elsewhere(library, foreign))
     safety = fit_safety(library, foreign)
-    calibration = fit_calibration(library, foreign)
+    judged = list(_left_out(library, foreign))
+    calibration = fit_calibration(library, judged)
     (given.out / "head.tsv").write_text(format_model(head))
     (given.out / "safety.tsv").write_text(format_model(safety))
     (given.out / "calibration.json").write_text(
         json.dumps(calibration.model_dump(), indent=1, sort_keys=True) + "\n"
     )
+    if given.model:
+        from tools.meaning import add_meaning  # noqa: PLC0415 - needs the extra and this module
+
+        add_meaning(given.model, given.out, library, judged=judged, calibration=calibration)
 
 
 def _read_questions(path: Path | None) -> list[str]:
@@ -115,7 +123,7 @@ def fit_safety(library: Library, foreign: Sequence[str]) -> LinearModel:
     symptoms = build_symptoms(reader, library.red_flags.lexicon)
     texts, names, weights = [], [], []
     for text, name, weight in _safety_examples(library, foreign):
-        texts.append(dict.fromkeys(sorted(symptoms.features(reader.plain_stems(text))), 1.0))
+        texts.append(dict.fromkeys(sorted(symptoms.features(reader.read(text).plain)), 1.0))
         names.append(name)
         weights.append(weight)
     return _fit_linear(
@@ -124,13 +132,26 @@ def fit_safety(library: Library, foreign: Sequence[str]) -> LinearModel:
 
 
 def _safety_examples(library: Library, foreign: Sequence[str]) -> Iterator[tuple[str, str, float]]:
+    """Texts with family and weight: plain, typed with slips, and in the middle of ordinary talk."""
+    chance = random.Random(0)
+    ordinary = [text for text, _ in _ours(library)]
     flags = library.red_flags
     for name, family in flags.families.items():
-        yield from ((text, name, 1.0) for text in family.prototypes)
-        yield from ((text, FINE, 1.0) for text in family.hard_negatives)
+        for texts, label in ((family.prototypes, name), (family.hard_negatives, FINE)):
+            for text in texts:
+                yield text, label, 1.0
+                yield slip(text, chance), label, ORDINARY
+                yield in_a_story(text, ordinary, chance), label, ORDINARY
+                yield in_a_story(slip(text, chance), ordinary, chance), label, ORDINARY
     yield from ((text, FINE, 1.0) for text in flags.clear_phrases)
-    ordinary = [*_ours(library), *_elsewhere(library, foreign)]
-    yield from ((text, FINE, ORDINARY) for text, _ in ordinary)
+    yield from ((text, FINE, ORDINARY) for text in ordinary)
+    yield from ((text, FINE, ORDINARY) for text, _ in _elsewhere(library, foreign))
+
+
+def in_a_story(text: str, ordinary: Sequence[str], chance: random.Random) -> str:
+    """The text between ordinary questions, without punctuation, as people dictate."""
+    before, after = chance.choice(ordinary), chance.choice(ordinary)
+    return chance.choice((f"{before} {text}", f"{text} {after}", f"{before} {text} {after}"))
 
 
 def _fit_linear(
@@ -171,9 +192,8 @@ def _sparse(
             yield feature, pairs
 
 
-def fit_calibration(library: Library, foreign: Sequence[str]) -> Calibration:
+def fit_calibration(library: Library, judged: Sequence[Judged]) -> Calibration:
     """Blend, gates and zones, from questions that were left out."""
-    judged = list(_left_out(library, foreign))
     order = {name: at for at, name in enumerate(library.topics)}
     weights = fit_blend([one for one in judged if one.topic in order], order)
     anchors = anchor_stems(library_reader(library), library)
@@ -181,9 +201,9 @@ def fit_calibration(library: Library, foreign: Sequence[str]) -> Calibration:
     first = fit_gate([row.signals for row in rows], [row.first_right for row in rows])
     third = fit_gate([row.signals for row in rows], [row.third_right for row in rows])
     ours = [one.topic != ELSEWHERE for one in judged]
-    answer_at = _threshold([gate(row.signals, first) for row in rows], ours, FALSE_ANSWERS)
-    choices_at = _threshold([gate(row.signals, third) for row in rows], ours, FALSE_CHOICES)
-    _report(rows, ours, first, answer_at)
+    answer_at = threshold([gate(row.signals, first) for row in rows], ours, FALSE_ANSWERS)
+    choices_at = threshold([gate(row.signals, third) for row in rows], ours, FALSE_CHOICES)
+    _report(rows, judged, first, answer_at)
     return Calibration(
         blend=weights,
         answer_gate=first,
@@ -214,7 +234,7 @@ def _left_out(library: Library, foreign: Sequence[str]) -> Iterator[Judged]:
     others = _folds({ELSEWHERE: [text for text, _ in _elsewhere(library, foreign)]}, spread=True)
     for held in range(FOLDS):
         print(f"fold {held + 1} of {FOLDS}")
-        yield from _judge_fold(library, ours, others, held)
+        yield from _judge_fold(library, ours, others, frozenset(foreign), held)
 
 
 def _folds(texts: Mapping[str, Sequence[str]], *, spread: bool = False) -> Folds:
@@ -225,7 +245,9 @@ def _folds(texts: Mapping[str, Sequence[str]], *, spread: bool = False) -> Folds
     return folds
 
 
-def _judge_fold(library: Library, ours: Folds, others: Folds, held: int) -> Iterator[Judged]:
+def _judge_fold(
+    library: Library, ours: Folds, others: Folds, foreign: frozenset[str], held: int
+) -> Iterator[Judged]:
     known = [one for at, fold in enumerate(ours) if at != held for one in fold]
     known_others = [one for at, fold in enumerate(others) if at != held for one in fold]
     kept = {name: [text for text, topic in known if topic == name] for name in library.topics}
@@ -235,19 +257,23 @@ def _judge_fold(library: Library, ours: Folds, others: Folds, held: int) -> Iter
     }
     part = _with_topics(library, topics)
     reader = library_reader(part)
-    index = topic_index(reader, topics, {"left": [text for text, _ in known_others]})
+    shipped = [text for text, _ in known_others if text not in foreign]
+    index = topic_index(reader, topics, {"left": shipped})
     head = fit_head(part, reader, known, known_others)
     chance = random.Random(held)
     for text, name in (*ours[held], *others[held]):
         asked = slip(text, chance) if chance.random() < SLIPPED else text
         evidence = gather(reader.read(asked), index, head, list(library.topics))
-        yield Judged(asked, name, evidence, index)
+        yield Judged(asked, name, evidence, index, foreign=text in foreign)
 
 
 def slip(text: str, chance: random.Random) -> str:
     """The same text typed with one thumb: one to three letters lost, doubled or swapped."""
     for _ in range(chance.randint(1, 3)):
-        at = chance.randrange(max(1, len(text) - 1))
+        places = [at for at in range(len(text) - 1) if text[at : at + 2].isalpha()]
+        if not places:
+            return text
+        at = chance.choice(places)
         kind = chance.choice(("lost", "doubled", "swapped", "swapped"))
         pair = text[at : at + 2]
         new = {"lost": pair[1:], "doubled": pair[:1] + pair, "swapped": pair[::-1]}[kind]
@@ -301,27 +327,33 @@ def fit_gate(signals: Sequence[Mapping[str, float]], right: Sequence[bool]) -> d
     }
 
 
-def _threshold(scores: Sequence[float], ours: Sequence[bool], share: float) -> float:
+def threshold(scores: Sequence[float], ours: Sequence[bool], share: float) -> float:
     """The lowest score that at most this share of foreign questions reaches."""
     foreign = [score for score, is_ours in zip(scores, ours, strict=True) if not is_ours]
     return float(np.quantile(foreign, 1 - share))
 
 
 def _report(
-    rows: Sequence[GateRow], ours: Sequence[bool], weights: Mapping[str, float], bound: float
+    rows: Sequence[GateRow], judged: Sequence[Judged], weights: Mapping[str, float], bound: float
 ) -> None:
-    mine = [row for row, is_ours in zip(rows, ours, strict=True) if is_ours]
-    answered = [gate(row.signals, weights) >= bound for row in mine]
+    pairs = list(zip(rows, judged, strict=True))
+    mine = [row for row, one in pairs if one.topic != ELSEWHERE]
+    foreign = [row for row, one in pairs if one.foreign]
+    decoys = [row for row, one in pairs if one.topic == ELSEWHERE and not one.foreign]
+    answered, wrongly, fooled = (
+        [gate(row.signals, weights) >= bound for row in group] for group in (mine, foreign, decoys)
+    )
     print(
         f"left out: first right {_share(row.first_right for row in mine):.3f}, "
         f"in the first three {_share(row.third_right for row in mine):.3f}, "
-        f"answered {_share(answered):.3f} at {bound:.3f}"
+        f"answered {_share(answered):.3f} at {bound:.3f}; "
+        f"answered of foreign {_share(wrongly):.3f}, of decoys {_share(fooled):.3f}"
     )
 
 
 def _share(flags: Iterable[bool]) -> float:
     listed = list(flags)
-    return sum(listed) / len(listed)
+    return sum(listed) / len(listed) if listed else 0.0
 
 
 if __name__ == "__main__":

@@ -51,8 +51,11 @@ class Asked(NamedTuple):
     text: str
 
 
-def check(content: Path = CONTENT) -> Report:
-    """Look through a content folder; faq.yaml is one above it. Takes a few seconds."""
+def check(content: Path = CONTENT, *, semantic: str = "not configured") -> Report:
+    """Look through a content folder; faq.yaml is one above it. Takes a few seconds.
+
+    `semantic` says whether meaning is looked at; the edges know.
+    """
     try:
         library = read_library(content)
         fitted = read_fitted(content / "fitted") if (content / "fitted").is_dir() else None
@@ -65,7 +68,7 @@ def check(content: Path = CONTENT) -> Report:
     return Report(
         lines=(
             f"{_counts(library)}; {len(clashes)} clash{'es' * (len(clashes) != 1)}",
-            "semantic matching: not installed",
+            f"semantic matching: {semantic}",
             *_headed(f"To mend ({len(mend)}):", mend),
             *_headed("Advice:", advice),
         ),

@@ -1,16 +1,19 @@
 """Weights that were fitted on the content beforehand, read from the folder `fitted`."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.errors import ContentError
 from bot.knowledge.linear import LinearModel, parse_model
 
 FITTED = Path(__file__).parent / "fitted"
+MEANINGS = "semantic.json"
+"""Weights for models that look at meaning; may be missing."""
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -30,6 +33,45 @@ class Calibration(BaseModel):
     alarm_at: Probability
 
 
+class MeaningCalibration(BaseModel):
+    """The same for words and meaning together, where words alone are unsure."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fingerprint: str
+    """Hash of the content it was fitted on."""
+    blend: dict[str, float]
+    answer_gate: dict[str, float]
+    choices_gate: dict[str, float]
+    answer_at: Probability
+    choices_at: Probability
+    unsure_below: Probability
+    """Score of the words alone from which they are believed."""
+
+
+_MEANINGS = TypeAdapter(dict[str, MeaningCalibration])
+
+UNFITTED_BLEND = {"head": 0.57, "similarity": 2.45, "bm25": 0.4, "meaning": 1.2}
+"""For a model that nothing was fitted on. About what a common small model was given: standings
+are alike among models."""
+
+
+def unfitted(calibration: Calibration) -> MeaningCalibration:
+    """For a model that nothing was fitted on: it may reorder and offer, but never answer alone.
+
+    How sure it may be has not been measured, so the words' own gates decide about offers.
+    """
+    return MeaningCalibration(
+        fingerprint="",
+        blend=UNFITTED_BLEND,
+        answer_gate=calibration.answer_gate,
+        choices_gate=calibration.choices_gate,
+        answer_at=1,
+        choices_at=calibration.choices_at,
+        unsure_below=calibration.answer_at,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """Everything that was fitted."""
@@ -37,6 +79,8 @@ class Fitted:
     head: LinearModel
     safety: LinearModel
     calibration: Calibration
+    meanings: Mapping[str, MeaningCalibration]
+    """By the hash of the model; empty when none was fitted."""
 
 
 def read_fitted(folder: Path = FITTED) -> Fitted:
@@ -50,7 +94,16 @@ def read_fitted(folder: Path = FITTED) -> Fitted:
         head=parse_model("head.tsv", texts["head.tsv"]),
         safety=parse_model("safety.tsv", texts["safety.tsv"]),
         calibration=calibration,
+        meanings=_read_meanings(folder / MEANINGS),
     )
+
+
+def _read_meanings(path: Path) -> dict[str, MeaningCalibration]:
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else "{}"
+        return _MEANINGS.validate_json(text)
+    except (OSError, ValidationError) as error:
+        raise ContentError(f"{path.name}: {error}") from error
 
 
 def _read(path: Path) -> str:

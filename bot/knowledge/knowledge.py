@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.decisions import Decision, Zone
 from bot.knowledge.entries import Topic
-from bot.knowledge.fitted import Calibration, Fitted
+from bot.knowledge.fitted import Calibration, Fitted, MeaningCalibration, unfitted
 from bot.knowledge.index import ELSEWHERE, Index, Phrasing, build_index
 from bot.knowledge.loading import Library
 from bot.knowledge.matching import Matcher, Ranking, Weights
-from bot.knowledge.reading import Reader, Reading, build_reader
+from bot.knowledge.meaning import Cascade, Meaning
+from bot.knowledge.reading import Message, Reader, build_reader
 from bot.knowledge.safety import Bounds, Level, Safety, Verdict
-from bot.knowledge.symptoms import build_symptoms
-from bot.knowledge.text import clauses, fold, words
+from bot.knowledge.symptoms import build_symptoms, is_symptom
+from bot.knowledge.text import fold, words
 
 _SMALL_TALK = 90.0
 """How near a message must be to a line of small talk, 0 to 100."""
@@ -32,25 +33,15 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """A text, read as a whole and clause by clause."""
-
-    text: str
-    whole: Reading
-    clauses: tuple[Reading, ...]
-    """Clauses of two words and more; empty when there is only one."""
-
-
-@dataclass(frozen=True, slots=True)
 class Knowledge:
     """An immutable mind: the same message always gets the same decision."""
 
-    library: Library
-    reader: Reader
-    matcher: Matcher
-    safety: Safety
+    library: Library = field(repr=False)
+    reader: Reader = field(repr=False)
+    matcher: Matcher | Cascade = field(repr=False)
+    safety: Safety = field(repr=False)
     calibration: Calibration
-    small_talk: Mapping[str, str]
+    small_talk: Mapping[str, str] = field(repr=False)
     """Folded line -> id of the small talk."""
 
     def decide(self, text: str, context: str | None = None) -> Decision:
@@ -58,8 +49,8 @@ class Knowledge:
 
         `context` is the topic that was talked about just now, if any.
         """
-        message = self._read(text)
-        verdict = self.safety.judge(message.whole, message.clauses)
+        message = self.reader.read_message(text)
+        verdict = self.safety.judge(message)
         if verdict.level is Level.SAFE:
             return self._topic(message, verdict, context)
         zone = Zone.RED_FLAG if verdict.level is Level.ALARM else Zone.ASK_BACK
@@ -67,27 +58,22 @@ class Knowledge:
 
     def decide_safe(self, text: str) -> Decision:
         """The same for a message that the person said is no red flag."""
-        message = self._read(text)
-        return self._topic(message, self.safety.judge(message.whole), None)
-
-    def _read(self, text: str) -> Message:
-        parts = [part for part in clauses(text) if len(part.split()) > 1]
-        readings = [self.reader.read(part) for part in parts] if len(parts) > 1 else []
-        return Message(text, self.reader.read(text), tuple(readings))
+        message = self.reader.read_message(text)
+        return self._topic(message, self.safety.judge(message), None)
 
     def _topic(self, message: Message, verdict: Verdict, context: str | None) -> Decision:
-        talk = self._small_talk(message.text)
+        talk = self._small_talk(message.whole.text)
         if talk:
             return Decision(Zone.SMALL_TALK, verdict, small_talk=talk)
         ranking, asked = self._rank(message)
         first = ranking.candidates[0].topic
-        if ranking.score >= self.calibration.answer_at:
+        if ranking.sure:
             topics = asked[:2] if first in asked else (first,)
             return Decision(Zone.ANSWER, verdict, ranking, topics, asked[2:])
         meant = self._follow_up(message, context) if context else None
         if meant is not None:
             return Decision(Zone.ANSWER, verdict, ranking, (meant,))
-        if ranking.near_score >= self.calibration.choices_at:
+        if ranking.near:
             near = tuple(found.topic for found in ranking.candidates[:_CHOICES])
             return Decision(Zone.CHOICES, verdict, ranking, near)
         return Decision(Zone.REFUSAL, verdict, ranking)
@@ -104,20 +90,20 @@ class Knowledge:
     def _rank(self, message: Message) -> tuple[Ranking, tuple[str, ...]]:
         """The ranking to go by, and the topics of all clauses that ask for one surely."""
         whole = self.matcher.rank(message.whole)
-        asking = [clause for clause in message.clauses if len(clause.words) >= _ASKS]
+        asking = [clause for clause in message.parts if len(clause.words) >= _ASKS]
         parts = [self.matcher.rank(clause) for clause in asking[-_LISTENED:]]
-        sure = [part for part in parts if part.score >= self.calibration.answer_at]
+        sure = [part for part in parts if part.sure]
         asked = tuple(dict.fromkeys(part.candidates[0].topic for part in sure))
-        if whole.score >= self.calibration.answer_at or len(whole.reading.words) < _STORY:
+        if whole.sure or len(whole.reading.words) < _STORY:
             return whole, asked
-        return max([whole, *sure], key=lambda ranking: ranking.score), asked
+        return max([whole, *sure], key=lambda ranking: (ranking.sure, ranking.score)), asked
 
     def _follow_up(self, message: Message, context: str) -> str | None:
         """The topic of a short question that leans on the one before: "and standing?"."""
         topic = self.library.topics[context]
         if len(message.whole.words) > _LEANS:
             return None
-        leaning = self.matcher.rank(self.reader.read(f"{topic.question} {message.text}"))
+        leaning = self.matcher.rank(self.reader.read(f"{topic.question} {message.whole.text}"))
         near = {*topic.followups, *self._siblings(topic)} - {context}
         found = [one.topic for one in leaning.candidates[:_CHOICES] if one.topic in near]
         return found[0] if found else None
@@ -129,14 +115,17 @@ class Knowledge:
         return chapter | {exercise.explains for exercise in self.library.exercises.values()}
 
 
-def build_knowledge(library: Library, fitted: Fitted) -> Knowledge:
-    """The mind for a library. Takes a few tenths of a second."""
+def build_knowledge(library: Library, fitted: Fitted, meaning: Meaning | None = None) -> Knowledge:
+    """The mind for a library, with a sense of meaning if there is one.
+
+    Takes a few tenths of a second.
+    """
     calibration = fitted.calibration
     reader = library_reader(library)
     matcher = Matcher(
         index=topic_index(reader, library.topics, library.decoys),
         head=fitted.head,
-        weights=Weights(calibration.blend, calibration.answer_gate, calibration.choices_gate),
+        weights=gate_weights(calibration),
         anchors=anchor_stems(reader, library),
         topics=tuple(library.topics),
     )
@@ -146,7 +135,31 @@ def build_knowledge(library: Library, fitted: Fitted) -> Knowledge:
         bounds=Bounds(calibration.ask_back_at, calibration.alarm_at),
         flags=library.red_flags,
     )
-    return Knowledge(library, reader, matcher, safety, calibration, _small_talk_lines(library))
+    asked = matcher if meaning is None else build_cascade(matcher, meaning, fitted)
+    return Knowledge(library, reader, asked, safety, calibration, _small_talk_lines(library))
+
+
+def build_cascade(matcher: Matcher, meaning: Meaning, fitted: Fitted) -> Cascade:
+    """Words first, then meaning, with the weights of its model."""
+    weights = fitted.meanings.get(meaning.model) or unfitted(fitted.calibration)
+    return Cascade(matcher, meaning, gate_weights(weights), weights.unsure_below)
+
+
+def gate_weights(fitted: Calibration | MeaningCalibration) -> Weights:
+    """What of a calibration a ranking needs."""
+    return Weights(
+        fitted.blend, fitted.answer_gate, fitted.choices_gate, fitted.answer_at, fitted.choices_at
+    )
+
+
+def sayings(library: Library) -> tuple[tuple[str, str], ...]:
+    """Topics, or `ELSEWHERE`, with a way to ask, in the words that a question is compared in."""
+    reader = library_reader(library)
+    talk = (line for entry in library.small_talk.values() for line in entry.phrasings)
+    decoys = (text for texts in library.decoys.values() for text in texts)
+    ours = [(name, text) for name, topic in library.topics.items() for text in asked_as(topic)]
+    others = [(ELSEWHERE, text) for text in (*decoys, *talk)]
+    return tuple((name, " ".join(reader.as_written(text))) for name, text in ours + others)
 
 
 def library_reader(library: Library) -> Reader:
@@ -154,10 +167,19 @@ def library_reader(library: Library) -> Reader:
     topics = library.topics.values()
     flags = library.red_flags
     texts = [text for topic in topics for text in (*asked_as(topic), topic.text, *topic.keywords)]
-    texts += [text for family in flags.families.values() for text in family.prototypes]
-    texts += [text for family in flags.families.values() for text in family.hard_negatives]
+    told = [text for family in flags.families.values() for text in family.prototypes]
+    told += [text for family in flags.families.values() for text in family.hard_negatives]
+    texts += [_spelt_right(text, library.english) for text in told]
     texts += [phrase for phrases in flags.lexicon.values() for phrase in phrases]
-    return build_reader(library.vocabulary, texts, library.english)
+    symptoms = [
+        phrase for name, phrases in flags.lexicon.items() if is_symptom(name) for phrase in phrases
+    ]
+    return build_reader(library.vocabulary, texts, library.english, symptoms)
+
+
+def _spelt_right(text: str, english: frozenset[str]) -> str:
+    """The text without the slips that people in pain make: they must not count as known words."""
+    return " ".join(word for word in words(fold(text)) if word in english)
 
 
 def topic_index(

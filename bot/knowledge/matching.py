@@ -38,6 +38,10 @@ class Ranking:
     reading: Reading
     signals: Mapping[str, float]
     """What the gate looked at."""
+    sure: bool
+    """Whether the score is enough to answer."""
+    near: bool
+    """Whether it is enough to offer the first three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ class Weights:
     """Signal -> weight, with `bias`: is the first topic right?"""
     choices_gate: Mapping[str, float]
     """The same for: is one of the first three right?"""
+    answer_at: float
+    """Score from which the first is answered."""
+    choices_at: float
+    """Near score from which the first three are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +73,17 @@ class Matcher:
 
     def rank(self, reading: Reading) -> Ranking:
         """Every topic with its probability, best first."""
-        evidence = gather(reading, self.index, self.head, self.topics)
+        return self.weigh(self.gather(reading))
+
+    def gather(self, reading: Reading) -> "Evidence":
+        """What speaks for each topic."""
+        return gather(reading, self.index, self.head, self.topics)
+
+    def weigh(self, evidence: "Evidence") -> Ranking:
+        """The ranking that the evidence of words makes."""
         shares = blend(evidence, self.weights.blend)
-        order = sorted(range(len(self.topics)), key=lambda at: (-shares[at], self.topics[at]))
-        candidates = tuple(
-            Candidate(self.topics[at], shares[at], evidence.phrasings[at]) for at in order
-        )
         signals = gate_signals(evidence, shares, self.index, self.anchors)
-        return Ranking(
-            candidates=candidates,
-            score=gate(signals, self.weights.answer_gate),
-            near_score=gate(signals, self.weights.choices_gate),
-            reading=reading,
-            signals=signals,
-        )
+        return ranked(evidence, self.topics, shares, signals, self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,28 @@ class Evidence:
     """Log probability by the word head that none of ours is meant."""
     decoy: float
     """Similarity to the nearest decoy, 0 to 1."""
+
+
+def ranked(
+    evidence: Evidence,
+    topics: Sequence[str],
+    shares: Sequence[float],
+    signals: Mapping[str, float],
+    weights: Weights,
+) -> Ranking:
+    """The topics by their shares, judged by the gates."""
+    order = sorted(range(len(topics)), key=lambda at: (-shares[at], topics[at]))
+    score = gate(signals, weights.answer_gate)
+    near_score = gate(signals, weights.choices_gate)
+    return Ranking(
+        candidates=tuple(Candidate(topics[at], shares[at], evidence.phrasings[at]) for at in order),
+        score=score,
+        near_score=near_score,
+        reading=evidence.reading,
+        signals=signals,
+        sure=score >= weights.answer_at,
+        near=near_score >= weights.choices_at,
+    )
 
 
 def word_features(stems: Sequence[str]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from Stemmer import Stemmer
 
 from bot.knowledge.entries import Vocabulary
 from bot.knowledge.spelling import Speller
-from bot.knowledge.text import fold, words
+from bot.knowledge.text import clauses, fold, sentences, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,29 @@ class Reading:
     """The same, but words that mean the same in training share a stem."""
     known_share: float
     """Share of words that the content or common English knows before any repair, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a message."""
+
+    reading: Reading
+    clauses: tuple[Reading, ...]
+    """Clauses of two words and more; empty when there is only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message, read as a whole, sentence by sentence, and clause by clause."""
+
+    whole: Reading
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def parts(self) -> tuple[Reading, ...]:
+        """The smallest parts that can ask something, when there are several."""
+        parts = [part for one in self.sentences for part in one.clauses or (one.reading,)]
+        return tuple(parts) if len(parts) > 1 else ()
 
 
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
@@ -58,6 +81,16 @@ class Reader:
             stems=self.shared(plain),
             known_share=1 - sum(word in repairs for word in raw) / len(raw) if raw else 0.0,
         )
+
+    def read_message(self, text: str) -> Message:
+        """Understand a message and its parts."""
+        found = [one for one in sentences(text) if len(one.split()) > 1]
+        return Message(self.read(text), tuple(self._sentence(one) for one in found))
+
+    def _sentence(self, text: str) -> Sentence:
+        parts = [part for part in clauses(text) if len(part.split()) > 1]
+        readings = tuple(self.read(part) for part in parts) if len(parts) > 1 else ()
+        return Sentence(self.read(text), readings)
 
     def as_written(self, text: str) -> tuple[str, ...]:
         """The words of a text with phrases mapped and slips left alone."""
@@ -98,8 +131,13 @@ def map_phrases(tokens: tuple[str, ...], phrases: Phrases) -> tuple[str, ...]:
     return tuple(out)
 
 
-def build_reader(vocabulary: Vocabulary, texts: Iterable[str], english: frozenset[str]) -> Reader:
-    """A reader that knows the words of some texts."""
+def build_reader(
+    vocabulary: Vocabulary,
+    texts: Iterable[str],
+    english: frozenset[str],
+    grave: Iterable[str] = (),
+) -> Reader:
+    """A reader that knows the words of some texts; `grave` phrases hold words of symptoms."""
     stemmer = Stemmer("english")
     phrases = _by_first_word(vocabulary)
     synonyms = {
@@ -108,8 +146,10 @@ def build_reader(vocabulary: Vocabulary, texts: Iterable[str], english: frozense
         for other in others
     }
     counts = Counter(word for text in texts for word in map_phrases(words(fold(text)), phrases))
+    counts.update(word for group in phrases.values() for said, _ in group for word in said)
     stems = dict(zip(counts, stemmer.stemWords(list(counts)), strict=True))
-    return Reader(phrases, synonyms, stems, Speller.of(counts, english))
+    symptoms = frozenset(word for phrase in grave for word in words(fold(phrase)))
+    return Reader(phrases, synonyms, stems, Speller.of(counts, english, symptoms))
 
 
 def _by_first_word(vocabulary: Vocabulary) -> Phrases:

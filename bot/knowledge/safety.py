@@ -1,7 +1,7 @@
 """The safety gate: does a message describe something that needs a professional?"""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from bot.knowledge.entries import RedFlags
 from bot.knowledge.linear import LinearModel
-from bot.knowledge.reading import Reading
+from bot.knowledge.reading import Message, Reading
 from bot.knowledge.symptoms import Symptoms
 from bot.knowledge.text import fold, words
 
@@ -17,9 +17,9 @@ FINE = "fine"
 """The class of everything that is no red flag."""
 
 _CLAUSE = 0.9
-"""A clause alone lacks its context, so it counts a little less than the whole message."""
-_BOLDEST = 10.0
-"""How many times likelier than its whole message a clause may make a red flag."""
+"""A clause alone lacks its context, so it counts a little less than its sentence."""
+_BOLDEST = 4.0
+"""How many times likelier than its sentence a clause may make a red flag."""
 _SAME = 88.0
 """How near a short reply must be to a phrase to count as that phrase, 0 to 100."""
 
@@ -61,12 +61,15 @@ class Safety:
     bounds: Bounds
     flags: RedFlags
 
-    def judge(self, whole: Reading, parts: Sequence[Reading] = ()) -> Verdict:
-        """The verdict on a message: the worst of the whole and of its clauses."""
-        families = self._flagged(whole)
-        bound = _total(families) * _BOLDEST
-        tempered = [_tempered(self._flagged(part), bound) for part in parts]
-        return self._verdict(max([families, *tempered], key=_total))
+    def judge(self, message: Message) -> Verdict:
+        """The verdict on a message: the worst of the whole, its sentences and their clauses."""
+        flagged = [self._flagged(message.whole)]
+        for sentence in message.sentences:
+            families = self._flagged(sentence.reading)
+            bound = _total(families) * _BOLDEST
+            flagged.append(families)
+            flagged += [_tempered(self._flagged(clause), bound) for clause in sentence.clauses]
+        return self._verdict(max(flagged, key=_total))
 
     def _flagged(self, reading: Reading) -> dict[str, float]:
         """The probability of each family."""
@@ -98,7 +101,7 @@ class Safety:
 
 
 def _tempered(families: Mapping[str, float], bound: float) -> dict[str, float]:
-    """What a clause says, no louder than its message allows."""
+    """What a clause says, no louder than its sentence allows."""
     total = _total(families)
     factor = min(_CLAUSE, bound / total) if total else 0.0
     return {name: share * factor for name, share in families.items()}

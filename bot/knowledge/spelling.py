@@ -27,13 +27,17 @@ class Speller:
     counts: Mapping[str, int]
     """Words of the content with how often they stand there."""
     english: frozenset[str]
+    grave: frozenset[str]
+    """Words of symptoms: of two words equally near, the one that must not be missed is meant."""
     by_length: Mapping[int, tuple[str, ...]]
     """The words that may be meant, by number of letters."""
 
     @classmethod
-    def of(cls, counts: Mapping[str, int], english: frozenset[str]) -> "Speller":
+    def of(
+        cls, counts: Mapping[str, int], english: frozenset[str], grave: frozenset[str] = frozenset()
+    ) -> "Speller":
         """A speller for the words of the content."""
-        return cls(counts, english, _by_length(word for word in counts if word.isalpha()))
+        return cls(counts, english, grave, _by_length(word for word in counts if word.isalpha()))
 
     def knows(self, word: str) -> bool:
         """Whether a word needs no repair."""
@@ -45,7 +49,12 @@ class Speller:
         if most == 0 or self.knows(word):
             return word
         near = [
-            (slips + _unlike_start(word, candidate), -self.counts[candidate], candidate)
+            (
+                slips + _unlike_start(word, candidate),
+                candidate not in self.grave,
+                -self.counts[candidate],
+                candidate,
+            )
             for length in range(len(word) - most, len(word) + most + 1)
             for candidate, slips, _ in process.extract(
                 word,
@@ -55,7 +64,7 @@ class Speller:
                 limit=None,
             )
         ]
-        return min(near)[2] if near else word
+        return min(near)[-1] if near else word
 
 
 def _unlike_start(word: str, candidate: str) -> float:

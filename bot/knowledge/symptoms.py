@@ -93,10 +93,11 @@ def build_symptoms(reader: Reader, lexicon: Mapping[str, Iterable[str]]) -> Symp
     return Symptoms(
         lexicon={stems: tuple(sorted(names)) for stems, names in entries.items()},
         longest=max(map(len, entries), default=1),
-        deniable=frozenset(name for name in lexicon if _is_symptom(name)),
+        deniable=frozenset(name for name in lexicon if is_symptom(name)),
     )
 
 
-def _is_symptom(name: str) -> bool:
+def is_symptom(name: str) -> bool:
+    """Whether a class of the lexicon names a symptom: not a place, a time or a person."""
     place_or_time = ("body_", CONTEXT, "now", "recent", "third_person", "one_side", "immobile")
     return not name.startswith(place_or_time)

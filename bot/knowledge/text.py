@@ -6,8 +6,9 @@ import unicodedata
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _APOSTROPHES = re.compile(r"[\u2019\u2018\u00b4]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_SENTENCES = re.compile(r"[.!?;\n]+")
 _CLAUSES = re.compile(
-    r"[.!?;\n]+|,|\s[-\u2013\u2014]+\s|\b(?:but|and also|also|plus|however|because|so now)\b"
+    r",|\s[-\u2013\u2014]+\s|\b(?:but|and also|also|plus|however|because|so now)\b"
 )
 
 
@@ -25,9 +26,18 @@ def words(folded: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded))
 
 
-def clauses(text: str) -> tuple[str, ...]:
-    """The parts of a message that could stand alone, in order; never empty ones."""
-    return tuple(part.strip() for part in _CLAUSES.split(text.casefold()) if part.strip())
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a message in order; never empty ones."""
+    return _parts(_SENTENCES, text)
+
+
+def clauses(sentence: str) -> tuple[str, ...]:
+    """The parts of a sentence that could stand alone, in order; never empty ones."""
+    return _parts(_CLAUSES, sentence)
+
+
+def _parts(border: re.Pattern[str], text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in border.split(text.casefold()) if part.strip())
 
 
 def foreign_share(text: str) -> float:

@@ -1,0 +1,97 @@
+"""A person at a chat: what they write and tap, and what they get."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.conversation import CONSENT, Conversation, Replies
+from bot.knowledge.knowledge import Knowledge
+from bot.memory import Memory
+from bot.people import Channel, Person
+from bot.replies import Action, Button, Reply, Verb
+from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook
+
+EMERGENCY = "the number on the fridge"
+START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+ANNA = Person(1, Channel.BROWSER, "anna")
+BEN = Person(2, Channel.TELEGRAM, "22")
+
+
+@dataclass
+class Chat:
+    """One conversation of one person; time stands still unless somebody waits."""
+
+    conversation: Conversation
+    memories: Memories
+    preferences: Preferences
+    feedback: FeedbackBook
+    questions: QuestionBook
+    person: Person = ANNA
+    now: datetime = START
+    last: Replies = field(default=())
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered now."""
+        return self.memories.kept.get(self.person, Memory())
+
+    @property
+    def reply(self) -> Reply:
+        """The only reply to what was done last."""
+        (reply,) = self.last
+        return reply
+
+    async def write(self, text: str) -> Replies:
+        self.last = await self.conversation.read(self.person, text, self.now)
+        return self.last
+
+    async def tap(self, button: Button) -> Replies:
+        return await self.tap_data(button.action.encode())
+
+    async def tap_data(self, data: str) -> Replies:
+        self.last = await self.conversation.tap(self.person, data, self.now)
+        return self.last
+
+    async def tap_on(self, label: str) -> Replies:
+        """Tap the button of the last replies whose label begins so."""
+        (found,) = [button for button in self.buttons() if button.label.startswith(label)]
+        return await self.tap(found)
+
+    def buttons(self) -> Iterator[Button]:
+        """The buttons of the last replies."""
+        return buttons(self.last)
+
+    def labels(self) -> list[str]:
+        return [button.label for button in self.buttons()]
+
+    def offers(self, verb: Verb) -> list[str]:
+        """The first argument of every button of one kind."""
+        actions = [button.action for button in self.buttons() if button.action.verb is verb]
+        return [action.arguments[0] for action in actions if action.arguments]
+
+    def wait(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def consent(self, choice: str) -> None:
+        self.preferences.chosen[self.person, CONSENT] = choice
+
+
+def buttons(replies: Replies) -> Iterator[Button]:
+    for reply in replies:
+        for row in reply.buttons:
+            yield from row
+
+
+def chat_with(knowledge: Knowledge) -> Chat:
+    """A new conversation with somebody new."""
+    memories, preferences = Memories(), Preferences()
+    feedback, questions = FeedbackBook(), QuestionBook()
+    conversation = Conversation(
+        knowledge, memories, preferences, feedback, questions, emergency=EMERGENCY
+    )
+    return Chat(conversation, memories, preferences, feedback, questions)
+
+
+def data(verb: Verb, *arguments: str) -> str:
+    """What travels behind a button."""
+    return Action(verb, arguments).encode()

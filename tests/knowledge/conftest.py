@@ -1,0 +1,33 @@
+"""What the bot makes of every phrasing of the content: worked out once, looked at by many."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.knowledge.decisions import Decision
+from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.loading import Library
+
+
+@dataclass(frozen=True)
+class Heard:
+    topic: str
+    text: str
+    canonical: bool
+    """Whether it is the question on the topic's button."""
+    decision: Decision
+
+    @property
+    def first(self) -> str:
+        """The topic that is thought of first."""
+        ranking = self.decision.ranking
+        return ranking.candidates[0].topic if ranking else self.decision.small_talk
+
+
+@pytest.fixture(scope="session")
+def heard(library: Library, knowledge: Knowledge) -> tuple[Heard, ...]:
+    return tuple(
+        Heard(name, text, text == topic.question, knowledge.decide(text))
+        for name, topic in library.topics.items()
+        for text in (topic.question, *topic.phrasings)
+    )

@@ -1,0 +1,20 @@
+"""Questions that were once answered wrongly and were taught: they stay answered."""
+
+import json
+from pathlib import Path
+
+from bot.knowledge.decisions import Zone
+from bot.knowledge.knowledge import Knowledge
+
+
+def test_every_taught_question_is_answered_by_its_topic(knowledge: Knowledge) -> None:
+    lines = (Path(__file__).parent / "regressions.jsonl").read_text("utf-8").splitlines()
+    taught = [json.loads(line) for line in lines]
+    assert taught
+    wrong = [
+        question["q"]
+        for question in taught
+        if (decision := knowledge.decide(question["q"])).zone is not Zone.ANSWER
+        or question["topic"] not in decision.topics
+    ]
+    assert wrong == []

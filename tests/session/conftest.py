@@ -1,0 +1,17 @@
+import pytest
+
+from bot.knowledge.loading import CONTENT, Library
+from bot.session.grammar import Grammar
+from bot.session.workouts import FILE, Guide, parse_guide
+
+
+@pytest.fixture(scope="session")
+def guide(library: Library) -> Guide:
+    """The workouts that are shipped."""
+    return parse_guide((CONTENT / FILE).read_text(encoding="utf-8"), library.exercises)
+
+
+@pytest.fixture(scope="session")
+def grammar(library: Library) -> Grammar:
+    """The words of a session."""
+    return Grammar.of(library.english)

@@ -1,0 +1,90 @@
+"""Ways through a session, written as words: `begin done:12 felt:low_back rest_over@60`."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.knowledge.entries import Feeling
+from bot.session.actions import Action, Kind
+from bot.session.choices import Choices, Kit, Level
+from bot.session.log import Effort
+from bot.session.machine import Result, advance, start
+from bot.session.outcomes import Outcome
+from bot.session.session import Session
+from bot.session.workouts import Guide
+
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+WEIGHTS = Choices(Kit.ANKLE_WEIGHT, Level.STEADY)
+"""Three equal sets on each side, with something easier, something harder and other kit."""
+
+PLACES = {
+    "get_ready": "",
+    "work": "begin",
+    "switch": "begin done",
+    "work_second": "begin done begin",
+    "check_in": "begin done begin done",
+    "rest": "begin done begin done skip",
+    "rest_untimed": "off begin done begin done skip",
+    "last_work": "begin done begin done skip skip done begin done skip skip done begin",
+    "last_check_in": "begin done begin done skip skip done begin done skip skip done begin done",
+    "paused": "begin pause",
+    "idle": "begin idle@2700",
+    "scale": "begin hurts",
+    "cramp": "begin cramp",
+    "cramp_asked": "begin cramp cramp_check@600",
+    "stopped": "begin stop",
+    "pain": "begin hurts:7",
+    "cramp_long": "begin cramp cramp@600",
+    "locked": "begin lock",
+    "finished": "begin done save",
+}
+"""Everywhere a session can be -> the way there."""
+
+
+def action(word: str) -> Action:
+    """An action from a word: a kind, and behind a colon its detail."""
+    name, _, detail = word.partition(":")
+    kind = Kind(name)
+    match kind:
+        case Kind.FELT:
+            return Action(kind, feeling=Feeling(detail))
+        case Kind.EFFORT:
+            return Action(kind, effort=Effort(detail))
+        case Kind.OTHER_KIT:
+            return Action(kind, exercise=detail or None)
+        case _:
+            return Action(kind, int(detail) if detail else None)
+
+
+class Walk:
+    """A session on its way; each word takes a second, or as many as stand behind its @."""
+
+    def __init__(self, guide: Guide, way: str = "", choices: Choices = WEIGHTS) -> None:
+        self.guide = guide
+        self.now = NOW
+        self.session: Session = start(guide, "finisher", choices, NOW)
+        self.outcome = Outcome.MOVED
+        self.go(way)
+
+    def go(self, way: str) -> "Walk":
+        """Take a way on which every word changes something."""
+        for word in way.split():
+            result = self.take(word)
+            assert result.event, f"{word} changed nothing: {result.outcome}"
+        return self
+
+    def take(self, word: str) -> Result:
+        """Take one word, whatever comes of it."""
+        word, _, seconds = word.partition("@")
+        return self.act(action(word), int(seconds or 1))
+
+    def act(self, act: Action, seconds: int = 1) -> Result:
+        """Take one action."""
+        self.now += seconds * SECOND
+        result = advance(self.guide, self.session, act, self.now)
+        self.session, self.outcome = result.session, result.outcome
+        return result
+
+
+def at(guide: Guide, place: str) -> Walk:
+    """A session at one of the places."""
+    return Walk(guide, PLACES[place])
