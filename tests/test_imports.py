@@ -37,7 +37,7 @@ MAY_IMPORT = {
 
 OWNERS = {
     "telegram": {"handlers"},
-    "httpx": {"handlers"},
+    "aiohttp": {"handlers"},
     "starlette": {"playground"},
     "uvicorn": {"playground"},
     "sqlalchemy": {"storage"},

@@ -2,15 +2,13 @@
 
 import logging
 from datetime import datetime, timedelta
-from ssl import SSLContext
 from typing import Any
 
-import httpx
 from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import Updater
-from telegram.request import HTTPXRequest
 
 from bot.handlers.people import Clock
+from bot.handlers.requests import OK, REFUSED, Requests
 
 _LOG = logging.getLogger(__name__)
 
@@ -19,26 +17,17 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 LONG_POLL = timedelta(seconds=30)
 COMPLAIN_EVERY = timedelta(minutes=1)
 
-_REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND})
-
 CONFLICT = (
     "ANOTHER PROGRAM IS READING THIS BOT'S MESSAGES: each of you gets only some of them. "
     "Stop the other one, or give this one a token of its own."
 )
 
 
-class PollingRequest(HTTPXRequest):
+class PollingRequest(Requests):
     """The connection for updates. It knows when it last worked."""
 
-    __slots__ = ("_clock", "worked_at")
-
-    def __init__(self, clock: Clock, verify: SSLContext) -> None:
-        super().__init__(
-            connection_pool_size=2,
-            connect_timeout=10.0,
-            read_timeout=10.0,
-            httpx_kwargs={"verify": verify},
-        )
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(connections=2)
         self._clock = clock
         self.worked_at: datetime | None = None
         """The last successful fetch: a watchdog's food."""
@@ -50,9 +39,9 @@ class PollingRequest(HTTPXRequest):
         for good: the token was accepted at the start, and a proxy may say 404 for a minute.
         """
         code, body = await super().do_request(*args, **kwargs)
-        if code in _REFUSED:
+        if code in REFUSED:
             raise NetworkError(f"the bot's token was refused ({code})")
-        if code == httpx.codes.OK:
+        if code == OK:
             self.worked_at = self._clock()
         return code, body
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import httpx
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
@@ -31,7 +30,7 @@ from bot.handlers.questions import Questions
 from bot.handlers.receipts import Receipt
 from bot.handlers.recent import Recent
 from bot.handlers.redaction import redacted
-from bot.handlers.requests import SendingRequest
+from bot.handlers.requests import SendingRequests
 from bot.handlers.taps import Taps
 from bot.handlers.tokens import REFUSED, read_token, secret_of
 from bot.people import Person
@@ -82,10 +81,9 @@ async def telegram(
     """
     token = read_token(settings.telegram_token)
     with redacted(secret_of(token)):
-        verify = httpx.create_ssl_context()  # one for all: each costs 25 ms
-        polling = PollingRequest(clock, verify)
+        polling = PollingRequest(clock)
         builder = _builder(token, settings.telegram_api_url, pacing or Pacing())
-        app = builder.request(SendingRequest(verify)).get_updates_request(polling).build()
+        app = builder.request(SendingRequests()).get_updates_request(polling).build()
         delivery = Delivery(app.bot, people)
         _furnish(app, Exchange(conversation, people, delivery, clock))
         answered = asyncio.Event()

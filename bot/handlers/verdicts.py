@@ -3,7 +3,6 @@
 from datetime import timedelta
 from enum import Enum, auto
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -13,6 +12,8 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+
+from bot.handlers.requests import NEVER_SENT
 
 
 class Verdict(Enum):
@@ -37,7 +38,6 @@ class Verdict(Enum):
 
 
 # The order matters: most of Telegram's errors are, to the library, network errors as well.
-_NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _BY_WORDS = (
     ("message is not modified", Verdict.UNCHANGED),
     ("can't parse entities", Verdict.UNREADABLE),
@@ -57,7 +57,7 @@ def verdict(error: TelegramError) -> Verdict:
         return _by_words(error.message.lower())
     if isinstance(error, InvalidToken | Conflict):
         return Verdict.REFUSED
-    reached = not isinstance(error.__cause__, _NOT_REACHED)
+    reached = not isinstance(error.__cause__, NEVER_SENT)
     return Verdict.UNKNOWN if reached else Verdict.NOT_REACHED
 
 

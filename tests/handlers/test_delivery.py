@@ -4,8 +4,9 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
-import httpx
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.handlers import persistence
@@ -23,6 +24,12 @@ from tests.telegram_server.server import TelegramServer
 
 ADA = Person(1, Channel.TELEGRAM, "1001")
 HELLO = (Reply("hello"),)
+NO_CONNECTION = aiohttp.ClientConnectorError(
+    ConnectionKey(
+        "host", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None
+    ),
+    OSError("refused"),
+)
 
 
 async def test_what_arrived_is_sent(channel: Telegram, phone: Phone) -> None:
@@ -155,13 +162,12 @@ def failed(error: TelegramError, cause: Exception | None) -> TelegramError:
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        (failed(NetworkError("x"), httpx.ConnectError("x")), Verdict.NOT_REACHED),
-        (failed(TimedOut(), httpx.ConnectTimeout("x")), Verdict.NOT_REACHED),
-        (failed(TimedOut(), httpx.PoolTimeout("x")), Verdict.NOT_REACHED),
-        (failed(TimedOut(), httpx.ReadTimeout("x")), Verdict.UNKNOWN),
-        (failed(TimedOut(), httpx.WriteTimeout("x")), Verdict.UNKNOWN),
-        (failed(NetworkError("x"), httpx.ReadError("x")), Verdict.UNKNOWN),
-        (failed(NetworkError("x"), httpx.RemoteProtocolError("x")), Verdict.UNKNOWN),
+        (failed(NetworkError("x"), NO_CONNECTION), Verdict.NOT_REACHED),
+        (failed(TimedOut(), aiohttp.ConnectionTimeoutError("x")), Verdict.NOT_REACHED),
+        (failed(TimedOut(), aiohttp.SocketTimeoutError("x")), Verdict.UNKNOWN),
+        (failed(NetworkError("x"), aiohttp.ClientOSError("x")), Verdict.UNKNOWN),
+        (failed(NetworkError("x"), aiohttp.ServerDisconnectedError("x")), Verdict.UNKNOWN),
+        (failed(NetworkError("x"), aiohttp.ClientPayloadError("x")), Verdict.UNKNOWN),
         (NetworkError("Bad Gateway"), Verdict.UNKNOWN),
         (TelegramError("Invalid server response"), Verdict.UNKNOWN),
         (BadRequest("Bad Request: message is too long"), Verdict.REFUSED),
@@ -190,8 +196,8 @@ def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(persistence, "PAUSES", (0.0, 0.0))
 
 
-unreached = partial(failed, NetworkError("x"), httpx.ConnectError("x"))
-lost = partial(failed, TimedOut(), httpx.ReadTimeout("x"))
+unreached = partial(failed, NetworkError("x"), NO_CONNECTION)
+lost = partial(failed, TimedOut(), aiohttp.SocketTimeoutError("x"))
 
 
 @pytest.mark.usefixtures("_hasty")

@@ -1,0 +1,1 @@
+"""What this assistant costs, measured beside something else in the same run."""

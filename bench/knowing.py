@@ -1,0 +1,32 @@
+"""What loading the knowledge takes in a fresh process: one line of JSON."""
+
+import json
+import os
+from time import perf_counter
+
+
+def main() -> None:
+    from bench.programs import resident  # noqa: PLC0415  its modules count as there before
+
+    process = os.getpid()
+    bare, began = resident(process), perf_counter()
+    from bot import asking  # noqa: PLC0415  this is what is measured
+
+    imported, loaded = resident(process), perf_counter()
+    mind = asking.knowledge()
+    built, ready = resident(process), perf_counter()
+    mind.decide("why do my hamstrings cramp")
+    first = perf_counter()
+    found = {
+        "import_seconds": loaded - began,
+        "build_seconds": ready - loaded,
+        "first_seconds": first - ready,
+        "import_bytes": imported - bare,
+        "build_bytes": built - imported,
+        "bytes": built,
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
