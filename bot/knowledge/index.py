@@ -12,6 +12,8 @@ _CANDIDATES = 60
 """Phrasings collected, by the rarest words first, before common words' postings are skipped."""
 _COMMON = 200
 """A word in more phrasings than this only collects when no rarer word did."""
+_EVERYWHERE = 0.7
+"""A word in more than this share of the topics is left out of BM25."""
 _K1, _B = 1.2, 0.75
 """Saturation and length normalisation of BM25, the values of its authors."""
 
@@ -125,6 +127,8 @@ def _impacts(
     for topic, bag in documents.items():
         norm = _K1 * (1 - _B + _B * lengths[topic] / (average or 1.0))
         for stem, count in bag.items():
+            if frequency[stem] > _EVERYWHERE * len(documents):
+                continue  # a word of every topic tells none from another
             rare = math.log(1 + (len(documents) - frequency[stem] + 0.5) / (frequency[stem] + 0.5))
             impacts[stem].append((topic, rare * count * (_K1 + 1) / (count + norm)))
     return {stem: tuple(pairs) for stem, pairs in impacts.items()}

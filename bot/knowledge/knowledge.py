@@ -14,7 +14,7 @@ from bot.knowledge.loading import Library
 from bot.knowledge.matching import Matcher, Ranking, Weights
 from bot.knowledge.meaning import Cascade, Meaning
 from bot.knowledge.reading import Message, Reader, build_reader
-from bot.knowledge.safety import Bounds, Level, Safety, Verdict
+from bot.knowledge.safety import Bounds, Level, Phrases, Safety, Verdict
 from bot.knowledge.symptoms import build_symptoms, is_symptom
 from bot.knowledge.text import fold, words
 
@@ -133,7 +133,7 @@ def build_knowledge(library: Library, fitted: Fitted, meaning: Meaning | None = 
         symptoms=build_symptoms(reader, library.red_flags.lexicon),
         model=fitted.safety,
         bounds=Bounds(calibration.ask_back_at, calibration.alarm_at),
-        flags=library.red_flags,
+        phrases=Phrases.of(library.red_flags),
     )
     asked = matcher if meaning is None else build_cascade(matcher, meaning, fitted)
     return Knowledge(library, reader, asked, safety, calibration, _small_talk_lines(library))

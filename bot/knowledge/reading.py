@@ -84,13 +84,15 @@ class Reader:
 
     def read_message(self, text: str) -> Message:
         """Understand a message and its parts."""
+        whole = self.read(text)
         found = [one for one in sentences(text) if len(one.split()) > 1]
-        return Message(self.read(text), tuple(self._sentence(one) for one in found))
+        if len(found) == 1:
+            return Message(whole, (Sentence(whole, self._clauses(found[0])),))
+        return Message(whole, tuple(Sentence(self.read(one), self._clauses(one)) for one in found))
 
-    def _sentence(self, text: str) -> Sentence:
-        parts = [part for part in clauses(text) if len(part.split()) > 1]
-        readings = tuple(self.read(part) for part in parts) if len(parts) > 1 else ()
-        return Sentence(self.read(text), readings)
+    def _clauses(self, sentence: str) -> tuple[Reading, ...]:
+        parts = [part for part in clauses(sentence) if len(part.split()) > 1]
+        return tuple(self.read(part) for part in parts) if len(parts) > 1 else ()
 
     def as_written(self, text: str) -> tuple[str, ...]:
         """The words of a text with phrases mapped and slips left alone."""

@@ -1,11 +1,11 @@
 """The safety gate: does a message describe something that needs a professional?"""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.knowledge.entries import RedFlags
 from bot.knowledge.linear import LinearModel
@@ -53,19 +53,46 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """How people answer a safety question, and how they say that they were cleared; folded."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    clear: tuple[str, ...]
+    not_clear: tuple[str, ...]
+
+    @classmethod
+    def of(cls, flags: RedFlags) -> "Phrases":
+        """The phrases of the content."""
+        return cls(
+            *(
+                tuple(_folded(phrase) for phrase in phrases)
+                for phrases in (
+                    flags.yes_phrases,
+                    flags.no_phrases,
+                    flags.clear_phrases,
+                    flags.not_clear_phrases,
+                )
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Safety:
     """Judges messages. Immutable; the same text always gives the same verdict."""
 
     symptoms: Symptoms
     model: LinearModel
     bounds: Bounds
-    flags: RedFlags
+    phrases: Phrases
 
     def judge(self, message: Message) -> Verdict:
         """The verdict on a message: the worst of the whole, its sentences and their clauses."""
-        flagged = [self._flagged(message.whole)]
+        whole = self._flagged(message.whole)
+        flagged = [whole]
         for sentence in message.sentences:
-            families = self._flagged(sentence.reading)
+            alone = sentence.reading is message.whole
+            families = whole if alone else self._flagged(sentence.reading)
             bound = _total(families) * _BOLDEST
             flagged.append(families)
             flagged += [_tempered(self._flagged(clause), bound) for clause in sentence.clauses]
@@ -88,16 +115,16 @@ class Safety:
 
     def answer(self, text: str) -> bool | None:
         """Yes or no to a question that was asked back; None when the text is neither."""
-        yes = _likeness(text, self.flags.yes_phrases)
-        no = _likeness(text, self.flags.no_phrases)
+        yes = likeness(text, self.phrases.yes)
+        no = likeness(text, self.phrases.no)
         if max(yes, no) < _SAME or yes == no:
             return None
         return yes > no
 
     def clears(self, text: str) -> bool:
         """Whether the text says plainly that a professional gave the all-clear."""
-        clear = _likeness(text, self.flags.clear_phrases)
-        return clear >= _SAME and clear > _likeness(text, self.flags.not_clear_phrases)
+        clear = likeness(text, self.phrases.clear)
+        return clear >= _SAME and clear > likeness(text, self.phrases.not_clear)
 
 
 def _tempered(families: Mapping[str, float], bound: float) -> dict[str, float]:
@@ -111,10 +138,10 @@ def _total(families: Mapping[str, float]) -> float:
     return min(1.0, sum(families.values()))
 
 
-def _likeness(text: str, phrases: Iterable[str]) -> float:
-    """How near a text is to the nearest phrase, 0 to 100."""
-    folded = _folded(text)
-    return max((fuzz.ratio(folded, _folded(phrase)) for phrase in phrases), default=0.0)
+def likeness(text: str, phrases: Sequence[str]) -> float:
+    """How near a text is to the nearest folded phrase, 0 to 100."""
+    found = process.extractOne(_folded(text), phrases, scorer=fuzz.ratio)
+    return found[1]
 
 
 def _folded(text: str) -> str:

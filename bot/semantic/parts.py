@@ -1,10 +1,14 @@
 """What every kind of model is made of: tokens, tensors, and rows of length one."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
+from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from bot.semantic.folder import TENSORS, TOKENIZER
@@ -12,12 +16,28 @@ from bot.semantic.folder import TENSORS, TOKENIZER
 Floats = NDArray[np.float32]
 
 
-def read_tensors(folder: Path) -> dict[str, Floats]:
-    """The tensors in a folder by name, figures with four bytes each."""
-    return {
-        name: tensor.astype(np.float32, copy=False) if tensor.dtype.kind == "f" else tensor
-        for name, tensor in load_file(folder / TENSORS).items()
-    }
+@dataclass(frozen=True, slots=True)
+class Tensors:
+    """The tensors of a file by name, each read when it is asked for."""
+
+    file: Any
+    names: Mapping[str, str]
+    """Name without a prefix -> name in the file."""
+
+    def __getitem__(self, name: str) -> Floats:
+        """A tensor, figures with four bytes each. Raises `KeyError` naming it."""
+        tensor: Floats = self.file.get_tensor(self.names[name])
+        return tensor.astype(np.float32, copy=False) if tensor.dtype.kind == "f" else tensor
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+
+@contextmanager
+def open_tensors(folder: Path) -> Iterator[Tensors]:
+    """The tensors in a folder; one after the other, so that they are never there twice."""
+    with safe_open(folder / TENSORS, framework="numpy") as file:
+        yield Tensors(file, {name.removeprefix("bert."): name for name in file.keys()})  # noqa: SIM118 - not a dict
 
 
 def read_tokenizer(folder: Path, longest: int) -> Tokenizer:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from bot.semantic.parts import Floats, normalised, read_tensors, read_tokenizer
+from bot.semantic.parts import Floats, Tensors, normalised, open_tensors, read_tokenizer
 
 LONGEST = 512
 """Tokens of a text that are read, the bound of the models' makers."""
@@ -38,14 +38,17 @@ class Static:
 
 def read_static(folder: Path) -> Static:
     """The model in a folder. Raises `KeyError` or `ValueError` when its files do not fit."""
-    tensors = read_tensors(folder)
-    words = tensors["embeddings"]
-    if "mapping" in tensors:  # several tokens may share a row
-        words = words[tensors["mapping"].astype(np.int64)]
-    if "weights" in tensors:
-        words = words * tensors["weights"][:, None]
+    with open_tensors(folder) as tensors:
+        words = _rows(tensors)
     tokenizer = read_tokenizer(folder, LONGEST)
     if tokenizer.get_vocab_size() > len(words):
         raise ValueError(f"{tokenizer.get_vocab_size()} tokens, but {len(words)} rows")
     unknown = getattr(tokenizer.model, "unk_token", None)
     return Static(tokenizer, words, tokenizer.token_to_id(unknown) if unknown else None)
+
+
+def _rows(tensors: Tensors) -> Floats:
+    words = tensors["embeddings"]
+    if "mapping" in tensors:  # several tokens may share a row
+        words = words[tensors["mapping"].astype(np.int64)]
+    return words * tensors["weights"][:, None] if "weights" in tensors else words

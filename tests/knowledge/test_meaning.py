@@ -2,11 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from bot.errors import ContentError
 from bot.knowledge.decisions import Zone
-from bot.knowledge.fitted import Fitted, MeaningCalibration, unfitted
+from bot.knowledge.fitted import (
+    FITTED,
+    MEANINGS,
+    Fitted,
+    MeaningCalibration,
+    read_fitted,
+    unfitted,
+)
 from bot.knowledge.index import ELSEWHERE
 from bot.knowledge.knowledge import Knowledge, build_knowledge, sayings
 from bot.knowledge.loading import Library
@@ -147,3 +157,28 @@ def test_signals_compare_the_first_with_the_others_and_with_elsewhere() -> None:
         {"meaning": 0.9, "meaning_over_others": 0.2, "meaning_over_elsewhere": 0.7}
     )
     assert meaning_signals(near, ["a", "b"], [0.2, 0.8])["meaning_over_others"] < 0
+
+
+def test_the_shipped_weights_fit_the_words_they_are_blended_with(fitted: Fitted) -> None:
+    for sha, weights in fitted.meanings.items():
+        assert len(sha) == 64
+        assert set(weights.blend) == {*fitted.calibration.blend, "meaning"}
+        assert set(weights.answer_gate) > set(fitted.calibration.answer_gate)
+        assert weights.choices_at < weights.answer_at < weights.unsure_below
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return copytree(FITTED, tmp_path / "fitted")
+
+
+def test_weights_for_models_may_be_missing(folder: Path) -> None:
+    (folder / MEANINGS).unlink()
+    assert read_fitted(folder).meanings == {}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"abc": {}}', '{"abc": 1}'])
+def test_spoilt_weights_for_models_name_the_file(folder: Path, text: str) -> None:
+    (folder / MEANINGS).write_text(text)
+    with pytest.raises(ContentError, match=r"^semantic\.json: "):
+        read_fitted(folder)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.knowledge.decisions import Zone
 from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.safety import Level, Safety, Verdict
+from bot.knowledge.loading import Library
+from bot.knowledge.safety import Level, Phrases, Safety, Verdict
 
 
 @pytest.fixture(scope="module")
@@ -84,18 +85,18 @@ def test_an_answer_to_a_safety_question(safety: Safety, text: str, answer: bool 
 
 
 def test_every_way_to_say_yes_or_no_is_understood(safety: Safety) -> None:
-    assert {safety.answer(text) for text in safety.flags.yes_phrases} == {True}
-    assert {safety.answer(text) for text in safety.flags.no_phrases} == {False}
+    assert {safety.answer(text) for text in safety.phrases.yes} == {True}
+    assert {safety.answer(text) for text in safety.phrases.no} == {False}
 
 
 def test_every_way_to_be_cleared_is_understood(safety: Safety) -> None:
-    assert [text for text in safety.flags.clear_phrases if not safety.clears(text)] == []
-    assert [text for text in safety.flags.not_clear_phrases if safety.clears(text)] == []
+    assert [text for text in safety.phrases.clear if not safety.clears(text)] == []
+    assert [text for text in safety.phrases.not_clear if safety.clears(text)] == []
 
 
 def test_what_is_nearer_to_not_being_clear_does_not_clear(safety: Safety) -> None:
-    flags = {"clear_phrases": ("it is all clear",), "not_clear_phrases": ("is it all clear",)}
-    other = replace(safety, flags=safety.flags.model_copy(update=flags))
+    phrases = replace(safety.phrases, clear=("it is all clear",), not_clear=("is it all clear",))
+    other = replace(safety, phrases=phrases)
     assert other.clears("It is all clear!")
     assert not other.clears("Is it all clear?")
 

@@ -6,10 +6,10 @@ from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.spelling import Speller, allowed_slips
 
 SLIPS = """
-    hamsting hamstring, hamstrins hamstring, hamsrtings hamstrings, posteror posterior,
+    hamsting hamstring, hamsrtings hamstrings, posteror posterior,
     postrior posterior, chian chain, crampping cramping, stretchin stretching, equipmnt equipment,
     equiptment equipment, repititions repetitions, repitions repetitions, excercise exercise,
-    exercize exercise, gluts glutes, gluets glutes, breathng breathing, breathin breathing,
+    exercize exercise, gluets glutes, breathng breathing, breathin breathing,
     ankel ankle, ankels ankles, wieght weight, weigth weight, weihgt weight,
     resistence resistance, bnad band, bouncng bouncing, eccentrc eccentric, finsher finisher,
     warmpu warmup, workuot workout, freqency frequency, freqently frequently,
