@@ -7,6 +7,7 @@ from time import perf_counter
 
 from bench.asking import asking
 from bench.growth import growth, growth_far
+from bench.quality import quality
 from bench.start import start
 from bench.storage import storage
 from bench.tables import Table, drawn
@@ -15,6 +16,7 @@ from bench.telegram import telegram, telegram_profile
 Benchmark = Callable[[], Iterable[Table]]
 
 USUAL: Mapping[str, Benchmark] = {
+    "quality": quality,
     "asking": asking,
     "growth": growth,
     "telegram": telegram,

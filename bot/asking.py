@@ -1,7 +1,10 @@
 """One question on the command line: the reply, the decision as data, or the way to it."""
 
+import gc
 import json
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bot.config import EMERGENCY, Settings
@@ -30,11 +33,25 @@ def knowledge(settings: Settings | None = None, *, wait: bool = False) -> Knowle
     Meaning gets ready in the background; `wait` for it where answers must not depend on when they
     are asked for. Raises `ContentError`, and `ModelError` for a model that cannot be used.
     """
-    library, fitted = read_library(), read_fitted()
-    if settings is None or settings.model_dir is None:
-        return build_knowledge(library, fitted)
-    meaning = start(settings.model_dir, sayings(library), settings.data_dir)
-    return build_knowledge(library, fitted, meaning.wait() if wait else meaning)
+    with _kept_for_good():
+        library, fitted = read_library(), read_fitted()
+        if settings is None or settings.model_dir is None:
+            return build_knowledge(library, fitted)
+        meaning = start(settings.model_dir, sayings(library), settings.data_dir)
+        return build_knowledge(library, fitted, meaning.wait() if wait else meaning)
+
+
+@contextmanager
+def _kept_for_good() -> Iterator[None]:
+    """What is built inside stays until the end: the collector need not look at it, ever."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collects:
+            gc.enable()
 
 
 def question_in(line: str, number: int) -> str:

@@ -11,7 +11,7 @@ from bot.session.log import Effort, Measure
 from bot.session.machine import advance
 from bot.session.session import Session
 from bot.session.sides import Side
-from bot.session.steps import Step, Why
+from bot.session.steps import Step
 from bot.session.workouts import Guide
 
 ORDER = (
@@ -167,8 +167,3 @@ def resume_label(session: Session) -> str:
     """Where a person goes on: "Resume: set 2, right"."""
     place = f"Resume: set {session.position.set_index + 1}"
     return place if session.side is Side.BOTH else f"{place}, {session.side.value}"
-
-
-def offers_save(session: Session) -> bool:
-    """Whether the card asks whether to save."""
-    return session.halt is not None and session.halt.why in {Why.IDLE, Why.STOPPED}

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -24,6 +24,8 @@ LONGEST = 14
 """Words in the longest message that may be a command."""
 _LONG_WORD = 8
 """Letters from which a word may hold two slips."""
+_ASKING = {("is", "that"), ("is", "this"), ("was", "that"), ("should", "i"), ("do", "i")}
+"""Words that ask without a question mark, wherever they stand: "is that ok"."""
 _SURE = frozenset({Kind.STOP, Kind.PAUSE})
 """What is done even when a question mark follows."""
 
@@ -44,7 +46,7 @@ class Grammar:
         said = tuple(map(self._repaired, _said(text)))
         if not said or len(said) > LONGEST:
             return None
-        asks = "?" in text
+        asks = "?" in text or any(pair in _ASKING for pair in pairwise(said))
         action = _as_command(said, asks=asks)
         if action is None and not asks and said[0] not in QUESTIONS:
             action = _as_sentence(said)

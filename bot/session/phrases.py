@@ -33,7 +33,7 @@ PHRASES: dict[Kind, str] = {
         back, go back, undo, previous, previous step, step back, one step back, oops, wrong button,
         mistake, my mistake, that was a mistake, take that back, take it back, undo that, back up,
         go back one, go back one step, back one step, back one, undo it, go one back, one back,
-        the previous one, previous set, tapped wrong, wrong tap, by mistake
+        the previous one, previous set, tapped wrong, wrong tap, oops wrong button, by mistake
     """,
     Kind.REPEAT: """
         again, repeat, once more, once again, one more time, repeat that, say again, say that again,

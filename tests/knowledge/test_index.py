@@ -54,9 +54,13 @@ def test_a_phrasing_is_nearest_to_itself(phrasings: list[Phrasing]) -> None:
 
 
 def okapi(asked: frozenset[str], bags: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """BM25 with its authors' values, straight from its definition."""
+    """BM25 with its authors' values, straight from its definition.
+
+    Words that stand in more than seven of ten topics do not count.
+    """
     average = sum(sum(bag.values()) for bag in bags.values()) / max(1, len(bags))
     holding = Counter(stem for bag in bags.values() for stem in bag)
+    telling = {stem for stem in asked if holding[stem] <= 0.7 * len(bags)}
     scores = {}
     for topic, bag in bags.items():
         length = sum(bag.values()) / average
@@ -65,7 +69,7 @@ def okapi(asked: frozenset[str], bags: Mapping[str, Mapping[str, float]]) -> dic
             * bag[stem]
             * 2.2
             / (bag[stem] + 1.2 * (0.25 + 0.75 * length))
-            for stem in asked & bag.keys()
+            for stem in telling & bag.keys()
         )
     return {topic: score for topic, score in scores.items() if score}
 

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.decisions import Zone
 from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.loading import Library
-from bot.knowledge.safety import Level, Phrases, Safety, Verdict
+from bot.knowledge.safety import Level, Safety, Verdict
 
 
 @pytest.fixture(scope="module")

@@ -105,9 +105,9 @@ class Journey(RuleBasedStateMachine):
 
     def open(self, fresh: Session) -> None:
         self.fresh = self.session = fresh
-        self.events: list[Event] = []
+        self.events = list[Event]()
         self.locked = False
-        self.way: list[tuple[Action, int]] = []
+        self.way = list[tuple[Action, int]]()
 
     @rule(way=st.lists(st.tuples(ACTIONS, SECONDS), min_size=20, max_size=40))
     def walk(self, way: list[tuple[Action, int]]) -> None:

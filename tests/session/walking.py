@@ -8,7 +8,6 @@ from bot.session.choices import Choices, Kit, Level
 from bot.session.log import Effort
 from bot.session.machine import Result, advance, start
 from bot.session.outcomes import Outcome
-from bot.session.session import Session
 from bot.session.workouts import Guide
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -61,7 +60,7 @@ class Walk:
     def __init__(self, guide: Guide, way: str = "", choices: Choices = WEIGHTS) -> None:
         self.guide = guide
         self.now = NOW
-        self.session: Session = start(guide, "finisher", choices, NOW)
+        self.session = start(guide, "finisher", choices, NOW)
         self.outcome = Outcome.MOVED
         self.go(way)
 
