@@ -78,16 +78,25 @@ class Conversation:
             return await self._command(person, text)
         if not any(letter.isalnum() for letter in text):
             return (introducing.empty(),)
-        if len(text) > LONGEST_TEXT:
-            return (introducing.too_long(LONGEST_TEXT),)
         memory = await self.memories.load(person)
-        replies, changed = await self._reply(person, memory, text, now)
+        if len(text) > LONGEST_TEXT:
+            replies, changed = self._skim(memory, text[:LONGEST_TEXT])
+        else:
+            replies, changed = await self._reply(person, memory, text, now)
         if changed != memory:
             await self.memories.save(person, changed, now)
         return replies
 
+    def _skim(self, memory: Memory, text: str) -> Outcome:
+        """Of a message that is too long only a red flag is read."""
+        decision = self.knowledge.decide(text)
+        if decision.zone is Zone.RED_FLAG:
+            return self._stop(replace(memory, question=text), decision.verdict.family)
+        return (introducing.too_long(LONGEST_TEXT),), memory
+
     async def _reply(self, person: Person, memory: Memory, text: str, now: datetime) -> Outcome:
-        if memory.asked_back is not None:
+        families = self.knowledge.library.red_flags.families
+        if memory.asked_back is not None and memory.asked_back in families:
             answered = self.knowledge.safety.answer(text)
             if answered is not None:
                 return await self._settle(person, memory, memory.asked_back, now, answered=answered)
@@ -100,7 +109,7 @@ class Conversation:
         """The topic that "and standing?" is about, while it is fresh."""
         if memory.topic_at is None or now - memory.topic_at > CONTEXT_LASTS:
             return None
-        return memory.topic
+        return memory.topic if memory.topic in self.knowledge.library.topics else None
 
     async def _decided(
         self, person: Person, memory: Memory, text: str, decision: Decision, now: datetime
@@ -217,8 +226,8 @@ class Conversation:
             return (wording.origins(library, topic),), memory
         reply = wording.answer(library, topic)
         if action.verb is Verb.PICK:
-            reply = replace(reply, place=Place.INSTEAD)
-        return (reply,), _moved_to(memory, topic, now)
+            return (replace(reply, place=Place.INSTEAD),), _moved_to(memory, topic, now)
+        return (reply,), _moved_to(replace(memory, question=""), topic, now)
 
     async def _rate(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
         topic, *rest = action.arguments or ("",)
@@ -265,9 +274,14 @@ class Conversation:
         choice = action.arguments[0]
         before = await self.preferences.get(person, CONSENT)
         await self.preferences.put(person, CONSENT, choice)
-        if choice == "yes" and before != "yes" and memory.question:
+        if choice == "yes" and before != "yes" and self._unanswered(memory):
             await self.questions.keep(person, memory.question, "refusal", now)
         return (wording.consent(given=choice == "yes"),)
+
+    def _unanswered(self, memory: Memory) -> bool:
+        """Whether the last question is one that found no sure answer."""
+        zone = self.knowledge.decide(memory.question).zone
+        return bool(memory.question) and zone in {Zone.CHOICES, Zone.REFUSAL}
 
     def _browse(self, action: Action) -> Replies:
         library = self.knowledge.library

@@ -24,7 +24,7 @@ from bot.knowledge.linear import LinearModel, format_model
 from bot.knowledge.loading import Library, read_library
 from bot.knowledge.matching import Evidence, blend, gate, gate_signals, gather, word_features
 from bot.knowledge.reading import Reader
-from bot.knowledge.safety import FINE
+from bot.knowledge.safety import FINE, Bounds, Level, Phrases, Safety
 from bot.knowledge.symptoms import build_symptoms
 
 FOLDS = 6
@@ -37,6 +37,9 @@ SAFETY_STRENGTH = 2.5
 """Inverse regularisation, chosen on questions that were not fitted on."""
 RARE = 2
 """Pairs of words seen less often are left out."""
+ROUNDS = 5
+LOUDER = 2.0
+"""After each round questions of ours that alarm weigh this many times as much."""
 ORDINARY = 0.5
 """Weight of an ordinary question beside a hard negative, for the safety scorer."""
 SLIPPED = 0.4
@@ -121,14 +124,29 @@ def fit_safety(library: Library, foreign: Sequence[str]) -> LinearModel:
     """The safety scorer: which family of red flags, or none."""
     reader = library_reader(library)
     symptoms = build_symptoms(reader, library.red_flags.lexicon)
-    texts, names, weights = [], [], []
-    for text, name, weight in _safety_examples(library, foreign):
-        texts.append(dict.fromkeys(sorted(symptoms.features(reader.read(text).plain)), 1.0))
-        names.append(name)
-        weights.append(weight)
-    return _fit_linear(
-        library.fingerprint, texts, names, SAFETY_STRENGTH, SAFETY_SMALLEST, weights=weights
-    )
+    examples = list(_safety_examples(library, foreign))
+    names, weights = [name for _, name, _ in examples], [weight for _, _, weight in examples]
+    messages = [reader.read_message(text) for text, _, _ in examples]
+    bags = [
+        dict.fromkeys(sorted(symptoms.features(message.whole.plain)), 1.0) for message in messages
+    ]
+
+    def fitted() -> LinearModel:
+        return _fit_linear(
+            library.fingerprint, bags, names, SAFETY_STRENGTH, SAFETY_SMALLEST, weights=weights
+        )
+
+    ours = {text for text, _ in _ours(library)}
+    bounds, phrases = Bounds(ASK_BACK_AT, ALARM_AT), Phrases.of(library.red_flags)
+    for _ in range(ROUNDS):
+        gate = Safety(symptoms, fitted(), bounds, phrases)
+        weights = [
+            weight * LOUDER
+            if message.whole.text in ours and gate.judge(message).level is not Level.SAFE
+            else weight
+            for message, weight in zip(messages, weights, strict=True)
+        ]
+    return fitted()
 
 
 def _safety_examples(library: Library, foreign: Sequence[str]) -> Iterator[tuple[str, str, float]]:

@@ -29,7 +29,11 @@ _LISTENED = 4
 _LEANS = 6
 """Up to this many words, a question may lean on the one before."""
 _CHOICES = 3
+_FAINT = 0.1
+"""A topic with less than this part of the first one's probability is not what is leant on."""
 _HALF = 0.5
+_POINTING = frozenset({"that", "this", "those", "these", "them", "it"})
+"""Words that point at what was talked about just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,13 @@ class Knowledge:
         if talk:
             return Decision(Zone.SMALL_TALK, verdict, small_talk=talk)
         ranking, asked = self._rank(message)
+        meant = self._follow_up(ranking, context) if context else None
+        if meant is not None and not _POINTING.isdisjoint(ranking.reading.words):
+            return Decision(Zone.ANSWER, verdict, ranking, (meant,))
         first = ranking.candidates[0].topic
         if ranking.sure:
             topics = asked[:2] if first in asked else (first,)
             return Decision(Zone.ANSWER, verdict, ranking, topics, asked[2:])
-        meant = self._follow_up(message, context) if context else None
         if meant is not None:
             return Decision(Zone.ANSWER, verdict, ranking, (meant,))
         if ranking.near:
@@ -98,15 +104,20 @@ class Knowledge:
             return whole, asked
         return max([whole, *sure], key=lambda ranking: (ranking.sure, ranking.score)), asked
 
-    def _follow_up(self, message: Message, context: str) -> str | None:
-        """The topic of a short question that leans on the one before: "and standing?"."""
-        topic = self.library.topics[context]
-        if len(message.whole.words) > _LEANS:
+    def _follow_up(self, ranking: Ranking, context: str) -> str | None:
+        """The one of three near topics that the question before makes likely: "and standing?"."""
+        short = len(ranking.reading.words) <= _LEANS
+        if not short or ranking.near_score < self.calibration.choices_at:
             return None
-        leaning = self.matcher.rank(self.reader.read(f"{topic.question} {message.whole.text}"))
+        topic = self.library.topics[context]
         near = {*topic.followups, *self._siblings(topic)} - {context}
-        found = [one.topic for one in leaning.candidates[:_CHOICES] if one.topic in near]
-        return found[0] if found else None
+        likely = ranking.candidates[0].probability * _FAINT
+        found = [
+            one.topic
+            for one in ranking.candidates[:_CHOICES]
+            if one.topic in near and one.probability >= likely
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _siblings(self, topic: Topic) -> set[str]:
         """Topics of the same chapter, and the how-to of every movement."""

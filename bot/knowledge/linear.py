@@ -60,11 +60,25 @@ def parse_model(file: str, text: str) -> LinearModel:
     if tuple(row[0] for row in rows[: len(_HEADER)]) != _HEADER:
         raise ContentError(f"{file}: line 1: must start with the lines {', '.join(_HEADER)}.")
     try:
-        bias = tuple(map(float, rows[2][1].split()))
-        weights = {feature: _pairs(pairs.split()) for feature, pairs in rows[len(_HEADER) :]}
+        (_, fingerprint), (_, classes), (_, bias), *features = rows
+        weights = {feature: _pairs(pairs.split()) for feature, pairs in features}
+        model = LinearModel(
+            fingerprint, tuple(classes.split()), tuple(map(float, bias.split())), weights
+        )
     except ValueError as error:
         raise ContentError(f"{file}: {error}.") from error
-    return LinearModel(rows[0][1], tuple(rows[1][1].split()), bias, weights)
+    if not _fits_together(model):
+        raise ContentError(f"{file}: its classes, bias and weights do not fit together.")
+    return model
+
+
+def _fits_together(model: LinearModel) -> bool:
+    positions = {position for pairs in model.weights.values() for position, _ in pairs}
+    return (
+        len(model.bias) == len(model.classes)
+        and all(map(math.isfinite, model.bias))
+        and positions.issubset(range(len(model.classes)))
+    )
 
 
 def _pairs(texts: Iterable[str]) -> tuple[tuple[int, float], ...]:

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.errors import ContentError
-from bot.knowledge.entries import Exercise, RedFlags, SmallTalk, Topic, Vocabulary
+from bot.knowledge.entries import Exercise, Identifier, RedFlags, SmallTalk, Topic, Vocabulary
 
 CONTENT = Path(__file__).parent
 """Where the content lies: this folder; faq.yaml is one above."""
@@ -63,7 +63,7 @@ def parse_library(texts: Mapping[str, str]) -> Library:
         topics=_entries(texts, "faq.yaml", Topic),
         exercises=_entries(texts, "exercises.yaml", Exercise),
         small_talk=_entries(texts, "small_talk.yaml", SmallTalk),
-        decoys=_validate("decoys.yaml", Decoys, parse_yaml("decoys.yaml", texts["decoys.yaml"])),
+        decoys=validate("decoys.yaml", Decoys, parse_yaml("decoys.yaml", texts["decoys.yaml"])),
         red_flags=_whole(texts, "red_flags.yaml", RedFlags),
         vocabulary=_whole(texts, "vocabulary.yaml", Vocabulary),
         english=_word_list(texts["english.txt"]),
@@ -84,14 +84,17 @@ def _word_list(text: str) -> frozenset[str]:
 
 def _entries(texts: Mapping[str, str], file: str, model: type[T]) -> dict[str, T]:
     data = parse_yaml(file, texts[file])
-    return {name: _validate(f"{file}: {name}", model, value) for name, value in data.items()}
+    for name in data:
+        validate(f"{file}: {name}", Identifier, name)
+    return {name: validate(f"{file}: {name}", model, value) for name, value in data.items()}
 
 
 def _whole(texts: Mapping[str, str], file: str, model: type[BaseModel]) -> Any:  # noqa: ANN401
-    return _validate(file, model, parse_yaml(file, texts[file]))
+    return validate(file, model, parse_yaml(file, texts[file]))
 
 
-def _validate(place: str, shape: Any, data: object) -> Any:  # noqa: ANN401 - pydantic checks it
+def validate(place: str, shape: Any, data: object) -> Any:  # noqa: ANN401 - pydantic checks it
+    """Data in a shape. Raises `ContentError` naming place, key and value of what is wrong."""
     try:
         return TypeAdapter(shape).validate_python(data)
     except ValidationError as error:
@@ -117,6 +120,10 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the signature of the library
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key must be plain text", key.start_mark
+                )
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} is given twice", key.start_mark
@@ -131,6 +138,8 @@ def parse_yaml(file: str, text: str) -> dict[str, Any]:
         data = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise ContentError(f"{file}: {_where(error)}") from error
+    except ValueError as error:  # a date or a figure that is none
+        raise ContentError(f"{file}: {error}") from error
     if not isinstance(data, dict):
         raise ContentError(f"{file}: must be a mapping from names to entries.")
     return data

@@ -20,6 +20,11 @@ _CLAUSE = 0.9
 """A clause alone lacks its context, so it counts a little less than its sentence."""
 _BOLDEST = 4.0
 """How many times likelier than its sentence a clause may make a red flag."""
+_NOT = frozenset(
+    {"no", "not", "never", "nothing", "something", "without", "cant", "cannot", "dont", "didnt"}
+    | {"doesnt", "hasnt", "havent", "isnt", "wasnt", "wont", "shouldnt", "mustnt", "wouldnt"}
+)
+"""Words that turn a phrase into its opposite while it stays as alike."""
 _SAME = 88.0
 """How near a short reply must be to a phrase to count as that phrase, 0 to 100."""
 
@@ -123,8 +128,14 @@ class Safety:
 
     def clears(self, text: str) -> bool:
         """Whether the text says plainly that a professional gave the all-clear."""
-        clear = likeness(text, self.phrases.clear)
+        phrases = [one for one in self.phrases.clear if _denials(one) == _denials(text)]
+        clear = likeness(text, phrases)
         return clear >= _SAME and clear > likeness(text, self.phrases.not_clear)
+
+
+def _denials(text: str) -> frozenset[str]:
+    """The words of a text that turn its meaning round."""
+    return _NOT.intersection(words(fold(text)))
 
 
 def _tempered(families: Mapping[str, float], bound: float) -> dict[str, float]:
@@ -140,6 +151,8 @@ def _total(families: Mapping[str, float]) -> float:
 
 def likeness(text: str, phrases: Sequence[str]) -> float:
     """How near a text is to the nearest folded phrase, 0 to 100."""
+    if not phrases:
+        return 0.0
     found = process.extractOne(_folded(text), phrases, scorer=fuzz.ratio)
     return found[1]
 

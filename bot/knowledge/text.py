@@ -15,8 +15,8 @@ _CLAUSES = re.compile(
 def fold(text: str) -> str:
     """Lower case, plain apostrophe-less letters, "soooo" as "soo"."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("\u00d7", "x")
-        text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
+        text = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", text)).replace("\u00d7", "x")
+        text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return _STRETCHED.sub(r"\1\1", text.casefold().replace("'", ""))
 

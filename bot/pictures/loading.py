@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from bot.errors import ContentError
 from bot.knowledge.entries import Exercise
-from bot.knowledge.loading import parse_yaml
+from bot.knowledge.loading import parse_yaml, validate
 from bot.pictures.pose import Pose
 
 POSES = Path(__file__).parent / "poses.yaml"
@@ -32,19 +30,4 @@ def parse_poses(file: str, text: str, exercises: Mapping[str, Exercise]) -> dict
     missing = [f"{file}: {name}: has no pose." for name in exercises if name not in data]
     if strangers or missing:
         raise ContentError("\n".join((*strangers, *missing)))
-    return {name: _pose(f"{file}: {name}", data[name]) for name in exercises}
-
-
-def _pose(place: str, data: object) -> Pose:
-    try:
-        return Pose.model_validate(data)
-    except ValidationError as error:
-        raise ContentError("\n".join(_complaints(place, error))) from error
-
-
-def _complaints(place: str, error: ValidationError) -> list[str]:
-    return [
-        f"{place}: {'.'.join(str(step) for step in detail['loc']) or 'entry'}: "
-        f"{detail['msg']} (got {repr(detail['input'])[:80]})"
-        for detail in error.errors(include_url=False)
-    ]
+    return {name: validate(f"{file}: {name}", Pose, data[name]) for name in exercises}

@@ -10,8 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from bot.errors import ContentError
 from bot.knowledge.entries import Entry, Exercise, Identifier, Line, Origin, Sentence, Sentences
-from bot.knowledge.loading import _validate as validate
-from bot.knowledge.loading import parse_yaml
+from bot.knowledge.loading import parse_yaml, validate
 from bot.session.choices import Choices, Kit, Level
 from bot.session.log import Measure, Target
 from bot.session.sides import Side
