@@ -233,7 +233,7 @@ def fit_calibration(library: Library, judged: Sequence[Judged]) -> Calibration:
     )
 
 
-ASK_BACK_AT = 0.13
+ASK_BACK_AT = 0.15
 ALARM_AT = 0.3
 """Chosen on safety questions that were not fitted on: silence is the worst mistake."""
 

@@ -29,7 +29,7 @@ _LISTENED = 4
 _LEANS = 6
 """Up to this many words, a question may lean on the one before."""
 _CHOICES = 3
-_FAINT = 0.1
+_FAINT = 0.05
 """A topic with less than this part of the first one's probability is not what is leant on."""
 _HALF = 0.5
 _POINTING = frozenset({"that", "this", "those", "these", "them", "it"})
