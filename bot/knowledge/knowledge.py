@@ -16,7 +16,7 @@ from bot.knowledge.meaning import Cascade, Meaning
 from bot.knowledge.reading import Message, Reader, build_reader
 from bot.knowledge.safety import Bounds, Level, Phrases, Safety, Verdict
 from bot.knowledge.symptoms import build_symptoms, is_symptom
-from bot.knowledge.text import fold, words
+from bot.knowledge.text import clauses, fold, sentences, words
 
 _SMALL_TALK = 90.0
 """How near a message must be to a line of small talk, 0 to 100."""
@@ -69,7 +69,7 @@ class Knowledge:
         talk = self._small_talk(message.whole.text)
         if talk:
             return Decision(Zone.SMALL_TALK, verdict, small_talk=talk)
-        ranking, asked = self._rank(message)
+        ranking, asked = self._rank(self._without_courtesies(message))
         meant = self._follow_up(ranking, context) if context else None
         if meant is not None and not _POINTING.isdisjoint(ranking.reading.words):
             return Decision(Zone.ANSWER, verdict, ranking, (meant,))
@@ -83,6 +83,15 @@ class Knowledge:
             near = tuple(found.topic for found in ranking.candidates[:_CHOICES])
             return Decision(Zone.CHOICES, verdict, ranking, near)
         return Decision(Zone.REFUSAL, verdict, ranking)
+
+    def _without_courtesies(self, message: Message) -> Message:
+        """The message without its "hi" and "thanks", when there is more to it."""
+        text = message.whole.text
+        parts = [part for sentence in sentences(text) for part in clauses(sentence)]
+        rest = [part for part in parts if _folded(part) not in self.small_talk]
+        if not rest or len(rest) == len(parts):
+            return message
+        return self.reader.read_message(", ".join(rest))
 
     def _small_talk(self, text: str) -> str:
         folded = _folded(text)
