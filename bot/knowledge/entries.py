@@ -27,11 +27,11 @@ class Origin(StrEnum):
     """Ours: what the article leaves open."""
 
 
-class Sentence(Entry):
-    """One or two sentences with their origin; written as `article: "..."` or `coach: "..."`."""
+class Attributed(Entry):
+    """Something with its origin, given under the name of who says so."""
 
-    article: Line | None = None
-    coach: Line | None = None
+    article: object = None
+    coach: object = None
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
@@ -40,14 +40,21 @@ class Sentence(Entry):
         return self
 
     @property
+    def origin(self) -> Origin:
+        """Who says so."""
+        return Origin.COACH if self.article is None else Origin.ARTICLE
+
+
+class Sentence(Attributed):
+    """One or two sentences with their origin; written as `article: "..."` or `coach: "..."`."""
+
+    article: Line | None = None
+    coach: Line | None = None
+
+    @property
     def text(self) -> str:
         """The words."""
         return self.article or self.coach or ""
-
-    @property
-    def origin(self) -> Origin:
-        """Who says so."""
-        return Origin.ARTICLE if self.article is not None else Origin.COACH
 
 
 Sentences = Annotated[tuple[Sentence, ...], Field(min_length=1, strict=False)]

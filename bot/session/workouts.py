@@ -9,7 +9,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from bot.errors import ContentError
-from bot.knowledge.entries import Entry, Exercise, Identifier, Line, Origin, Sentence, Sentences
+from bot.knowledge.entries import (
+    Attributed,
+    Entry,
+    Exercise,
+    Identifier,
+    Line,
+    Sentence,
+    Sentences,
+)
 from bot.knowledge.loading import parse_yaml, validate
 from bot.session.choices import Choices, Kit, Level
 from bot.session.log import Measure, Target
@@ -25,40 +33,23 @@ WorkoutId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,19}$")]
 """Short, because a button must hold it besides kit and level."""
 
 
-class Figure(Entry):
+class Figure(Attributed):
     """A number with its origin; written as `article: 15` or `coach: 45`."""
 
     article: Annotated[int, Field(ge=0, le=600)] | None = None
     coach: Annotated[int, Field(ge=0, le=600)] | None = None
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Self:
-        if (self.article is None) == (self.coach is None):
-            raise ValueError("needs either article or coach")
-        return self
 
     @property
     def value(self) -> int:
         """The number."""
         return self.coach if self.article is None else self.article  # type: ignore[return-value]
 
-    @property
-    def origin(self) -> Origin:
-        """Who says so."""
-        return Origin.COACH if self.article is None else Origin.ARTICLE
 
-
-class SideFirst(Entry):
+class SideFirst(Attributed):
     """The side to begin with and who says so; written as `coach: left`."""
 
     article: Literal["left", "right"] | None = None
     coach: Literal["left", "right"] | None = None
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Self:
-        if (self.article is None) == (self.coach is None):
-            raise ValueError("needs either article or coach")
-        return self
 
     @property
     def side(self) -> Side:
