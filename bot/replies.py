@@ -36,6 +36,8 @@ class Verb(Enum):
     """The answer to a safety question. Arguments: yes or no, red-flag family."""
     CLEAR = "clear"
     """The person says that they may train again. Argument: asked, yes or no."""
+    SESSION = "session"
+    """Something in the guided workout; the room `session` reads the arguments."""
     HELP = "help"
     DONE = "done"
     """A button that only says something; tapping it does nothing."""
@@ -98,8 +100,25 @@ class Place(Enum):
     """A new message."""
     INSTEAD = "instead"
     """In place of the message whose button was tapped; a new one when that is gone."""
+    CARD = "card"
+    """The card of a session: it is edited while nothing came below it; else it moves down, as a new
+    message, and the old one loses its buttons."""
+    NEXT_CARD = "next card"
+    """The card as a new message in any case, so that the person is notified; the old one loses its
+    buttons."""
     BUTTONS = "buttons"
     """Only the buttons below the tapped message change; nothing when that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A moving drawing of an exercise."""
+
+    exercise: str
+    side: str
+    """left, right or both."""
+    description: str
+    """The same in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +135,5 @@ class Reply:
     place: Place = Place.NEW
     speech: str = ""
     """The words to speak when they differ from title and text."""
+    picture: Picture | None = None
+    """Shown above the text, in a message of its own that never changes."""

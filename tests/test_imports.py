@@ -11,13 +11,15 @@ BOT = Path(__file__).parents[1] / "bot"
 Sources = Mapping[str, str]
 """The text of each module, by its full name."""
 
-LEAVES = frozenset({"commands", "errors", "feedback", "memory", "people", "replies", "unreadable"})
+LEAVES = frozenset(
+    {"alarms", "commands", "errors", "feedback", "memory", "people", "replies", "unreadable"}
+)
 SETTINGS = LEAVES | {"config"}
 PURE = frozenset({"knowledge", "session", "reminders"})
 EDGES = frozenset(
     {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "semantic"}
 )
-INSIDE = SETTINGS | PURE | {"conversation"}
+INSIDE = SETTINGS | PURE | {"training", "conversation"}
 EVERYTHING = INSIDE | EDGES | {"asking", "editing", "app"}
 
 MAY_IMPORT = {
@@ -26,7 +28,8 @@ MAY_IMPORT = {
     "knowledge": LEAVES,
     "reminders": LEAVES,
     "session": LEAVES | {"knowledge"},
-    "conversation": LEAVES | PURE,
+    "training": LEAVES | PURE,
+    "conversation": LEAVES | PURE | {"training"},
     **dict.fromkeys(EDGES, INSIDE),
     "asking": INSIDE | {"semantic"},
     "editing": INSIDE | {"storage"},
@@ -57,7 +60,7 @@ REACHING = frozenset(
     | {"subprocess", "threading", "urllib"}
 )
 """What the pure rooms and the leaves do without."""
-QUIET = LEAVES | PURE | {"config", "conversation"}
+QUIET = LEAVES | PURE | {"config", "training", "conversation"}
 
 CLOCKS = frozenset(
     {

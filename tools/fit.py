@@ -28,7 +28,7 @@ from bot.knowledge.safety import FINE, Bounds, Level, Phrases, Safety
 from bot.knowledge.symptoms import build_symptoms
 
 FOLDS = 6
-HEAD_SMALLEST = 0.4
+HEAD_SMALLEST = 0.8
 SAFETY_SMALLEST = 0.1
 """Weights nearer to zero are left out of the files."""
 ROUNDING = 2

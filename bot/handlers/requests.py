@@ -2,6 +2,7 @@
 
 import asyncio
 from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -115,6 +116,10 @@ REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
 """What Telegram says to a token that it does not know."""
 
 
+_ECHOED = frozenset({"text", "entities", "reply_markup", "reply_to_message"})
+"""What Telegram repeats of a message that was sent."""
+
+
 class SendingRequests(Requests):
     """Sends a few requests at a time; the others wait in order, without a time limit."""
 
@@ -126,3 +131,13 @@ class SendingRequests(Requests):
         """One request, when it is its turn."""
         async with self._gate:
             return await super().do_request(*args, **kwargs)  # type: ignore[arg-type]  # as is
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer without the words and buttons just sent: to read them again takes long."""
+        answer = BaseRequest.parse_json_payload(payload)
+        sent = answer.get("result")
+        if isinstance(sent, dict):
+            for echoed in _ECHOED & sent.keys():
+                del sent[echoed]
+        return answer

@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 ELSEWHERE = "elsewhere"
 """The class of everything that is not ours: decoys and small talk."""
@@ -27,8 +28,7 @@ class Phrasing:
     stems: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """The nearest phrasing of one topic."""
 
     similarity: float
@@ -41,7 +41,7 @@ class Index:
     """Built once, never changed."""
 
     phrasings: tuple[Phrasing, ...]
-    postings: Mapping[str, tuple[int, ...]]
+    postings: Mapping[str, frozenset[int]]
     """Stem -> positions of the phrasings that hold it."""
     rarity: Mapping[str, float]
     """Stem -> inverse document frequency."""
@@ -49,20 +49,26 @@ class Index:
     """The rarity of a stem that no phrasing holds."""
     weights: tuple[float, ...]
     """Sum of the rarities of each phrasing's stems."""
+    owners: tuple[str, ...]
+    """The topic of each phrasing."""
     impacts: Mapping[str, tuple[tuple[str, float], ...]]
     """Stem -> its part of each topic's BM25 score."""
 
     def nearest(self, stems: Iterable[str]) -> dict[str, Near]:
         """The nearest phrasing of every topic that shares a word which counts."""
         asked = frozenset(stems)
-        total = sum(self.rarity.get(stem, self.unseen) for stem in asked)
-        best: dict[str, tuple[float, int]] = {}
+        total = sum([self.rarity.get(stem, self.unseen) for stem in asked])
+        owners, weights = self.owners, self.weights
+        best: dict[str, float] = {}
+        places: dict[str, int] = {}
         for at, shared in self._shared(asked).items():
-            similarity = 2 * shared / (total + self.weights[at])
-            topic = self.phrasings[at].topic
-            if topic not in best or similarity > best[topic][0]:
-                best[topic] = (similarity, at)
-        return {topic: Near(value, self.phrasings[at].text) for topic, (value, at) in best.items()}
+            similarity = 2 * shared / (total + weights[at])
+            topic = owners[at]
+            if similarity > best.get(topic, 0.0):
+                best[topic] = similarity
+                places[topic] = at
+        phrasings = self.phrasings
+        return {topic: Near(best[topic], phrasings[at].text) for topic, at in places.items()}
 
     def _shared(self, asked: frozenset[str]) -> dict[int, float]:
         """Position of a phrasing -> summed rarity of the stems it shares with the question."""
@@ -74,9 +80,8 @@ class Index:
                 for at in posting:
                     shared[at] = shared.get(at, 0.0) + rarity
             else:  # a common word: count it for those already found, collect no new ones
-                for at in shared:
-                    if stem in self.phrasings[at].stems:
-                        shared[at] += rarity
+                for at in posting.intersection(shared):
+                    shared[at] += rarity
         return shared
 
     def _frequency(self, stem: str) -> tuple[int, str]:
@@ -109,10 +114,11 @@ def build_index(
     rarity = {stem: math.log(1 + len(kept) / len(at)) for stem, at in postings.items()}
     return Index(
         phrasings=kept,
-        postings={stem: tuple(at) for stem, at in postings.items()},
+        postings={stem: frozenset(at) for stem, at in postings.items()},
         rarity=rarity,
         unseen=math.log(1 + len(kept)),
-        weights=tuple(sum(rarity[stem] for stem in phrasing.stems) for phrasing in kept),
+        weights=tuple(sum(map(rarity.__getitem__, one.stems)) for one in kept),
+        owners=tuple(one.topic for one in kept),
         impacts=_impacts(documents),
     )
 

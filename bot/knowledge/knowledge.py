@@ -20,11 +20,13 @@ from bot.knowledge.text import clauses, fold, sentences, words
 
 _SMALL_TALK = 90.0
 """How near a message must be to a line of small talk, 0 to 100."""
+_TALK = 80
+"""A message of more characters is not small talk."""
 _STORY = 12
 """From this many words on, the clause that asks is looked for."""
 _ASKS = 3
 """Fewer words than this do not ask a question of their own beside others."""
-_LISTENED = 4
+_LISTENED = 3
 """Clauses that are matched by themselves: the last ones, where a story asks its question."""
 _LEANS = 6
 """Up to this many words, a question may lean on the one before."""
@@ -94,7 +96,7 @@ class Knowledge:
         return self.reader.read_message(", ".join(rest))
 
     def _small_talk(self, text: str) -> str:
-        folded = _folded(text)
+        folded = _folded(text) if len(text) <= _TALK else ""
         if not folded:
             return ""
         found = process.extractOne(
@@ -105,11 +107,14 @@ class Knowledge:
     def _rank(self, message: Message) -> tuple[Ranking, tuple[str, ...]]:
         """The ranking to go by, and the topics of all clauses that ask for one surely."""
         whole = self.matcher.rank(message.whole)
+        story = len(message.whole.words) >= _STORY
+        if not (whole.sure or story):
+            return whole, ()
         asking = [clause for clause in message.parts if len(clause.words) >= _ASKS]
         parts = [self.matcher.rank(clause) for clause in asking[-_LISTENED:]]
         sure = [part for part in parts if part.sure]
         asked = tuple(dict.fromkeys(part.candidates[0].topic for part in sure))
-        if whole.sure or len(whole.reading.words) < _STORY:
+        if whole.sure:
             return whole, asked
         return max([whole, *sure], key=lambda ranking: (ranking.sure, ranking.score)), asked
 

@@ -1,8 +1,9 @@
 """A linear scorer over named features, fitted beforehand and kept as a small text file."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.errors import ContentError
 
@@ -32,7 +33,7 @@ class LinearModel:
 def log_softmax(scores: list[float]) -> list[float]:
     """Scores shifted so that their exponentials sum to one."""
     top = max(scores)
-    total = top + math.log(sum(math.exp(score - top) for score in scores))
+    total = top + math.log(sum(map(math.exp, [score - top for score in scores])))
     return [score - total for score in scores]
 
 
@@ -61,7 +62,8 @@ def parse_model(file: str, text: str) -> LinearModel:
         raise ContentError(f"{file}: line 1: must start with the lines {', '.join(_HEADER)}.")
     try:
         (_, fingerprint), (_, classes), (_, bias), *features = rows
-        weights = {feature: _pairs(pairs.split()) for feature, pairs in features}
+        pair = cache(_pair)  # equal pairs become one object: less to parse, and to keep at hand
+        weights = {feature: tuple(map(pair, pairs.split())) for feature, pairs in features}
         model = LinearModel(
             fingerprint, tuple(classes.split()), tuple(map(float, bias.split())), weights
         )
@@ -81,6 +83,6 @@ def _fits_together(model: LinearModel) -> bool:
     )
 
 
-def _pairs(texts: Iterable[str]) -> tuple[tuple[int, float], ...]:
-    split = (text.split(":") for text in texts)
-    return tuple((int(position), float(weight)) for position, weight in split)
+def _pair(text: str) -> tuple[int, float]:
+    position, weight = text.split(":")
+    return int(position), float(weight)

@@ -3,20 +3,24 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bot.knowledge.index import ELSEWHERE, Index
+from bot.knowledge.index import ELSEWHERE, Index, Near
 from bot.knowledge.linear import LinearModel, log_softmax, sigmoid
 from bot.knowledge.reading import Reading
 from bot.knowledge.text import foreign_share
 
 _PAIR = 0.7
 """Weight of a pair of words beside a single word."""
-_FLOOR = -12.0
+_UNFITTED = -12.0
 """Log probability of a topic that the word head was not fitted on."""
+_FAR = Near(0.0, "")
+"""What is nearest when no word is shared."""
+_KEPT = 10
+"""Topics that a ranking names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One topic that may be meant."""
 
     topic: str
@@ -28,7 +32,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All topics, best first, and the probability that the first one is right."""
+    """The likeliest topics, best first, and the probability that the first one is right."""
 
     candidates: tuple[Candidate, ...]
     score: float
@@ -72,7 +76,7 @@ class Matcher:
     topics: tuple[str, ...]
 
     def rank(self, reading: Reading) -> Ranking:
-        """Every topic with its probability, best first."""
+        """The likeliest topics with their probabilities, best first."""
         return self.weigh(self.gather(reading))
 
     def gather(self, reading: Reading) -> "Evidence":
@@ -96,7 +100,8 @@ class Evidence:
     similarity: tuple[float, ...]
     """To the nearest phrasing, 0 to 1."""
     bm25: tuple[float, ...]
-    phrasings: tuple[str, ...]
+    near: Mapping[str, Near]
+    """The nearest phrasing of each topic that shares a word."""
     elsewhere: float
     """Log probability by the word head that none of ours is meant."""
     decoy: float
@@ -111,11 +116,13 @@ def ranked(
     weights: Weights,
 ) -> Ranking:
     """The topics by their shares, judged by the gates."""
-    order = sorted(range(len(topics)), key=lambda at: (-shares[at], topics[at]))
     score = gate(signals, weights.answer_gate)
     near_score = gate(signals, weights.choices_gate)
     return Ranking(
-        candidates=tuple(Candidate(topics[at], shares[at], evidence.phrasings[at]) for at in order),
+        candidates=tuple(
+            Candidate(topics[at], shares[at], evidence.near.get(topics[at], _FAR).text)
+            for at in best_first(shares)[:_KEPT]
+        ),
         score=score,
         near_score=near_score,
         reading=evidence.reading,
@@ -123,6 +130,11 @@ def ranked(
         sure=score >= weights.answer_at,
         near=near_score >= weights.choices_at,
     )
+
+
+def best_first(shares: Sequence[float]) -> list[int]:
+    """Positions from the largest share to the smallest; the earlier of two equal ones first."""
+    return sorted(range(len(shares)), key=shares.__getitem__, reverse=True)
 
 
 def word_features(stems: Sequence[str]) -> dict[str, float]:
@@ -143,12 +155,12 @@ def gather(reading: Reading, index: Index, head: LinearModel, topics: Sequence[s
     bm25 = index.bm25(reading.stems)
     return Evidence(
         reading=reading,
-        head=tuple(max(_FLOOR, logs.get(topic, _FLOOR)) for topic in topics),
-        similarity=tuple(near[topic].similarity if topic in near else 0.0 for topic in topics),
-        bm25=tuple(bm25.get(topic, 0.0) for topic in topics),
-        phrasings=tuple(near[topic].text if topic in near else "" for topic in topics),
-        elsewhere=logs.get(ELSEWHERE, _FLOOR),
-        decoy=near[ELSEWHERE].similarity if ELSEWHERE in near else 0.0,
+        head=tuple([logs.get(topic, _UNFITTED) for topic in topics]),
+        similarity=tuple([near[topic].similarity if topic in near else 0.0 for topic in topics]),
+        bm25=tuple([bm25.get(topic, 0.0) for topic in topics]),
+        near=near,
+        elsewhere=logs.get(ELSEWHERE, _UNFITTED),
+        decoy=near.get(ELSEWHERE, _FAR).similarity,
     )
 
 
@@ -169,7 +181,7 @@ def gate_signals(
     anchors: frozenset[str],
 ) -> dict[str, float]:
     """What tells a good first place from a wrong one and from a question that is not ours."""
-    first, second = sorted(range(len(shares)), key=lambda at: -shares[at])[:2]
+    first, second = best_first(shares)[:2]
     reading = evidence.reading
     length = max(1, len(reading.stems))
     return {

@@ -1,8 +1,9 @@
 """From a message to the stems that matching compares."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from Stemmer import Stemmer
 
@@ -68,8 +69,11 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Understand a message; any text is allowed."""
+        return self._read(text, self.speller.repair)
+
+    def _read(self, text: str, repair: Callable[[str], str]) -> Reading:
         raw = self.as_written(text)
-        repairs = {word: self.speller.repair(word) for word in raw if not self.speller.knows(word)}
+        repairs = {word: repair(word) for word in raw if not self.speller.knows(word)}
         repaired = tuple(repairs.get(word, word) for word in raw)
         mapped = map_phrases(repaired, self.phrases) if repairs else repaired
         plain = tuple(self.stem(word) for word in mapped)
@@ -84,15 +88,21 @@ class Reader:
 
     def read_message(self, text: str) -> Message:
         """Understand a message and its parts."""
-        whole = self.read(text)
+        repair = cache(self.speller.repair)  # each slip once, though its parts are read again
+        whole = self._read(text, repair)
         found = [one for one in sentences(text) if len(one.split()) > 1]
-        if len(found) == 1:
-            return Message(whole, (Sentence(whole, self._clauses(found[0])),))
-        return Message(whole, tuple(Sentence(self.read(one), self._clauses(one)) for one in found))
+        alone = len(found) == 1
+        return Message(
+            whole,
+            tuple(
+                Sentence(whole if alone else self._read(one, repair), self._clauses(one, repair))
+                for one in found
+            ),
+        )
 
-    def _clauses(self, sentence: str) -> tuple[Reading, ...]:
+    def _clauses(self, sentence: str, repair: Callable[[str], str]) -> tuple[Reading, ...]:
         parts = [part for part in clauses(sentence) if len(part.split()) > 1]
-        return tuple(self.read(part) for part in parts) if len(parts) > 1 else ()
+        return tuple(self._read(part, repair) for part in parts) if len(parts) > 1 else ()
 
     def as_written(self, text: str) -> tuple[str, ...]:
         """The words of a text with phrases mapped and slips left alone."""
@@ -104,7 +114,7 @@ class Reader:
 
     def shared(self, plain: tuple[str, ...]) -> tuple[str, ...]:
         """Stems with one for all words that mean the same."""
-        return tuple(self.synonyms.get(stem, stem) for stem in plain)
+        return tuple([self.synonyms.get(stem, stem) for stem in plain])
 
     def shared_stems(self, text: str) -> tuple[str, ...]:
         """The shared stems of a text of our own, which needs no repair."""
@@ -112,25 +122,21 @@ class Reader:
 
     def plain_stems(self, text: str) -> tuple[str, ...]:
         """The stems of a text of our own, which needs no repair."""
-        return tuple(self.stem(word) for word in self.as_written(text))
+        return tuple(map(self.stem, self.as_written(text)))
 
 
 def map_phrases(tokens: tuple[str, ...], phrases: Phrases) -> tuple[str, ...]:
     """Words with phrases replaced, from left to right, the longest phrase first."""
-    if phrases.keys().isdisjoint(tokens):
-        return tokens
     out: list[str] = []
-    at = 0
-    while at < len(tokens):
-        for said, ours in phrases.get(tokens[at], ()):
+    done = 0
+    for at in [at for at, token in enumerate(tokens) if token in phrases]:
+        for said, ours in phrases[tokens[at]] if at >= done else ():
             if tokens[at : at + len(said)] == said:
-                out.extend(ours)
-                at += len(said)
+                out += tokens[done:at]
+                out += ours
+                done = at + len(said)
                 break
-        else:
-            out.append(tokens[at])
-            at += 1
-    return tuple(out)
+    return (*out, *tokens[done:]) if done else tokens
 
 
 def build_reader(

@@ -100,7 +100,8 @@ class Safety:
             families = whole if alone else self._flagged(sentence.reading)
             bound = _total(families) * _BOLDEST
             flagged.append(families)
-            flagged += [_tempered(self._flagged(clause), bound) for clause in sentence.clauses]
+            if bound >= self.bounds.ask_at:  # else no clause of it can raise a doubt
+                flagged += [_tempered(self._flagged(clause), bound) for clause in sentence.clauses]
         return self._verdict(max(flagged, key=_total))
 
     def _flagged(self, reading: Reading) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """What a message says about symptoms: lexicon classes, negation, and features to score."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -29,10 +30,8 @@ Stems = tuple[str, ...]
 class Symptoms:
     """Reads symptoms with the lexicon of the content."""
 
-    lexicon: Mapping[Stems, tuple[str, ...]]
-    """Stems of a word or phrase -> its classes."""
-    longest: int
-    """Words in the longest phrase of the lexicon."""
+    lexicon: Mapping[str, tuple[tuple[Stems, frozenset[str]], ...]]
+    """First stem -> the words and phrases that begin with it, each with its classes."""
     deniable: frozenset[str]
     """Classes that "no ..." denies: symptoms, not places, times or people."""
 
@@ -48,27 +47,26 @@ class Symptoms:
             + [f"p {a} {b}" for a, b in combinations(classes, 2)]
         )
 
-    def _spans(self, stems: Stems) -> dict[int, tuple[str, ...]]:
-        """Position -> classes of the longest lexicon phrases that start there."""
-        return {at: found for at in range(len(stems)) if (found := self._classes_at(stems, at))}
+    def _spans(self, stems: Stems) -> dict[int, frozenset[str]]:
+        """Position -> classes of the lexicon phrases that start there."""
+        starts = [at for at, stem in enumerate(stems) if stem in self.lexicon]
+        return {at: found for at in starts if (found := self._classes_at(stems, at))}
 
-    def _classes_at(self, stems: Stems, at: int) -> tuple[str, ...]:
-        found = {
-            name
-            for length in range(1, self.longest + 1)
-            for name in self.lexicon.get(stems[at : at + length], ())
-        }
-        return tuple(sorted(found))
+    def _classes_at(self, stems: Stems, at: int) -> frozenset[str]:
+        phrases = self.lexicon[stems[at]]
+        return frozenset().union(
+            *(names for said, names in phrases if stems[at : at + len(said)] == said)
+        )
 
     def _scrubbed(
-        self, stems: Stems, spans: dict[int, tuple[str, ...]]
-    ) -> tuple[Stems, dict[int, tuple[str, ...]]]:
+        self, stems: Stems, spans: dict[int, frozenset[str]]
+    ) -> tuple[Stems, dict[int, frozenset[str]]]:
         """The same without what is denied: "no pain, not numb" becomes one token each."""
         denied = self._denied(stems, spans)
         kept = tuple(_NEGATED if at in denied else stem for at, stem in enumerate(stems))
         return kept, {at: names for at, names in spans.items() if at not in denied}
 
-    def _denied(self, stems: Stems, spans: Mapping[int, tuple[str, ...]]) -> set[int]:
+    def _denied(self, stems: Stems, spans: Mapping[int, frozenset[str]]) -> set[int]:
         denied: set[int] = set()
         reach = 0
         for at, stem in enumerate(stems):
@@ -91,10 +89,18 @@ def build_symptoms(reader: Reader, lexicon: Mapping[str, Iterable[str]]) -> Symp
             entries.setdefault(stems, set()).add(name)
     entries.pop((), None)
     return Symptoms(
-        lexicon={stems: tuple(sorted(names)) for stems, names in entries.items()},
-        longest=max(map(len, entries), default=1),
+        lexicon=_by_first_stem(entries),
         deniable=frozenset(name for name in lexicon if is_symptom(name)),
     )
+
+
+def _by_first_stem(
+    entries: Mapping[Stems, Iterable[str]],
+) -> dict[str, tuple[tuple[Stems, frozenset[str]], ...]]:
+    groups: dict[str, list[tuple[Stems, frozenset[str]]]] = defaultdict(list)
+    for stems, names in entries.items():
+        groups[stems[0]].append((stems, frozenset(names)))
+    return {first: tuple(group) for first, group in groups.items()}
 
 
 def is_symptom(name: str) -> bool:

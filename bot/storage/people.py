@@ -1,7 +1,7 @@
 """The people the assistant knows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,10 @@ from bot.storage.upsert import upsert
 
 SEEN_EVERY = timedelta(days=1)
 """How old `seen_at` may grow before a meeting writes it anew."""
+REMEMBERED = timedelta(minutes=10)
+"""How long somebody just met need not be looked up again; another process may know better."""
+_CROWD = 10_000
+"""People remembered at once; with more, all of them are looked up again."""
 
 _ANYBODY = select(people.c.id, people.c.channel, people.c.address)
 _BY_ID = _ANYBODY.where(people.c.id == bindparam("person"))
@@ -29,12 +33,21 @@ class People:
     """Finds, adds and forgets people."""
 
     database: Database
+    met: dict[tuple[Channel, str], tuple[Person, datetime]] = field(default_factory=dict)
+    """Who was met a moment ago, and when."""
 
     async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
         """The person at an address, new or known; one who had left is active again."""
+        person, at = self.met.get((channel, address), (None, now))
+        if person is not None and abs(now - at) < REMEMBERED:
+            return person
         place = {"channel": channel, "address": address}
         known = await self.database.read(_SEEN, {**place, "fresh": now - SEEN_EVERY})
-        return _first(known) or await self._welcome(place, now)
+        person = _first(known) or await self._welcome(place, now)
+        if len(self.met) >= _CROWD:
+            self.met.clear()
+        self.met[channel, address] = person, now
+        return person
 
     async def _welcome(self, place: dict[str, Any], now: datetime) -> Person:
         seen = {"active": True, "seen_at": now}
@@ -54,12 +67,14 @@ class People:
 
     async def deactivate(self, channel: Channel, address: str) -> None:
         """Remembers that messages no longer reach an address, until it is met again."""
+        self.met.pop((channel, address), None)
         await self.database.write(update(people).where(_at(channel, address)).values(active=False))
 
     async def rekey(self, channel: Channel, old: str, new: str) -> None:
         """Moves a person to a new address; somebody already there stays, and the old one goes."""
         if old == new:
             return
+        self.met.clear()
         try:
             await self._move(channel, old, new)
         except IntegrityError:  # the new address was met in this very moment
@@ -76,6 +91,7 @@ class People:
 
     async def forget(self, person: Person) -> None:
         """Deletes a person and everything of theirs."""
+        self.met.pop((person.channel, person.address), None)
         await self.database.write(delete(people).where(people.c.id == person.id))
 
 

@@ -27,7 +27,7 @@ def probable(ranking: Ranking) -> bool:
         0 <= ranking.score <= 1
         and 0 <= ranking.near_score <= 1
         and all(0 <= share <= 1 for share in shares)
-        and math.isclose(sum(shares), 1)
+        and 0 < sum(shares) < 1 + 1e-9
     )
 
 
@@ -48,9 +48,10 @@ def test_topics_stand_in_order_of_probability(rank: Rank, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*HARD, "why cramps"], ids=range(len(HARD) + 1))
-def test_every_topic_stands_once(rank: Rank, knowledge: Knowledge, text: str) -> None:
-    topics = [found.topic for found in rank(text).candidates]
-    assert sorted(topics) == sorted(knowledge.library.topics)
+def test_ten_topics_stand_once_each(rank: Rank, knowledge: Knowledge, text: str) -> None:
+    topics = {found.topic for found in rank(text).candidates}
+    assert len(topics) == len(rank(text).candidates) == 10
+    assert topics <= knowledge.library.topics.keys()
 
 
 @given(text=ANY_TEXT)
