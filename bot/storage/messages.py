@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import Author, Person
@@ -24,6 +24,7 @@ _COLUMNS = (
 _THEIRS = messages.c.person_id == bindparam("person")
 _ONE = (_THEIRS, messages.c.id == bindparam("message"))
 _GET = select(*_COLUMNS).where(*_ONE)
+_NEWEST = select(func.max(messages.c.id).label("id")).where(_THEIRS)
 _AFTER = (
     select(*_COLUMNS)
     .where(_THEIRS, messages.c.revision > bindparam("seen"))
@@ -92,6 +93,11 @@ class Messages:
         """One of the person's messages; None when it is not theirs, or gone."""
         one = {"person": person.id, "message": message_id}
         return _first(await self.database.read(_GET, one))
+
+    async def newest(self, person: Person) -> int | None:
+        """The id of the last message that was added; None when there is none."""
+        rows = await self.database.read(_NEWEST, {"person": person.id})
+        return next((row.id for row in rows), None)
 
     async def after(self, person: Person, revision: int, limit: int) -> tuple[ChatMessage, ...]:
         """What was added or changed after a revision, oldest change first, at most `limit`."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.storage.columns import Moment, Words
@@ -108,4 +109,62 @@ counters = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _id(),
+    _person_id(),
+    Column("body", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index(  # one open session a person
+        None,
+        "person_id",
+        unique=True,
+        sqlite_where=text("open = 1"),
+        postgresql_where=text("open"),
+    ),
+    Index(None, "person_id", "started_at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("session_id", _ROW_ID, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    _id(),
+    _person_id(),
+    Column("subject", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("free_at", Moment, nullable=False),  # due_at at first, then the end of a lease
+    Column("tries", Integer, nullable=False),
+    UniqueConstraint("person_id", "subject"),
+    Index(None, "free_at"),
+    sqlite_autoincrement=True,  # who claimed an alarm never settles another under its id
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    _person_id(primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("file_id", Text, nullable=False),
 )

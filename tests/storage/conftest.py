@@ -10,7 +10,9 @@ from typing import Protocol
 
 import pytest
 
+from bot.knowledge.loading import CONTENT, Library
 from bot.people import Channel, Person
+from bot.session.workouts import FILE, Guide, parse_guide
 from bot.storage.database import Database, open_database
 from bot.storage.people import People
 from tests.postgres import PostgresServer, postgres_server
@@ -22,6 +24,8 @@ _LEAVE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+
+_CLEAR = "DELETE FROM people; DELETE FROM files; UPDATE counters SET value = 0"
 
 
 class Backend(Protocol):
@@ -62,7 +66,7 @@ class PostgresBackend:
         await self.server.drop("new")
         async with self.server.connection("migrated") as connection:
             await connection.execute(_LEAVE)
-            await connection.execute("DELETE FROM people; UPDATE counters SET value = 0")
+            await connection.execute(_CLEAR)
 
 
 async def _migrate(url: str) -> None:
@@ -107,6 +111,12 @@ async def database(url: str) -> AsyncIterator[Database]:
     opened = await open_database(url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def guide(library: Library) -> Guide:
+    """The workouts that are shipped."""
+    return parse_guide((CONTENT / FILE).read_text(encoding="utf-8"), library.exercises)
 
 
 @pytest.fixture

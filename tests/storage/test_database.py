@@ -5,19 +5,27 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Executable, insert, inspect, select, text
+from sqlalchemy import Connection, Executable, insert, inspect, make_url, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
-from bot.people import Channel, Person
-from bot.storage.database import Database, open_database
-from bot.storage.engines import make_private
+from bot.feedback import Feedback
+from bot.memory import Memory
+from bot.people import Author, Channel, Person
+from bot.storage.database import PATIENCE, Database, open_database
+from bot.storage.engines import engine_for, make_private
+from bot.storage.feedback import FeedbackBook
+from bot.storage.memories import Memories
+from bot.storage.messages import Messages
 from bot.storage.migrations import LOCK, alembic_config
 from bot.storage.people import People
+from bot.storage.preferences import Preferences
+from bot.storage.questions import QuestionBook
 from bot.storage.schema import HEAD
 from bot.storage.tables import metadata, settings
 from tests.postgres import MISSING, PostgresServer, find_programs
@@ -31,6 +39,8 @@ async def main():
 asyncio.run(main())
 print("alembic" in sys.modules)
 """
+
+MEMORY = Memory("cramps_why", NOW, "why do I cramp?")
 
 
 def opener(url: str) -> subprocess.Popen[str]:
@@ -68,6 +78,46 @@ async def test_migrations_and_tables_say_the_same(empty_url: str) -> None:
 
 def test_the_newest_migration_is_the_one_expected() -> None:
     assert ScriptDirectory.from_config(alembic_config()).get_current_head() == HEAD
+
+
+async def test_what_the_first_version_kept_is_still_there(empty_url: str) -> None:
+    first = await _open_first_version(empty_url)
+    anna = await People(first).meet(Channel.TELEGRAM, "7", NOW)
+    await Memories(first).save(anna, MEMORY, NOW)
+    await Preferences(first).put(anna, "voice", "on")
+    await FeedbackBook(first).add(anna, Feedback("cramps_why", helpful=True), NOW)
+    await QuestionBook(first).keep(anna, "why cramps", "answer", NOW)
+    message = await Messages(first).add(anna, Author.PERSON, "{}", NOW)
+    before = await _everything(first)
+    await first.close()
+    database = await open_database(empty_url)
+    after = await _everything(database)
+    assert {name: after[name] for name in before} == before
+    assert {name: rows for name, rows in after.items() if name not in before and rows} == {}
+    assert await Memories(database).load(anna) == MEMORY
+    assert await Messages(database).get(anna, message.id) == message
+    assert await tables_of(database) == {*metadata.tables, "alembic_version"}
+    await database.close()
+
+
+async def _open_first_version(url: str) -> Database:
+    engine = engine_for(make_url(url), PATIENCE)
+    database = Database(engine, asyncio.Semaphore(1))
+    async with database.writing() as connection:
+        await connection.run_sync(_upgrade_to_first)
+    return database
+
+
+def _upgrade_to_first(connection: Connection) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+
+
+async def _everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of every table that is there."""
+    tables = [metadata.tables[name] for name in await tables_of(database) - {"alembic_version"}]
+    return {table.name: [*map(tuple, await database.read(select(table)))] for table in tables}
 
 
 async def test_opening_again_finds_everything_in_place(empty_url: str) -> None:

@@ -1,5 +1,5 @@
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import get_args, get_type_hints
 
@@ -16,13 +16,13 @@ from bot.storage.people import People
 from bot.storage.tables import people
 from tests.storage.conftest import NOW
 
-FULL = Memory("cramps_why", NOW, "why do I cramp?", "nerve", "chest")
+FULL = Memory("cramps_why", NOW, "why do I cramp?", "nerve", "chest", training=True)
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
 def values_of(hint: object) -> st.SearchStrategy[object]:
-    options = {datetime: MOMENTS, str: WORDS, type(None): st.none()}
+    options = {datetime: MOMENTS, str: WORDS, bool: st.booleans(), type(None): st.none()}
     return st.one_of(*(options[kind] for kind in get_args(hint) or (hint,)))
 
 
@@ -72,7 +72,7 @@ async def test_nothing_is_saved_for_a_forgotten_person(database: Database, anna:
 async def test_the_words_of_an_old_memory_fade(database: Database, anna: Person) -> None:
     await Memories(database).save(anna, FULL, NOW)
     await Memories(database).fade(NOW + timedelta(seconds=1))
-    assert await Memories(database).load(anna) == Memory("cramps_why", NOW, "", "nerve", "chest")
+    assert await Memories(database).load(anna) == replace(FULL, question="")
 
 
 async def test_the_words_of_a_young_memory_stay(database: Database, anna: Person) -> None:

@@ -41,6 +41,19 @@ async def test_a_changed_message_is_new_again(database: Database, anna: Person) 
     assert await bodies(messages, anna) == ["ok", "rest: 59"]
 
 
+async def test_the_newest_message_is_the_last_one_added_not_changed(
+    database: Database, anna: Person, ben: Person
+) -> None:
+    messages = Messages(database)
+    assert await messages.newest(anna) is None
+    first = await messages.add(anna, Author.PERSON, "1", NOW)
+    assert await messages.newest(anna) == first.id
+    second = await messages.add(anna, Author.COACH, "2", NOW)
+    await messages.change(anna, first.id, "1, changed")
+    await messages.add(ben, Author.PERSON, "ben's", NOW)
+    assert await messages.newest(anna) == second.id
+
+
 async def test_a_page_can_go_in_steps(database: Database, anna: Person) -> None:
     for number in range(5):
         await Messages(database).add(anna, Author.PERSON, str(number), NOW)

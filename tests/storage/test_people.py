@@ -3,9 +3,12 @@ from datetime import timedelta
 
 from sqlalchemy import func, insert, select
 
+from bot.alarms import Wish
 from bot.feedback import Feedback
 from bot.memory import Memory
 from bot.people import Author, Channel, Person
+from bot.session.workouts import Guide
+from bot.storage.cards import Cards
 from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackBook
 from bot.storage.memories import Memories
@@ -13,7 +16,9 @@ from bot.storage.messages import Messages
 from bot.storage.people import People
 from bot.storage.preferences import Preferences
 from bot.storage.questions import QuestionBook
+from bot.storage.sessions import SessionBook
 from bot.storage.tables import metadata, people
+from tests.session.walking import Walk
 from tests.storage.conftest import NOW
 
 
@@ -26,16 +31,26 @@ async def count_rows(database: Database) -> dict[str, int]:
     return {
         name: (await database.read(select(func.count()).select_from(table)))[0][0]
         for name, table in metadata.tables.items()
-        if name != "counters"
+        if name not in {"counters", "files"}
     }
 
 
-async def leave_traces(database: Database, person: Person) -> None:
+async def leave_traces(database: Database, person: Person, guide: Guide) -> None:
     await Memories(database).save(person, Memory(topic="cramps_why"), NOW)
     await Preferences(database).put(person, "voice", "on")
     await FeedbackBook(database).add(person, Feedback("cramps_why", helpful=True), NOW)
     await QuestionBook(database).keep(person, "why cramps", "answer", NOW)
     await Messages(database).add(person, Author.PERSON, "{}", NOW)
+    await Cards(database).put(person, 7)
+    await train(SessionBook(database, guide), person)
+
+
+async def train(book: SessionBook, person: Person) -> None:
+    walk = Walk(book.guide)
+    kept = await book.begin(person, walk.session, None)
+    result = walk.take("begin")
+    assert result.event
+    await book.save(person, kept, result.session, result.event, Wish("idle", NOW))
 
 
 async def test_meeting_twice_finds_the_same_person(database: Database) -> None:
@@ -101,8 +116,10 @@ async def test_strangers_are_not_found(database: Database, anna: Person) -> None
     assert await People(database).get(anna.id + 1) is None
 
 
-async def test_a_new_address_keeps_everything(database: Database, anna: Person) -> None:
-    await leave_traces(database, anna)
+async def test_a_new_address_keeps_everything(
+    database: Database, anna: Person, guide: Guide
+) -> None:
+    await leave_traces(database, anna, guide)
     await People(database).rekey(anna.channel, anna.address, "-200")
     moved = await People(database).find(anna.channel, "-200")
     assert moved == Person(anna.id, anna.channel, "-200")
@@ -110,8 +127,10 @@ async def test_a_new_address_keeps_everything(database: Database, anna: Person) 
     assert set((await count_rows(database)).values()) == {1}
 
 
-async def test_at_a_taken_address_the_one_there_stays(database: Database, anna: Person) -> None:
-    await leave_traces(database, anna)
+async def test_at_a_taken_address_the_one_there_stays(
+    database: Database, anna: Person, guide: Guide
+) -> None:
+    await leave_traces(database, anna, guide)
     there = await People(database).meet(anna.channel, "-200", NOW)
     await Preferences(database).put(there, "voice", "off")
     await People(database).rekey(anna.channel, anna.address, "-200")
@@ -148,10 +167,10 @@ async def test_moving_while_the_new_address_is_met_leaves_the_one_there(
 
 
 async def test_forgetting_deletes_everything_of_one_person(
-    database: Database, anna: Person, ben: Person
+    database: Database, anna: Person, ben: Person, guide: Guide
 ) -> None:
-    await leave_traces(database, anna)
-    await leave_traces(database, ben)
+    await leave_traces(database, anna, guide)
+    await leave_traces(database, ben, guide)
     await People(database).forget(anna)
     assert set((await count_rows(database)).values()) == {1}
     assert await People(database).get(anna.id) is None

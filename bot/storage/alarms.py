@@ -1,0 +1,141 @@
+"""When the assistant must speak by itself: one alarm for each person and subject."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Label, Row, bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alarms import Alarm, Wish
+from bot.people import Channel, Person
+from bot.storage.database import Database
+from bot.storage.tables import alarms, people
+from bot.storage.upsert import replacing
+
+_REACHABLE = alarms.join(people, (people.c.id == alarms.c.person_id) & people.c.active)
+_NEXT = select(alarms.c.free_at).select_from(_REACHABLE).order_by(alarms.c.free_at).limit(1)
+_DUE = (
+    select(alarms.c.id)
+    .select_from(_REACHABLE)
+    .where(alarms.c.free_at <= bindparam("now"))
+    .order_by(alarms.c.free_at)
+    .limit(bindparam("limit"))
+    .with_for_update(of=alarms, skip_locked=True)  # SQLite has one writer anyway
+    .cte("due")  # PostgreSQL might run a subselect more than once
+)
+
+
+def _of_owner(column: Column[Any]) -> Label[Any]:
+    """SQLite returns columns of the changed table only."""
+    owner = people.c.id == alarms.c.person_id
+    return select(column).where(owner).correlate(alarms).scalar_subquery().label(column.name)
+
+
+_CLAIM = (
+    update(alarms)
+    .where(alarms.c.id.in_(select(_DUE.c.id)))
+    .values(free_at=bindparam("until"), tries=alarms.c.tries + 1)
+    .returning(alarms, _of_owner(people.c.channel), _of_owner(people.c.address))
+)
+_SAME = (
+    alarms.c.id == bindparam("alarm"),
+    alarms.c.kind == bindparam("was"),
+    alarms.c.due_at == bindparam("due"),
+)
+_SETTLE = delete(alarms).where(*_SAME)
+_FOLLOW = (
+    update(alarms)
+    .where(*_SAME)
+    .values(
+        kind=bindparam("new_kind"), due_at=bindparam("at"), free_at=bindparam("at"), tries=0
+    )
+)
+_POSTPONE = (
+    update(alarms)
+    .where(*_SAME, alarms.c.tries == bindparam("tried"))
+    .values(free_at=bindparam("until"))
+)
+_PUT = replacing(
+    alarms,
+    key=["person_id", "subject"],
+    values=["kind", "due_at", "free_at", "tries"],
+    unless=["kind", "due_at"],
+)
+_DROP = delete(alarms).where(
+    alarms.c.person_id == bindparam("person"), alarms.c.subject == bindparam("about")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmBook:
+    """Keeps alarms, and hands out each one that is due to one claimer at a time.
+
+    Alarms of people whom no message reaches wait until they are met again.
+    """
+
+    database: Database
+
+    async def next_due(self) -> datetime | None:
+        """When the next alarm may be claimed, in UTC; None without alarms."""
+        rows = await self.database.read(_NEXT)
+        return next((row.free_at for row in rows), None)
+
+    async def claim(self, now: datetime, until: datetime, limit: int = 50) -> tuple[Alarm, ...]:
+        """Takes what is due, the longest due first; nobody else gets it before `until`."""
+        values = {"now": now, "until": until, "limit": limit}
+        claimed = await self.database.write(_CLAIM, values)
+        return tuple(sorted(map(_alarm, claimed), key=lambda alarm: (alarm.due_at, alarm.id)))
+
+    async def settle(self, alarm: Alarm, following: Wish | None = None) -> None:
+        """Puts what follows in the place of a claimed alarm that was seen to, or deletes it.
+
+        Nothing happens when another took its place meanwhile.
+        """
+        if following is None:
+            await self.database.write(_SETTLE, _same(alarm))
+        else:
+            anew = {"new_kind": following.kind, "at": following.at}
+            await self.database.write(_FOLLOW, {**_same(alarm), **anew})
+
+    async def postpone(self, alarm: Alarm, until: datetime) -> None:
+        """Sets when a claimed alarm may be claimed again.
+
+        Nothing happens when another took its place, or somebody else has claimed it since.
+        """
+        values = {**_same(alarm), "tried": alarm.tries, "until": until}
+        await self.database.write(_POSTPONE, values)
+
+    async def put(self, person: Person, subject: str, wish: Wish) -> None:
+        """Sets the alarm of a subject; one for the same kind and moment stays as it is."""
+        row = _row(person, subject, wish)
+        await self.database.write(_PUT[self.database.engine.dialect.name], row)
+
+    async def drop(self, person: Person, subject: str) -> None:
+        """Deletes the alarm of a subject, if there is one."""
+        await self.database.write(_DROP, {"person": person.id, "about": subject})
+
+
+async def set_alarm(
+    connection: AsyncConnection, person: Person, subject: str, wish: Wish | None
+) -> None:
+    """Sets the alarm of a subject within a transaction, as `AlarmBook.put`; None deletes it."""
+    if wish is None:
+        await connection.execute(_DROP, {"person": person.id, "about": subject})
+    else:
+        row = _row(person, subject, wish)
+        await connection.execute(_PUT[connection.dialect.name], row)
+
+
+def _row(person: Person, subject: str, wish: Wish) -> dict[str, Any]:
+    moments = {"due_at": wish.at, "free_at": wish.at}
+    return {"person_id": person.id, "subject": subject, "kind": wish.kind, **moments, "tries": 0}
+
+
+def _same(alarm: Alarm) -> dict[str, Any]:
+    return {"alarm": alarm.id, "was": alarm.kind, "due": alarm.due_at}
+
+
+def _alarm(row: Row[Any]) -> Alarm:
+    person = Person(row.person_id, Channel(row.channel), row.address)
+    return Alarm(row.id, person, row.subject, row.kind, row.due_at, row.tries)

@@ -1,0 +1,35 @@
+"""Under which ids Telegram keeps the files we uploaded."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, delete, select
+
+from bot.storage.database import Database
+from bot.storage.tables import files
+from bot.storage.upsert import replacing
+
+_ONE = files.c.key == bindparam("wanted")
+_GET = select(files.c.file_id).where(_ONE)
+_PUT = replacing(files, ["key"], ["file_id"])
+_DROP = delete(files).where(_ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class FileIds:
+    """Remembers what was uploaded, so that it is uploaded once; a key is for the asker to make."""
+
+    database: Database
+
+    async def get(self, key: str) -> str | None:
+        """The id of a file; None when it was never uploaded."""
+        rows = await self.database.read(_GET, {"wanted": key})
+        return next((row.file_id for row in rows), None)
+
+    async def put(self, key: str, file_id: str) -> None:
+        """Keeps an id in place of the one before."""
+        row = {"key": key, "file_id": file_id}
+        await self.database.write(_PUT[self.database.engine.dialect.name], row)
+
+    async def drop(self, key: str) -> None:
+        """Forgets an id, for example because Telegram no longer knows it."""
+        await self.database.write(_DROP, {"wanted": key})

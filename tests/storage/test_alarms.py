@@ -1,0 +1,268 @@
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from bot.alarms import Alarm, Wish
+from bot.people import Channel, Person
+from bot.storage.alarms import AlarmBook, set_alarm
+from bot.storage.database import Database, open_database
+from bot.storage.people import People
+from bot.storage.tables import alarms
+from tests.storage.conftest import NOW
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+LEASE = NOW + MINUTE
+REST = Wish("rest_over", NOW)
+
+
+async def claimed(database: Database, now: datetime = NOW) -> Alarm:
+    """The one alarm that is due; its lease lasts a minute."""
+    (alarm,) = await AlarmBook(database).claim(now, now + MINUTE)
+    return alarm
+
+
+async def rows_of(database: Database) -> list[tuple[object, ...]]:
+    columns = (alarms.c.subject, alarms.c.kind, alarms.c.due_at, alarms.c.free_at, alarms.c.tries)
+    return [tuple(row) for row in await database.read(select(*columns).order_by(alarms.c.id))]
+
+
+async def test_without_alarms_nothing_is_due(database: Database) -> None:
+    assert await AlarmBook(database).next_due() is None
+    assert await AlarmBook(database).claim(NOW, LEASE) == ()
+
+
+async def test_an_alarm_is_due_at_its_moment_and_not_before(
+    database: Database, anna: Person
+) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    assert await book.next_due() == NOW
+    assert await book.claim(NOW - timedelta(microseconds=1), LEASE) == ()
+    alarm = await claimed(database)
+    assert alarm == Alarm(alarm.id, anna, "session", "rest_over", NOW, tries=1)
+
+
+async def test_the_next_alarm_is_the_earliest(
+    database: Database, anna: Person, ben: Person
+) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", Wish("idle", NOW + MINUTE))
+    await book.put(ben, "reminder", Wish("train", NOW + SECOND))
+    assert await book.next_due() == NOW + SECOND
+
+
+async def test_moments_of_other_zones_are_the_same_moments(
+    database: Database, anna: Person
+) -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=-9, minutes=-30)))
+    await AlarmBook(database).put(anna, "session", Wish("idle", there))
+    assert await AlarmBook(database).next_due() == NOW
+    assert await AlarmBook(database).claim(there - SECOND, LEASE) == ()
+    assert (await claimed(database, there)).due_at == NOW
+
+
+async def test_a_moment_without_a_zone_is_refused(database: Database, anna: Person) -> None:
+    with pytest.raises(StatementError, match="no time zone"):
+        await AlarmBook(database).put(anna, "session", Wish("idle", NOW.replace(tzinfo=None)))
+
+
+async def test_the_longest_due_come_first_and_no_more_than_asked_for(
+    database: Database, anna: Person
+) -> None:
+    book = AlarmBook(database)
+    for minutes in (2, 0, 3, 1):
+        await book.put(anna, f"{minutes}", Wish("idle", NOW - minutes * MINUTE))
+    first = await book.claim(NOW, LEASE, limit=3)
+    assert [alarm.subject for alarm in first] == ["3", "2", "1"]
+    assert [alarm.subject for alarm in await book.claim(NOW, LEASE, limit=3)] == ["0"]
+
+
+async def test_a_claimed_alarm_is_claimed_again_when_the_lease_is_over(
+    database: Database, anna: Person
+) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    first = await claimed(database)
+    assert await book.claim(LEASE - SECOND, LEASE + MINUTE) == ()
+    assert await book.next_due() == LEASE
+    assert await claimed(database, LEASE) == replace(first, tries=2)
+
+
+async def test_an_alarm_is_claimed_by_one_of_two_claimers(
+    url: str, database: Database, anna: Person
+) -> None:
+    other = await open_database(url)
+    await AlarmBook(database).put(anna, "session", REST)
+    found = await asyncio.gather(
+        *(AlarmBook(one).claim(NOW, LEASE) for one in (database, other) for _ in range(5))
+    )
+    assert sum(map(len, found)) == 1
+    await other.close()
+
+
+async def test_claimers_share_what_is_due_without_taking_anything_twice(
+    url: str, database: Database, anna: Person
+) -> None:
+    other = await open_database(url)
+    for at in range(40):
+        await AlarmBook(database).put(anna, str(at), REST)
+    found = await asyncio.gather(
+        *(AlarmBook(one).claim(NOW, LEASE, limit=5) for one in (database, other) * 4)
+    )
+    assert [len(some) for some in found] == [5] * 8
+    assert len({alarm.subject for some in found for alarm in some}) == 40
+    await other.close()
+
+
+async def test_a_settled_alarm_is_gone(database: Database, anna: Person, ben: Person) -> None:
+    await AlarmBook(database).put(anna, "session", REST)
+    await AlarmBook(database).settle(await claimed(database))
+    await AlarmBook(database).put(ben, "session", REST)
+    assert (await claimed(database)).person == ben
+    assert len(await rows_of(database)) == 1
+
+
+@pytest.mark.parametrize("wish", [Wish("idle", NOW), Wish("rest_over", NOW + MINUTE)])
+async def test_settling_or_postponing_an_alarm_leaves_the_one_in_its_place_alone(
+    database: Database, anna: Person, wish: Wish
+) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    old = await claimed(database)
+    await book.put(anna, "session", wish)
+    await book.settle(old)
+    await book.postpone(old, NOW + 5 * MINUTE)
+    assert await rows_of(database) == [("session", wish.kind, wish.at, wish.at, 0)]
+
+
+async def test_an_alarm_set_after_another_was_dropped_is_another_one(
+    database: Database, anna: Person
+) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    old = await claimed(database)
+    await book.drop(anna, "session")
+    await book.put(anna, "session", REST)
+    await book.settle(old)
+    assert await rows_of(database) == [("session", "rest_over", NOW, NOW, 0)]
+
+
+async def test_the_same_wish_again_leaves_the_lease(database: Database, anna: Person) -> None:
+    await AlarmBook(database).put(anna, "session", REST)
+    alarm = await claimed(database)
+    await AlarmBook(database).put(anna, "session", REST)
+    assert await rows_of(database) == [("session", "rest_over", NOW, LEASE, 1)]
+    await AlarmBook(database).settle(alarm)
+    assert await rows_of(database) == []
+
+
+async def test_a_postponed_alarm_comes_again_at_the_moment_given(
+    database: Database, anna: Person
+) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    first = await claimed(database)
+    await book.postpone(first, NOW + SECOND)
+    assert await book.next_due() == NOW + SECOND
+    assert await claimed(database, NOW + SECOND) == replace(first, tries=2)
+
+
+async def test_who_was_too_slow_does_not_end_the_lease_of_the_next(
+    database: Database, anna: Person
+) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    slow = await claimed(database)
+    await claimed(database, LEASE)
+    await book.postpone(slow, LEASE + SECOND)
+    assert await book.next_due() == LEASE + MINUTE
+
+
+async def test_a_person_has_one_alarm_for_each_subject(
+    database: Database, anna: Person, ben: Person
+) -> None:
+    book = AlarmBook(database)
+    later = Wish("idle", NOW + MINUTE)
+    for person, subject in ((anna, "session"), (anna, "reminder"), (ben, "session")):
+        await book.put(person, subject, REST)
+    await book.put(anna, "session", later)
+    await book.drop(anna, "reminder")
+    await book.drop(anna, "nothing")
+    assert await rows_of(database) == [
+        ("session", "idle", later.at, later.at, 0),
+        ("session", "rest_over", NOW, NOW, 0),
+    ]
+
+
+async def test_alarms_of_who_has_left_wait_and_wake_nobody(
+    database: Database, anna: Person, ben: Person
+) -> None:
+    book, people = AlarmBook(database), People(database)
+    await book.put(anna, "session", REST)
+    await people.deactivate(anna.channel, anna.address)
+    assert await book.next_due() is None
+    await book.put(ben, "session", Wish("idle", NOW + MINUTE))
+    assert await book.next_due() == NOW + MINUTE
+    assert await book.claim(NOW, LEASE) == ()
+    await people.meet(anna.channel, anna.address, NOW)
+    assert (await claimed(database)).person == anna
+
+
+async def test_an_alarm_reaches_people_at_their_new_address(
+    database: Database, anna: Person
+) -> None:
+    await AlarmBook(database).put(anna, "session", REST)
+    await People(database).rekey(anna.channel, anna.address, "-200")
+    assert (await claimed(database)).person == Person(anna.id, Channel.TELEGRAM, "-200")
+
+
+async def test_forgetting_a_person_forgets_the_alarms(
+    database: Database, anna: Person, ben: Person
+) -> None:
+    await AlarmBook(database).put(anna, "session", REST)
+    await AlarmBook(database).put(ben, "session", REST)
+    await People(database).forget(anna)
+    assert (await claimed(database)).person == ben
+    with pytest.raises(IntegrityError):
+        await AlarmBook(database).put(anna, "session", REST)
+
+
+async def test_an_alarm_is_set_and_dropped_with_its_transaction(
+    database: Database, anna: Person
+) -> None:
+    for wish in (REST, None):
+        before = await rows_of(database)
+        with pytest.raises(ZeroDivisionError):
+            await _set_then_fail(database, anna, wish)
+        assert await rows_of(database) == before
+        await AlarmBook(database).put(anna, "session", REST)
+
+
+async def _set_then_fail(database: Database, person: Person, wish: Wish | None) -> None:
+    async with database.writing() as connection:
+        await set_alarm(connection, person, "session", wish)
+        raise ZeroDivisionError
+
+
+async def test_what_follows_takes_the_place_of_a_settled_alarm(
+    database: Database, anna: Person
+) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    following = Wish("idle", NOW + 30 * MINUTE)
+    await book.settle(await claimed(database), following)
+    assert await rows_of(database) == [("session", "idle", following.at, following.at, 0)]
+
+
+async def test_nothing_follows_an_alarm_that_was_replaced(database: Database, anna: Person) -> None:
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    old = await claimed(database)
+    await book.put(anna, "session", Wish("idle", NOW))
+    await book.settle(old, Wish("idle", NOW + 30 * MINUTE))
+    assert await rows_of(database) == [("session", "idle", NOW, NOW, 0)]
