@@ -97,13 +97,19 @@ def _answer_lines(lines: Iterable[str]) -> int:
 def _check(given: argparse.Namespace) -> int:
     from bot.config import read_settings  # noqa: PLC0415
     from bot.knowledge.checking import check  # noqa: PLC0415
-    from bot.knowledge.loading import CONTENT  # noqa: PLC0415
+    from bot.knowledge.loading import CONTENT, read_library  # noqa: PLC0415
     from bot.semantic.loading import state  # noqa: PLC0415
+    from bot.session.checking import check_workouts  # noqa: PLC0415
+    from bot.session.loading import WORKOUTS  # noqa: PLC0415
 
     content = given.content / "knowledge" if given.content else CONTENT
     report = check(content, semantic=state(read_settings(os.environ).model_dir))
     print("\n".join(report.lines))
-    return 2 if report.broken else 0
+    if report.broken:
+        return 2
+    workouts = check_workouts(read_library(content).exercises, content / WORKOUTS.name)
+    print("\n".join(workouts.lines))
+    return 2 if workouts.broken else 0
 
 
 def _questions(_given: argparse.Namespace) -> int:

@@ -4,25 +4,42 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
+from bot.alarms import Delivered
 from bot.asking import knowledge
 from bot.config import Settings
 from bot.conversation import Conversation
+from bot.countdown import Countdown
 from bot.errors import StartError
+from bot.handlers.pacing import Pacing
 from bot.handlers.telegram import Telegram, telegram
+from bot.knowledge.knowledge import Knowledge
+from bot.people import Channel, Person
+from bot.pictures.gallery import Gallery
 from bot.playground.server import Playground, playground
-from bot.scheduler import Sweep, scheduler
+from bot.replies import Reply
+from bot.scheduler import Bell, Ringer, Sweep, scheduler
+from bot.session.choices import PainLimits
+from bot.session.grammar import Grammar
+from bot.session.loading import read_guide
+from bot.session.orders import Orders
+from bot.storage.alarms import AlarmBook
+from bot.storage.cards import Cards
 from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackBook
+from bot.storage.files import FileIds
 from bot.storage.memories import Memories
 from bot.storage.messages import Messages
 from bot.storage.people import People
 from bot.storage.preferences import Preferences
 from bot.storage.questions import QuestionBook
+from bot.storage.sessions import SessionBook
+from bot.training import Training
 
 Clock = Callable[[], datetime]
 
@@ -37,6 +54,17 @@ class App:
     """None when it was turned off."""
     telegram: Telegram | None
     """None without a token."""
+    ringer: Ringer
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How a conversation moves the clocks."""
+
+    wake: Callable[[datetime], None]
+    """Something is due at a moment."""
+    rests: Callable[[Person, datetime], None]
+    """Somebody rests until a moment."""
 
 
 def utc_now() -> datetime:
@@ -45,8 +73,16 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[App]:
+async def app(
+    settings: Settings,
+    clock: Clock = utc_now,
+    *,
+    mind: Knowledge | None = None,
+    pacing: Pacing | None = None,
+) -> AsyncIterator[App]:
     """The assistant while it runs; everything is stopped in good order at the end.
+
+    `mind` is what the bot knows, if it was built before; `pacing` is for Telegram.
 
     Raises `CoachError` when a part cannot start.
     """
@@ -55,21 +91,50 @@ async def app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         database = await open_database(settings.database_url)
         stack.push_async_callback(database.close)
-        talk = build_conversation(database, settings)
-        await stack.enter_async_context(scheduler(build_sweep(database, clock)))
-        chat = await stack.enter_async_context(_chat(settings, database, talk, clock))
-        line = await stack.enter_async_context(_telegram(settings, database, talk, clock))
-        yield App(database, talk, chat, line)
+        mind = mind or knowledge(settings)
+        gallery = Gallery(mind.library.exercises, settings.data_dir / "pictures")
+        bell, countdown = Bell(), Countdown()
+        hands = Hands(bell.wake, countdown.begin)
+        talk = build_conversation(database, settings, mind, gallery, hands)
+        chat = await stack.enter_async_context(_chat(settings, database, talk, gallery, clock))
+        line = await stack.enter_async_context(
+            _telegram(settings, database, talk, gallery, clock, pacing=pacing)
+        )
+        deliver = partial(_deliver, chat, line)
+        ringer = Ringer(AlarmBook(database), talk, deliver, clock)
+        bell.connect(ringer)
+        countdown.start(talk, deliver, clock)
+        stack.push_async_callback(countdown.stop)
+        await stack.enter_async_context(scheduler(build_sweep(database, clock), ringer))
+        yield App(database, talk, chat, line, ringer)
 
 
-def build_conversation(database: Database, settings: Settings) -> Conversation:
+def build_conversation(
+    database: Database,
+    settings: Settings,
+    mind: Knowledge,
+    gallery: Gallery,
+    hands: Hands,
+) -> Conversation:
     """The conversation over a database."""
+    guide = read_guide(mind.library.exercises)
+    training = Training(
+        guide=guide,
+        grammar=Grammar.of(mind.library.english),
+        orders=Orders.of(guide, mind.library.english),
+        sessions=SessionBook(database, guide),
+        drawn=gallery.words,
+        limits=PainLimits(settings.pain_easier, settings.pain_stop),
+        wake=hands.wake,
+        rests=hands.rests,
+    )
     return Conversation(
-        knowledge=knowledge(settings),
+        knowledge=mind,
         memories=Memories(database),
         preferences=Preferences(database),
         feedback=FeedbackBook(database),
         questions=QuestionBook(database),
+        training=training,
         emergency=settings.emergency,
     )
 
@@ -86,7 +151,7 @@ def build_sweep(database: Database, clock: Clock) -> Sweep:
 
 @asynccontextmanager
 async def _chat(
-    settings: Settings, database: Database, talk: Conversation, clock: Clock
+    settings: Settings, database: Database, talk: Conversation, gallery: Gallery, clock: Clock
 ) -> AsyncIterator[Playground | None]:
     if settings.chat_port == 0:
         yield None
@@ -97,6 +162,8 @@ async def _chat(
         conversation=talk,
         people=People(database),
         history=Messages(database),
+        cards=Cards(database),
+        animations=gallery.animation,
         clock=clock,
     ) as chat:
         yield chat
@@ -104,13 +171,36 @@ async def _chat(
 
 @asynccontextmanager
 async def _telegram(
-    settings: Settings, database: Database, talk: Conversation, clock: Clock
+    settings: Settings,
+    database: Database,
+    talk: Conversation,
+    gallery: Gallery,
+    clock: Clock,
+    *,
+    pacing: Pacing | None,
 ) -> AsyncIterator[Telegram | None]:
     if settings.telegram_token is None:
         yield None
         return
-    async with telegram(settings, talk, People(database), clock) as line:
+    async with telegram(
+        settings,
+        talk,
+        People(database),
+        clock,
+        cards=Cards(database),
+        files=FileIds(database, gallery.version),
+        animations=gallery.animation,
+        pacing=pacing,
+    ) as line:
         yield line
+
+
+async def _deliver(
+    chat: Playground | None, line: Telegram | None, person: Person, replies: Sequence[Reply]
+) -> Delivered:
+    """Say something unasked, where the person is; not sent while that channel is turned off."""
+    channel = {Channel.BROWSER: chat, Channel.TELEGRAM: line}[person.channel]
+    return await channel.deliver(person, replies) if channel else Delivered.NOT_SENT
 
 
 async def run(settings: Settings) -> int:

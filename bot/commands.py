@@ -15,6 +15,8 @@ class Command:
 COMMANDS = (
     Command("start", "Say hello and see what you can ask"),
     Command("help", "What I can do, and how to ask"),
+    Command("session", "Be walked through a workout, set by set"),
+    Command("history", "Your last sessions"),
     Command("topics", "Everything I can answer, by chapter"),
     Command("exercises", "The movements, step by step"),
     Command("privacy", "What I keep about you, and for how long"),

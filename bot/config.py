@@ -12,6 +12,8 @@ TELEGRAM_API = "https://api.telegram.org"
 CHAT_HOST = "127.0.0.1"
 CHAT_PORT = 8765
 _LAST_PORT = 65535
+WORST_PAIN = 10
+PAIN_EASIER, PAIN_STOP = 4, 6
 EMERGENCY = "your local emergency number (112 in Europe, 911 in the US, 999 in the UK)"
 
 
@@ -32,6 +34,10 @@ class Settings:
     """0 turns the browser chat off."""
     emergency: str = EMERGENCY
     """Whom to call when it cannot wait, as read in the middle of a sentence."""
+    pain_easier: int = PAIN_EASIER
+    """Pain of 0 to 10 from which a workout becomes easier."""
+    pain_stop: int = PAIN_STOP
+    """Pain from which it stops."""
     model_dir: Path | None = None
     """A folder with a language model, to look at meaning, too; without it words must do."""
 
@@ -43,6 +49,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """
     given = {name: value.strip() for name, value in environment.items() if value.strip()}
     data_dir = Path(given.get("BOT_DATA_DIR") or user_data_path("hamstring-coach")).expanduser()
+    easier, stop = _pain_limits(
+        given.get("BOT_PAIN_EASIER", str(PAIN_EASIER)), given.get("BOT_PAIN_STOP", str(PAIN_STOP))
+    )
     return Settings(
         data_dir=data_dir,
         database_url=_database_url(given.get("DATABASE_URL"), data_dir),
@@ -51,8 +60,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         chat_host=given.get("BOT_CHAT_HOST", CHAT_HOST),
         chat_port=_port(given.get("BOT_CHAT_PORT", str(CHAT_PORT))),
         emergency=given.get("BOT_EMERGENCY", EMERGENCY),
+        pain_easier=easier,
+        pain_stop=stop,
         model_dir=_folder(given.get("BOT_MODEL_DIR")),
     )
+
+
+def _pain_limits(easier: str, stop: str) -> tuple[int, int]:
+    scale = [str(pain) for pain in range(1, WORST_PAIN + 1)]
+    for name, text in (("BOT_PAIN_EASIER", easier), ("BOT_PAIN_STOP", stop)):
+        if text not in scale:
+            raise SettingsError(f"{name} must be a number from 1 to {WORST_PAIN}, not {text!r}.")
+    if int(easier) > int(stop):
+        raise SettingsError(f"BOT_PAIN_EASIER ({easier}) must not be above BOT_PAIN_STOP ({stop}).")
+    return int(easier), int(stop)
 
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg"}

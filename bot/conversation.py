@@ -1,9 +1,11 @@
 """From what a person sends to what they get: it only orders the steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.alarms import Alarm, Wish
 from bot.commands import COMMANDS
 from bot.feedback import Feedback
 from bot.knowledge import browsing, introducing, safety_wording, wording
@@ -12,6 +14,9 @@ from bot.knowledge.knowledge import Knowledge
 from bot.memory import Memory
 from bot.people import Person
 from bot.replies import Action, Place, Reply, Verb
+from bot.session.actions import Action as SessionAction
+from bot.session.actions import Kind
+from bot.training import Aside, Training, Walked
 
 CONTEXT_LASTS = timedelta(minutes=10)
 """How long "and standing?" still means the last topic."""
@@ -68,6 +73,7 @@ class Conversation:
     preferences: Preferences
     feedback: FeedbackBook
     questions: QuestionBook
+    training: Training
     emergency: str
     """Whom to call when it cannot wait, as read in the middle of a sentence."""
 
@@ -75,7 +81,7 @@ class Conversation:
         """What to say to a typed message. `now` is aware."""
         text = text.strip()
         if text.startswith("/"):
-            return await self._command(person, text)
+            return await self._command(person, text, now)
         if not any(letter.isalnum() for letter in text):
             return (introducing.empty(),)
         memory = await self.memories.load(person)
@@ -83,9 +89,18 @@ class Conversation:
             replies, changed = self._skim(memory, text[:LONGEST_TEXT])
         else:
             replies, changed = await self._reply(person, memory, text, now)
+        return replies + await self._remember(person, memory, changed, now)
+
+    async def _remember(
+        self, person: Person, memory: Memory, changed: Memory, now: datetime
+    ) -> Replies:
+        """Save what changed; a session under way stops when training was locked."""
         if changed != memory:
             await self.memories.save(person, changed, now)
-        return replies
+        if changed.locked is None or memory.locked is not None or not changed.training:
+            return ()
+        walked = await self.training.step(person, SessionAction(Kind.LOCK), now)
+        return walked.replies if walked else ()
 
     def _skim(self, memory: Memory, text: str) -> Outcome:
         """Of a message that is too long only a red flag is read."""
@@ -103,7 +118,48 @@ class Conversation:
         if memory.locked is not None and self.knowledge.safety.clears(text):
             return (safety_wording.confirm_clear(),), memory
         decision = self.knowledge.decide(text, self._context(memory, now))
-        return await self._decided(person, replace(memory, asked_back=None), text, decision, now)
+        memory = replace(memory, asked_back=None)
+        if memory.training:
+            return await self._read_in_session(person, memory, text, decision, now)
+        return await self._decided(person, memory, text, decision, now)
+
+    async def _read_in_session(
+        self, person: Person, memory: Memory, text: str, decision: Decision, now: datetime
+    ) -> Outcome:
+        """Words about the session, else a question for which the clock stops."""
+        action = self.training.understand(text)
+        if action and _may_walk(action, decision.zone):
+            walked = await self.training.step(person, action, now)
+            if walked:
+                return self._walked(memory, walked)
+        if decision.zone is Zone.RED_FLAG:
+            return await self._decided(person, memory, text, decision, now)
+        aside = await self.training.aside(person, now)
+        if aside is None:
+            memory = replace(memory, training=False)
+            return await self._decided(person, memory, text, decision, now)
+        decision = self._about(decision, aside.exercise)
+        replies, changed = await self._decided(person, memory, text, decision, now)
+        return _with_way_back(replies, aside), changed
+
+    def _about(self, decision: Decision, exercise: str) -> Decision:
+        """Of several near topics, the one about the movement that is trained just now."""
+        if decision.zone is not Zone.CHOICES:
+            return decision
+        library = self.knowledge.library
+        explains = library.exercises[exercise].explains
+        for name in decision.topics:
+            if name == explains or library.topics[name].exercise == exercise:
+                return replace(decision, zone=Zone.ANSWER, topics=(name,))
+        return decision
+
+    def _walked(self, memory: Memory, walked: Walked) -> Outcome:
+        """The card, and the stop when the step raised a red flag."""
+        memory = replace(memory, training=walked.under_way)
+        if walked.red_flag is None:
+            return walked.replies, memory
+        replies, memory = self._stop(memory, walked.red_flag)
+        return (*replies, *walked.replies), memory
 
     def _context(self, memory: Memory, now: datetime) -> str | None:
         """The topic that "and standing?" is about, while it is fresh."""
@@ -136,10 +192,20 @@ class Conversation:
 
     def _answers(self, decision: Decision) -> Replies:
         """One answer each; what else was asked hangs on the last one."""
-        library = self.knowledge.library
         *first, last = decision.topics
-        replies = [wording.answer(library, name) for name in first]
-        return (*replies, wording.answer(library, last, decision.others))
+        return (*map(self._answer, first), self._answer(last, decision.others))
+
+    def _answer(self, topic: str, others: Sequence[str] = ()) -> Reply:
+        """The answer to a topic; one that explains a movement has its drawing."""
+        library = self.knowledge.library
+        reply = wording.answer(library, topic, others)
+        explained = [name for name, one in library.exercises.items() if one.explains == topic]
+        return self._illustrated(reply, explained[0]) if explained else reply
+
+    def _illustrated(self, reply: Reply, exercise: str) -> Reply:
+        invitation = self.training.invitation(exercise)
+        buttons = ((invitation,), *reply.buttons) if invitation else reply.buttons
+        return replace(reply, picture=self.training.picture(exercise), buttons=buttons)
 
     def _stop(self, memory: Memory, family: str) -> Outcome:
         reply = safety_wording.stop(
@@ -166,22 +232,56 @@ class Conversation:
         decision = self.knowledge.decide_safe(memory.question)
         return await self._decided(person, memory, memory.question, decision, now)
 
-    async def _command(self, person: Person, text: str) -> Replies:
-        name = text[1:].split(maxsplit=1)[0].casefold() if text[1:].split() else ""
-        library = self.knowledge.library
+    async def _command(self, person: Person, text: str, now: datetime) -> Replies:
+        name, *words = text[1:].casefold().split(maxsplit=1) or ("",)
         match name:
-            case "start":
-                return (introducing.hello(library),)
-            case "help":
-                return (introducing.help_page(COMMANDS),)
-            case "topics":
-                return (browsing.sections(library),)
-            case "exercises":
-                return (browsing.exercises(library),)
+            case "session":
+                return await self._order(person, " ".join(words), now)
+            case "history":
+                return (await self.training.history(person),)
             case "privacy":
                 return (introducing.privacy(await self.preferences.get(person, CONSENT)),)
             case _:
-                return (introducing.unknown_command(name),)
+                return (self._page(name),)
+
+    def _page(self, name: str) -> Reply:
+        """What is the same for everybody."""
+        library = self.knowledge.library
+        match name:
+            case "start":
+                return introducing.hello(library)
+            case "help":
+                return introducing.help_page(COMMANDS)
+            case "topics":
+                return browsing.sections(library)
+            case "exercises":
+                return browsing.exercises(library)
+            case _:
+                return introducing.unknown_command(name)
+
+    async def _order(self, person: Person, words: str, now: datetime) -> Replies:
+        memory = await self.memories.load(person)
+        if memory.locked is not None:
+            return (safety_wording.locked(),)
+        replies, changed = self._walked(memory, await self.training.order(person, words, now))
+        return replies + await self._remember(person, memory, changed, now)
+
+    async def ring(self, alarm: Alarm, now: datetime) -> Replies:
+        """What to say by itself because an alarm is due; nothing when it is not any more."""
+        walked = await self.training.ring(alarm, now)
+        if walked is None:
+            return ()
+        memory = await self.memories.load(alarm.person)
+        replies, changed = self._walked(memory, walked)
+        return replies + await self._remember(alarm.person, memory, changed, now)
+
+    async def glance(self, person: Person, now: datetime) -> Reply | None:
+        """The card with what is left of a rest; None when nobody rests."""
+        return await self.training.glance(person, now)
+
+    async def next_alarm(self, alarm: Alarm) -> Wish | None:
+        """The alarm that follows one which has rung."""
+        return await self.training.next_alarm(alarm)
 
     async def tap(self, person: Person, data: str, now: datetime) -> Replies:
         """What happens on a tapped button. `data` comes from outside and is not trusted."""
@@ -192,8 +292,7 @@ class Conversation:
             return ()
         memory = await self.memories.load(person)
         replies, changed = await self._tapped(person, memory, action, now)
-        if changed != memory:
-            await self.memories.save(person, changed, now)
+        replies += await self._remember(person, memory, changed, now)
         return replies or (wording.stale(),)
 
     async def _tapped(
@@ -206,16 +305,24 @@ class Conversation:
                 return await self._rate(person, memory, action, now), memory
             case Verb.SAFETY | Verb.CLEAR:
                 return await self._safety_tap(person, memory, action, now)
-            case Verb.NONE_OF_THESE:
-                consent = await self._offer_up(person, memory.question, "none_of_these", now)
-                reply = wording.none_of_these(
-                    self.knowledge.library, memory.question, may_ask_to_keep=consent is None
-                )
-                return (reply,), memory
-            case Verb.KEEP:
-                return await self._keep(person, memory, action, now), memory
+            case Verb.NONE_OF_THESE | Verb.KEEP:
+                return await self._unmatched(person, memory, action, now), memory
+            case Verb.SESSION:
+                return await self._train(person, memory, action, now)
             case _:
                 return self._browse(action), memory
+
+    async def _train(
+        self, person: Person, memory: Memory, action: Action, now: datetime
+    ) -> Outcome:
+        """A button of a session; while training is locked it can only be saved or dropped."""
+        if memory.locked is not None and action.arguments[:1] not in _CLOSING:
+            walked = await self.training.step(person, SessionAction(Kind.LOCK), now)
+            return (*(walked.replies if walked else ()), safety_wording.locked()), memory
+        walked = await self.training.tap(person, action.arguments, now)
+        if walked is None:
+            return (), memory
+        return self._walked(memory, walked)
 
     def _show_topic(self, memory: Memory, action: Action, now: datetime) -> Outcome:
         library = self.knowledge.library
@@ -224,7 +331,7 @@ class Conversation:
             return (), memory
         if action.verb is Verb.ORIGIN:
             return (wording.origins(library, topic),), memory
-        reply = wording.answer(library, topic)
+        reply = self._answer(topic)
         if action.verb is Verb.PICK:
             return (replace(reply, place=Place.INSTEAD),), _moved_to(memory, topic, now)
         return (reply,), _moved_to(replace(memory, question=""), topic, now)
@@ -267,6 +374,17 @@ class Conversation:
             case _:
                 return (), memory
 
+    async def _unmatched(
+        self, person: Person, memory: Memory, action: Action, now: datetime
+    ) -> Replies:
+        """A question that found no answer."""
+        if action.verb is Verb.KEEP:
+            return await self._keep(person, memory, action, now)
+        consent = await self._offer_up(person, memory.question, "none_of_these", now)
+        library = self.knowledge.library
+        may_ask = consent is None
+        return (wording.none_of_these(library, memory.question, may_ask_to_keep=may_ask),)
+
     async def _keep(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
         """The choice about keeping questions; a yes keeps the one that was just asked."""
         if action.arguments not in {("yes",), ("no",)}:
@@ -294,11 +412,32 @@ class Conversation:
             case (Verb.EXERCISES,):
                 return (browsing.exercises(library, Place.INSTEAD),)
             case (Verb.EXERCISE, str(name)) if name in library.exercises:
-                return (browsing.exercise(library, name),)
+                return (self._illustrated(browsing.exercise(library, name), name),)
             case (Verb.HELP,):
                 return (introducing.help_page(COMMANDS),)
             case _:
                 return ()
+
+
+_HALTING = frozenset({Kind.STOP, Kind.PAUSE, Kind.HURTS, Kind.CRAMP})
+"""The session has its own way with these, and the gate would hear an injury in "hurts 5"."""
+_CLOSING = {(Kind.SAVE.value,), (Kind.DROP.value,)}
+
+
+def _may_walk(action: SessionAction, zone: Zone) -> bool:
+    """Whether words may go to the session, or the safety gate comes first."""
+    if action.kind in _HALTING:
+        return True
+    doubtful = zone is Zone.ASK_BACK and action.kind is not Kind.FELT
+    return zone is not Zone.RED_FLAG and not doubtful
+
+
+def _with_way_back(replies: Replies, aside: Aside) -> Replies:
+    """The last reply leads back to the session."""
+    if aside.resume is None or not replies:
+        return replies
+    *first, last = replies
+    return (*first, replace(last, buttons=((aside.resume,), *last.buttons)))
 
 
 def _moved_to(memory: Memory, topic: str, now: datetime) -> Memory:

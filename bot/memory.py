@@ -18,3 +18,5 @@ class Memory:
     """The red-flag family of a safety question that waits for its answer."""
     locked: str | None = None
     """The red-flag family that stopped training, until the person clears it."""
+    training: bool = False
+    """Whether a guided session may be under way."""

@@ -38,6 +38,8 @@ class Verb(Enum):
     """The person says that they may train again. Argument: asked, yes or no."""
     SESSION = "session"
     """Something in the guided workout; the room `session` reads the arguments."""
+    REMIND = "remind"
+    """Something about reminders; the room `reminders` reads the arguments."""
     HELP = "help"
     DONE = "done"
     """A button that only says something; tapping it does nothing."""
@@ -106,6 +108,9 @@ class Place(Enum):
     NEXT_CARD = "next card"
     """The card as a new message in any case, so that the person is notified; the old one loses its
     buttons."""
+    REFRESH = "refresh"
+    """The card, edited quietly where it is; nothing happens when something came below it, or when
+    the channel is busy."""
     BUTTONS = "buttons"
     """Only the buttons below the tapped message change; nothing when that is gone."""
 

@@ -3,9 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.alarms import Wish
 from bot.feedback import Feedback
 from bot.memory import Memory
 from bot.people import Person
+from bot.session.events import Event
+from bot.session.kept import Kept
+from bot.session.session import Session
+from bot.session.steps import Step
 
 
 @dataclass
@@ -56,3 +61,45 @@ class QuestionBook:
         assert person.id
         assert now.tzinfo
         self.kept.append((text, zone))
+
+
+@dataclass
+class Sessions:
+    """Sessions in a list for each person, with the alarm that each wants."""
+
+    kept: dict[Person, list[Kept]] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    alarms: dict[Person, Wish | None] = field(default_factory=dict)
+    resting: dict[Person, datetime] = field(default_factory=dict)
+    """Until when people rest, as the countdown was told."""
+    hasty: int = 0
+    """How many of the next changes come too late."""
+
+    async def open(self, person: Person) -> Kept | None:
+        newest = self.kept.get(person, [])[-1:]
+        return next((one for one in newest if one.session.step is not Step.FINISHED), None)
+
+    async def begin(self, person: Person, session: Session, wish: Wish | None) -> Kept:
+        mine = self.kept.setdefault(person, [])
+        mine.append(Kept(len(mine) + 1, session))
+        self.alarms[person] = wish
+        return mine[-1]
+
+    async def save(
+        self, person: Person, kept: Kept, after: Session, event: Event, wish: Wish | None
+    ) -> Kept | None:
+        if self.hasty or self.kept[person][-1] != kept:
+            self.hasty -= 1
+            return None
+        self.kept[person][-1] = Kept(kept.id, after)
+        self.events.append(event)
+        self.alarms[person] = wish
+        return self.kept[person][-1]
+
+    async def last(self, person: Person) -> Session | None:
+        mine = self.kept.get(person)
+        return mine[-1].session if mine else None
+
+    async def history(self, person: Person, limit: int) -> tuple[Session, ...]:
+        ended = [one.session for one in self.kept.get(person, ()) if one.session.ending]
+        return tuple(reversed(ended))[:limit]

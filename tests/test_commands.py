@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.commands import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION, Command
-from bot.config import EMERGENCY
 from bot.conversation import Conversation
 from bot.knowledge.introducing import unknown_command
 from bot.knowledge.knowledge import Knowledge
 from bot.people import Channel, Person
-from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook
+from tests.conversation.chat import chat_with
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 NAME = re.compile(r"[a-z0-9_]{1,32}")
@@ -59,9 +58,7 @@ def _blanks(command: Command) -> tuple[object, ...]:
 
 @pytest.fixture
 def talk(knowledge: Knowledge) -> Conversation:
-    return Conversation(
-        knowledge, Memories(), Preferences(), FeedbackBook(), QuestionBook(), EMERGENCY
-    )
+    return chat_with(knowledge).conversation
 
 
 def test_the_menu_has_no_faults() -> None:

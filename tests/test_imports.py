@@ -17,7 +17,8 @@ LEAVES = frozenset(
 SETTINGS = LEAVES | {"config"}
 PURE = frozenset({"knowledge", "session", "reminders"})
 EDGES = frozenset(
-    {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "semantic"}
+    {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "countdown"}
+    | {"semantic"}
 )
 INSIDE = SETTINGS | PURE | {"training", "conversation"}
 EVERYTHING = INSIDE | EDGES | {"asking", "editing", "app"}

@@ -52,6 +52,8 @@ DEFAULTS = {
     "BOT_CHAT_HOST": config.CHAT_HOST,
     "BOT_CHAT_PORT": str(config.CHAT_PORT),
     "BOT_EMERGENCY": config.EMERGENCY,
+    "BOT_PAIN_EASIER": str(config.PAIN_EASIER),
+    "BOT_PAIN_STOP": str(config.PAIN_STOP),
 }
 
 
@@ -114,6 +116,8 @@ def test_an_empty_setting_counts_as_left_out(name: str, value: str) -> None:
         ("BOT_CHAT_PORT", "0", "chat_port", 0),
         ("BOT_CHAT_PORT", "65535", "chat_port", 65535),
         ("BOT_EMERGENCY", "144", "emergency", None),
+        ("BOT_PAIN_EASIER", "3", "pain_easier", 3),
+        ("BOT_PAIN_STOP", "9", "pain_stop", 9),
     ],
 )
 def test_a_good_setting_is_read(

@@ -48,8 +48,8 @@ class Attachments:
         more = self.recent.continues_album(message)
         self.recent.note(message)
         if not more:
-            await self.exchange.meet(message.from_user)
-            await self.exchange.say(spot_of(message), (unreadable(kind_of(message)),))
+            person = await self.exchange.meet(message.from_user)
+            await self.exchange.say(spot_of(message, person), (unreadable(kind_of(message)),))
 
     def _meant(self, message: Message) -> bool:
         return is_private(message) or answers(self.exchange.me, message)

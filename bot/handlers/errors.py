@@ -1,21 +1,21 @@
 """What happens when a handler fails: one line for the operator, one sentence for the person."""
 
 import logging
-import traceback
 from dataclasses import dataclass
 from secrets import token_hex
 
 from telegram import Update
 
-from bot.handlers.delivery import Delivery, Spot
+from bot.handlers.causes import describe
+from bot.handlers.delivery import Delivery
 from bot.handlers.features import Context
+from bot.handlers.spots import Spot
 from bot.replies import Reply
 
 _LOG = logging.getLogger(__name__)
 
 SORRY = "Sorry, something went wrong on my side. Please try that once more in a moment."
 NOTE = "If it keeps happening, tell whoever runs me: {reference}."
-_FRAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,6 @@ class Errors:
         spot = _spot(update)
         if spot:
             await self.delivery.put(spot, (Reply(SORRY, note=NOTE.format(reference=reference)),))
-
-
-def describe(error: BaseException) -> str:
-    """Types and places, for an exception's own words may quote the person."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    places = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
-    text = f"{type(error).__name__} at {places or 'an unknown place'}"
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return f"{text}, from {describe(cause)}" if cause else text
 
 
 def _spot(update: object) -> Spot | None:

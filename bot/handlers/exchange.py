@@ -8,9 +8,10 @@ from typing import Protocol
 from telegram import CallbackQuery, Message, User
 
 from bot.handlers.addressing import is_private
-from bot.handlers.delivery import Delivery, Spot
+from bot.handlers.delivery import Delivery
 from bot.handlers.discretion import discreet
 from bot.handlers.people import Clock, People
+from bot.handlers.spots import Spot
 from bot.handlers.typing_sign import TypingSign
 from bot.people import Channel, Person
 from bot.replies import Reply
@@ -44,13 +45,15 @@ class Exchange:
         """Answer words."""
         now = self.clock()
         person = await self.meet(author)
-        await self._answer(spot_of(message), lambda: self.conversation.read(person, text, now))
+        spot = spot_of(message, person)
+        await self._answer(spot, lambda: self.conversation.read(person, text, now))
 
     async def tap(self, query: CallbackQuery, data: str) -> None:
         """Answer a tapped button."""
         now = self.clock()
         person = await self.meet(query.from_user)
-        await self._answer(spot_tapped(query), lambda: self.conversation.tap(person, data, now))
+        spot = spot_tapped(query, person)
+        await self._answer(spot, lambda: self.conversation.tap(person, data, now))
 
     async def meet(self, user: User) -> Person:
         """The person behind a Telegram user; in a group too, it is the user who is answered."""
@@ -58,7 +61,7 @@ class Exchange:
 
     async def say(self, spot: Spot, replies: Sequence[Reply]) -> None:
         """Send replies, discreetly where others read along."""
-        if spot.chat_id < 0:
+        if not spot.private:
             replies = discreet(replies, self.me.username or "")
         await self.delivery.put(spot, replies)
 
@@ -68,16 +71,17 @@ class Exchange:
         await self.say(spot, replies)
 
 
-def spot_of(message: Message) -> Spot:
+def spot_of(message: Message, person: Person) -> Spot:
     """Where the answer to a message goes."""
-    return Spot(message.chat.id, answers=None if is_private(message) else message.message_id)
+    answers = None if is_private(message) else message.message_id
+    return Spot(message.chat.id, person, answers)
 
 
-def spot_tapped(query: CallbackQuery) -> Spot:
+def spot_tapped(query: CallbackQuery, person: Person) -> Spot:
     """Where the answer to a tap goes; an old or deleted message can't be edited."""
     if query.message is None:
-        return Spot(query.from_user.id)
+        return Spot(query.from_user.id, person)
     chat_id = query.message.chat.id
     if isinstance(query.message, Message) and query.message.is_accessible:
-        return Spot(chat_id, tapped=query.message)
-    return Spot(chat_id)
+        return Spot(chat_id, person, tapped=query.message)
+    return Spot(chat_id, person)

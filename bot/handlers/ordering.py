@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Coroutine
 from typing import Any
-from weakref import WeakValueDictionary
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
+
+from bot.handlers.turns import Turns
 
 AT_ONCE = 16
 """People answered at the same time; more only makes each of them slower."""
@@ -23,7 +24,7 @@ class Ordering(BaseUpdateProcessor):
     def __init__(self, at_once: int = AT_ONCE) -> None:
         super().__init__(_WAITING)
         self._places = asyncio.Semaphore(at_once)
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -32,7 +33,7 @@ class Ordering(BaseUpdateProcessor):
         assert task
         self._under_way.add(task)
         try:
-            async with self._turn(update), self._places:
+            async with self._turns.of(_whose(update)), self._places:
                 await coroutine
         finally:
             self._under_way.discard(task)
@@ -48,14 +49,6 @@ class Ordering(BaseUpdateProcessor):
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-
-    def _turn(self, update: object) -> asyncio.Lock:
-        """The lock of a person; it is forgotten when nobody holds it or waits for it."""
-        whose = _whose(update)
-        turn = self._turns.get(whose)
-        if turn is None:
-            turn = self._turns[whose] = asyncio.Lock()
-        return turn
 
 
 def _whose(update: object) -> int:

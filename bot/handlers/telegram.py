@@ -12,13 +12,19 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
+from bot.alarms import Delivered
 from bot.config import Settings
 from bot.errors import StartError
+from bot.handlers.arrivals import GROUP, Arrivals
 from bot.handlers.attachments import Attachments
+from bot.handlers.cards import Cards
 from bot.handlers.delivery import Delivery
 from bot.handlers.edits import Edits
 from bot.handlers.errors import Errors
 from bot.handlers.exchange import Conversation, Exchange
+from bot.handlers.files import FileIds
+from bot.handlers.films import Animations, Films
+from bot.handlers.latest import Latest
 from bot.handlers.membership import Membership
 from bot.handlers.migration import Migration
 from bot.handlers.ordering import Ordering
@@ -27,10 +33,11 @@ from bot.handlers.people import Clock, People
 from bot.handlers.polling import Complaints, PollingRequest, poll
 from bot.handlers.profile import show_profile
 from bot.handlers.questions import Questions
-from bot.handlers.receipts import Receipt
 from bot.handlers.recent import Recent
 from bot.handlers.redaction import redacted
 from bot.handlers.requests import SendingRequests
+from bot.handlers.sender import Sender
+from bot.handlers.table import Table
 from bot.handlers.taps import Taps
 from bot.handlers.tokens import REFUSED, read_token, secret_of
 from bot.people import Person
@@ -55,9 +62,10 @@ class Telegram:
     delivery: Delivery
     polling: PollingRequest
 
-    async def deliver(self, person: Person, replies: Sequence[Reply]) -> Receipt:
+    async def deliver(self, person: Person, replies: Sequence[Reply]) -> Delivered:
         """Say something to a person without being asked."""
-        return await self.delivery.deliver(person, replies)
+        receipt = await self.delivery.deliver(person, replies)
+        return Delivered[receipt.outcome.name]
 
     @property
     def polled_at(self) -> datetime | None:
@@ -72,6 +80,9 @@ async def telegram(
     people: People,
     clock: Clock,
     *,
+    cards: Cards,
+    files: FileIds,
+    animations: Animations,
     pacing: Pacing | None = None,
 ) -> AsyncIterator[Telegram]:
     """Talk on Telegram while the block runs.
@@ -84,7 +95,9 @@ async def telegram(
         polling = PollingRequest(clock)
         builder = _builder(token, settings.telegram_api_url, pacing or Pacing())
         app = builder.request(SendingRequests()).get_updates_request(polling).build()
-        delivery = Delivery(app.bot, people)
+        sender = Sender(app.bot, people, Latest())
+        films = Films(app.bot, sender.latest, files, animations)
+        delivery = Delivery(sender, Table(sender, cards), films)
         _furnish(app, Exchange(conversation, people, delivery, clock))
         answered = asyncio.Event()
         connecting = asyncio.create_task(_connect(app, Complaints(clock), answered))
@@ -122,6 +135,7 @@ def _furnish(app: App, exchange: Exchange) -> None:
     )
     for feature in features:
         app.add_handlers(feature.handlers())
+    app.add_handlers(Arrivals(exchange.delivery.sender.latest).handlers(), GROUP)
     app.add_error_handler(Errors(exchange.delivery).handle)
 
 

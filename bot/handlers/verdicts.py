@@ -31,6 +31,8 @@ class Verdict(Enum):
     """The person has blocked the bot, is gone, or has never written."""
     MOVED = auto()
     """The group has another id now."""
+    NO_FILE = auto()
+    """Telegram does not know the id of the file."""
     REFUSED = auto()
     """Refused for another reason; it certainly did not arrive."""
     UNKNOWN = auto()
@@ -42,6 +44,8 @@ _BY_WORDS = (
     ("message is not modified", Verdict.UNCHANGED),
     ("can't parse entities", Verdict.UNREADABLE),
     ("chat not found", Verdict.UNREACHABLE),
+    ("wrong file identifier", Verdict.NO_FILE),
+    ("wrong remote file identifier", Verdict.NO_FILE),
 )
 
 

@@ -17,6 +17,7 @@ def hello(library: Library) -> Reply:
         "your own words; typing slips are fine. Or tap one of these to begin.",
         buttons=(
             *examples(library, "hello"),
+            (act("Start a session", Verb.SESSION),),
             (act("All topics", Verb.TOPICS), act("The exercises", Verb.EXERCISES)),
         ),
         note="I am a training guide, not a doctor. If something sounds like an injury, "
@@ -31,6 +32,9 @@ def help_page(commands: Iterable[Command]) -> Reply:
         title="How to use me",
         text="Write a question in your own words, one or two at a time. If I am sure, I answer; "
         "if it could be several things, I ask; if I do not know, I say so.\n\n"
+        "/session walks you through a workout, one step at a time; name one if you like: "
+        "\u201c/session primer band\u201d. Tap the buttons or write \u201cdone\u201d, "
+        "\u201c12\u201d, \u201ceasier\u201d, \u201churts 5\u201d, \u201cstop\u201d.\n\n"
         "Below an answer you can ask on, ask who says so (the guide or the coach), "
         "and tell me whether it helped.\n\n"
         f"{lines}\n\n"
@@ -48,6 +52,7 @@ def privacy(choice: str | None) -> Reply:
         "the question is forgotten after 30 days.\n"
         "\u2022 In the browser chat, the last 500 messages, so that a reload loses nothing.\n"
         "\u2022 Whether an answer helped.\n"
+        "\u2022 Your guided sessions: sets, repetitions, how they felt, and pain, for /history.\n"
         "\u2022 Only if you agree: questions I could not answer, for 30 days, so that my editor "
         f"can teach me. {kept}\n\n"
         "It stays on the computer that runs me and goes to nobody else; Telegram carries the "

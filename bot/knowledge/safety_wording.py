@@ -52,6 +52,14 @@ def cleared() -> Reply:
     )
 
 
+def locked() -> Reply:
+    """Nothing starts before the person is cleared."""
+    return Reply(
+        text=LOCKED,
+        buttons=((act("I have been checked and may train", Verb.CLEAR, "asked"),),),
+    )
+
+
 def still_locked() -> Reply:
     """The person is not cleared yet."""
     return Reply(

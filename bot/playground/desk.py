@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from bot.people import Channel, Person
 from bot.playground.chat import Chat, Gone
 from bot.playground.events import EventResponse, Events, revision_of
+from bot.playground.films import Animations, film, named
 from bot.playground.forms import Say, Tap, read_form
 from bot.playground.pace import Pace
 from bot.playground.streams import Full
@@ -30,6 +31,7 @@ STRANGER = (
 )
 SLOWLY = "That was a lot at once. Please wait a few seconds and try again."
 TAPPED_TOO_LATE = "That button has had its time. Please use a newer one, or ask in your own words."
+NOT_DRAWN = "There is no such picture."
 FULL = "Too many chats are open just now. Please try again in a minute."
 
 
@@ -46,6 +48,7 @@ class Desk:
 
     chat: Chat
     people: People
+    animations: Animations
     beat: float = BEAT
     visitor_pace: Pace = field(default_factory=lambda: Pace(burst=20, per_second=1))
     house_pace: Pace = field(default_factory=lambda: Pace(burst=200, per_second=20))
@@ -59,6 +62,7 @@ class Desk:
             Route("/say", self.say, methods=["POST"]),
             Route("/tap", self.tap, methods=["POST"]),
             Route("/events", self.events),
+            Route("/pictures/{exercise}/{side}.mp4", self.picture),
             Route("/healthz", self.health),
         ]
 
@@ -108,14 +112,26 @@ class Desk:
         give_cookie(response, visitor, request)
         return response
 
+    async def picture(self, request: Request) -> Response:
+        """The moving drawing of an exercise."""
+        self._house(request)
+        picture = named(**request.path_params)
+        if picture is None:
+            raise HTTPException(404, NOT_DRAWN)
+        try:
+            contents = await self.animations(picture)
+        except KeyError:
+            raise HTTPException(404, NOT_DRAWN) from None
+        return film(contents, request.headers)
+
     def _stream(self, request: Request, visitor: Visitor, person: Person) -> Response:
         try:
-            stream = self.chat.streams.open(person.id)
+            stream = self.chat.board.streams.open(person.id)
         except Full:
             raise HTTPException(503, FULL) from None
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        events = Events(self.chat.history, person, stream, self.beat)
-        leave = partial(self.chat.streams.leave, person.id, stream)
+        events = Events(self.chat.board.history, person, stream, self.beat)
+        leave = partial(self.chat.board.streams.leave, person.id, stream)
         return EventResponse(events.since(revision_of(seen), visitor.mark), leave)
 
     async def _greet(self, person: Person) -> None:
@@ -129,17 +145,17 @@ class Desk:
         visitor = Visitor.known(request.cookies)
         if visitor is None:
             raise HTTPException(401, STRANGER)
-        if not self.visitor_pace.allows(visitor.address, self.chat.clock()):
+        if not self.visitor_pace.allows(visitor.address, self.chat.board.clock()):
             raise _slowly()
         return visitor
 
     def _house(self, request: Request) -> None:
         client = request.client.host if request.client else ""
-        if not self.house_pace.allows(client, self.chat.clock()):
+        if not self.house_pace.allows(client, self.chat.board.clock()):
             raise _slowly()
 
     async def _meet(self, visitor: Visitor) -> Person:
-        return await self.people.meet(Channel.BROWSER, visitor.address, self.chat.clock())
+        return await self.people.meet(Channel.BROWSER, visitor.address, self.chat.board.clock())
 
 
 def _slowly() -> HTTPException:

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.commands import COMMANDS
 from bot.people import Person
-from bot.playground.chat import History, Message
+from bot.playground.history import History, Message
 from bot.playground.streams import Ending, Stream
 
 RETRY = "retry: 1000\n\n"

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from bot.replies import Action, Button, Reply
+from bot.replies import Action, Button, Picture, Reply
 
 
 def pack(reply: Reply) -> str:
@@ -15,6 +16,7 @@ def pack(reply: Reply) -> str:
         "note": reply.note,
         "speech": reply.speech,
         "buttons": [[_packed(button) for button in row] for row in reply.buttons],
+        "picture": asdict(reply.picture) if reply.picture else None,
     }
     return json.dumps({name: value for name, value in content.items() if value})
 
@@ -28,6 +30,7 @@ def unpack(body: str) -> Reply:
         note=content.get("note", ""),
         speech=content.get("speech", ""),
         buttons=tuple(_row(row) for row in content.get("buttons", ())),
+        picture=Picture(**content["picture"]) if "picture" in content else None,
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import errno
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
@@ -15,11 +15,15 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.alarms import Delivered
 from bot.errors import StartError
 from bot.people import Person
-from bot.playground.chat import Chat, Clock, History, Talk
+from bot.playground.board import Board, Cards, Clock
+from bot.playground.chat import Chat, Talk
 from bot.playground.desk import BEAT, Desk, People
+from bot.playground.films import Animations
 from bot.playground.guard import EVERYWHERE, Guard
+from bot.playground.history import History
 from bot.playground.streams import Streams
 from bot.playground.trouble import Net
 from bot.replies import Reply
@@ -38,9 +42,12 @@ class Playground:
     """Where to open it."""
     chat: Chat
 
-    async def deliver(self, person: Person, reply: Reply) -> None:
-        """Say something unasked; it appears in all open tabs, or on the next visit."""
-        await self.chat.deliver(person, reply)
+    async def deliver(self, person: Person, replies: Sequence[Reply]) -> Delivered:
+        """Say something unasked; it appears in all open tabs, or on the next visit.
+
+        Nothing is said to somebody whose messages wait in too long a line.
+        """
+        return await self.chat.deliver(person, replies)
 
 
 @asynccontextmanager
@@ -51,6 +58,8 @@ async def playground(
     conversation: Talk,
     people: People,
     history: History,
+    cards: Cards,
+    animations: Animations,
     clock: Clock,
     beat: float = BEAT,
 ) -> AsyncIterator[Playground]:
@@ -59,9 +68,9 @@ async def playground(
     Raises `StartError` when the address cannot be listened on.
     """
     streams = Streams()
-    chat = Chat(conversation, history, streams, clock)
+    chat = Chat(conversation, Board(history, cards, streams, clock))
     listener = _listen(host, port)
-    server = _Server(_config(_application(Desk(chat, people, beat), host)))
+    server = _Server(_config(_application(Desk(chat, people, animations, beat), host)))
     serving = asyncio.create_task(server.serve([listener]))
     try:
         yield Playground(_url(host, listener), chat)

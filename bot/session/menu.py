@@ -35,6 +35,22 @@ def from_arguments(arguments: Sequence[str], guide: Guide) -> Order | None:
             return None
 
 
+def with_exercise(guide: Guide, exercise: str) -> Order | None:
+    """The first workout that trains a movement, for the least practised; None when none does."""
+    for name, workout in guide.workouts.items():
+        for level in Level:
+            for kit in Kit:
+                choices = Choices(kit, level)
+                if any(one.exercise == exercise for one in workout.routine(choices).sets):
+                    return Order(name, choices)
+    return None
+
+
+def opening(order: Order) -> Tap:
+    """A button that shows a workout."""
+    return _tap("Do it now", SHOW, order)
+
+
 def workouts(guide: Guide, choices: Choices) -> Card:
     """Which workout? `choices` are the person's last ones."""
     title = "Which workout?"

@@ -47,9 +47,7 @@ _SETTLE = delete(alarms).where(*_SAME)
 _FOLLOW = (
     update(alarms)
     .where(*_SAME)
-    .values(
-        kind=bindparam("new_kind"), due_at=bindparam("at"), free_at=bindparam("at"), tries=0
-    )
+    .values(kind=bindparam("new_kind"), due_at=bindparam("at"), free_at=bindparam("at"), tries=0)
 )
 _POSTPONE = (
     update(alarms)

@@ -19,17 +19,22 @@ class FileIds:
     """Remembers what was uploaded, so that it is uploaded once; a key is for the asker to make."""
 
     database: Database
+    version: str = ""
+    """Of everything uploaded; what was uploaded under another one is not found."""
 
     async def get(self, key: str) -> str | None:
         """The id of a file; None when it was never uploaded."""
-        rows = await self.database.read(_GET, {"wanted": key})
+        rows = await self.database.read(_GET, {"wanted": self._of(key)})
         return next((row.file_id for row in rows), None)
 
     async def put(self, key: str, file_id: str) -> None:
         """Keeps an id in place of the one before."""
-        row = {"key": key, "file_id": file_id}
+        row = {"key": self._of(key), "file_id": file_id}
         await self.database.write(_PUT[self.database.engine.dialect.name], row)
 
     async def drop(self, key: str) -> None:
         """Forgets an id, for example because Telegram no longer knows it."""
-        await self.database.write(_DROP, {"wanted": key})
+        await self.database.write(_DROP, {"wanted": self._of(key)})
+
+    def _of(self, key: str) -> str:
+        return f"{self.version}:{key}"

@@ -1,15 +1,24 @@
 """A person at a chat: what they write and tap, and what they get."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.alarms import Alarm
 from bot.conversation import CONSENT, Conversation, Replies
 from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.loading import Library
 from bot.memory import Memory
 from bot.people import Channel, Person
 from bot.replies import Action, Button, Reply, Verb
-from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook
+from bot.session.choices import PainLimits
+from bot.session.grammar import Grammar
+from bot.session.kept import SUBJECT
+from bot.session.loading import read_guide
+from bot.session.orders import Orders
+from bot.session.session import Session
+from bot.training import Training
+from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook, Sessions
 
 EMERGENCY = "the number on the fridge"
 START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -26,6 +35,9 @@ class Chat:
     preferences: Preferences
     feedback: FeedbackBook
     questions: QuestionBook
+    sessions: Sessions
+    woken: list[datetime]
+    """The moments for which the clock was set."""
     person: Person = ANNA
     now: datetime = START
     last: Replies = field(default=())
@@ -69,6 +81,21 @@ class Chat:
         actions = [button.action for button in self.buttons() if button.action.verb is verb]
         return [action.arguments[0] for action in actions if action.arguments]
 
+    async def ring(self) -> Replies:
+        """The alarm of the session is due now."""
+        wish = self.sessions.alarms[self.person]
+        assert wish
+        self.now = max(self.now, wish.at)
+        alarm = Alarm(1, self.person, SUBJECT, wish.kind, wish.at, tries=1)
+        self.last = await self.conversation.ring(alarm, self.now)
+        return self.last
+
+    @property
+    def session(self) -> Session | None:
+        """The session under way."""
+        newest = self.sessions.kept.get(self.person, [])[-1:]
+        return next((one.session for one in newest), None)
+
     def wait(self, **time: float) -> None:
         self.now += timedelta(**time)
 
@@ -86,10 +113,34 @@ def chat_with(knowledge: Knowledge) -> Chat:
     """A new conversation with somebody new."""
     memories, preferences = Memories(), Preferences()
     feedback, questions = FeedbackBook(), QuestionBook()
+    sessions, woken = Sessions(), list[datetime]()
     conversation = Conversation(
-        knowledge, memories, preferences, feedback, questions, emergency=EMERGENCY
+        knowledge,
+        memories,
+        preferences,
+        feedback,
+        questions,
+        training=training_with(knowledge.library, sessions, woken.append),
+        emergency=EMERGENCY,
     )
-    return Chat(conversation, memories, preferences, feedback, questions)
+    return Chat(conversation, memories, preferences, feedback, questions, sessions, woken)
+
+
+def training_with(
+    library: Library, sessions: Sessions, wake: Callable[[datetime], None]
+) -> Training:
+    """Training with drawings that are described in a few words."""
+    guide = read_guide(library.exercises)
+    return Training(
+        guide=guide,
+        grammar=Grammar.of(library.english),
+        orders=Orders.of(guide, library.english),
+        sessions=sessions,
+        drawn=lambda exercise, side: f"{exercise} drawn, {side}",
+        limits=PainLimits(),
+        wake=wake,
+        rests=lambda person, until: sessions.resting.update({person: until}),
+    )
 
 
 def data(verb: Verb, *arguments: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.handlers.telegram import Telegram, telegram
-from tests.handlers.fakes import Script, Village, now, settings, unpaced
+from bot.handlers.telegram import Telegram
+from tests.handlers.fakes import Cupboard, Script, Village, line, settings, unpaced
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer, telegram_server
 
@@ -32,12 +32,17 @@ def people() -> Village:
 
 
 @pytest.fixture
+def cupboard() -> Cupboard:
+    return Cupboard()
+
+
+@pytest.fixture
 async def channel(
-    server: TelegramServer, script: Script, people: Village
+    server: TelegramServer, script: Script, people: Village, cupboard: Cupboard
 ) -> AsyncIterator[Telegram]:
     """The assistant in Telegram, running."""
     chosen = settings(server.url, server.token)
-    async with telegram(chosen, script, people, now, pacing=unpaced()) as running:
+    async with line(chosen, script, people, cupboard=cupboard, pacing=unpaced()) as running:
         yield running
 
 

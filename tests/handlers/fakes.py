@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config import Settings
 from bot.handlers.pacing import Pace, Pacing
+from bot.handlers.telegram import Telegram, telegram
 from bot.people import Channel, Person
-from bot.replies import Reply
+from bot.replies import Picture, Reply
 
 AT_ONCE = Pace(0.0, 1)
 
@@ -73,3 +75,78 @@ class Village:
     async def rekey(self, channel: Channel, old: str, new: str) -> None:
         assert channel is Channel.TELEGRAM
         self.active[new] = self.active.pop(old, True)
+
+
+@dataclass
+class CardBox:
+    """Cards in memory."""
+
+    kept: dict[str, int] = field(default_factory=dict)
+
+    async def get(self, person: Person) -> int | None:
+        return self.kept.get(person.address)
+
+    async def put(self, person: Person, message_id: int | None) -> None:
+        self.kept.pop(person.address, None)
+        if message_id is not None:
+            self.kept[person.address] = message_id
+
+
+@dataclass
+class FileBox:
+    """File ids in memory."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    async def get(self, key: str) -> str | None:
+        return self.kept.get(key)
+
+    async def put(self, key: str, file_id: str) -> None:
+        self.kept[key] = file_id
+
+    async def drop(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+
+@dataclass
+class Album:
+    """Draws a few bytes for what it knows."""
+
+    films: dict[str, bytes] = field(default_factory=dict)
+    drawn: list[Picture] = field(default_factory=list)
+
+    async def draw(self, picture: Picture) -> bytes:
+        self.drawn.append(picture)
+        await asyncio.sleep(0.01)
+        return self.films[picture.exercise]
+
+
+@dataclass
+class Cupboard:
+    """What the channel keeps, and what it draws."""
+
+    cards: CardBox = field(default_factory=CardBox)
+    files: FileBox = field(default_factory=FileBox)
+    album: Album = field(default_factory=Album)
+
+
+def line(
+    chosen: Settings,
+    script: Script | None = None,
+    people: Village | None = None,
+    *,
+    cupboard: Cupboard | None = None,
+    pacing: Pacing | None = None,
+) -> AbstractAsyncContextManager[Telegram]:
+    """The channel with stand-ins at all ends."""
+    inside = cupboard or Cupboard()
+    return telegram(
+        chosen,
+        script or Script(),
+        people or Village(),
+        now,
+        cards=inside.cards,
+        files=inside.files,
+        animations=inside.album.draw,
+        pacing=pacing,
+    )

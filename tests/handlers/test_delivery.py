@@ -9,6 +9,7 @@ import pytest
 from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.alarms import Delivered
 from bot.handlers import persistence
 from bot.handlers.persistence import persist
 from bot.handlers.receipts import Outcome
@@ -33,13 +34,13 @@ NO_CONNECTION = aiohttp.ClientConnectorError(
 
 
 async def test_what_arrived_is_sent(channel: Telegram, phone: Phone) -> None:
-    receipt = await channel.deliver(ADA, HELLO)
+    receipt = await channel.delivery.deliver(ADA, HELLO)
     answer = await phone.answer()
     assert (receipt.outcome, receipt.message_id) == (Outcome.SENT, answer.id)
 
 
 async def test_nothing_to_say_is_sent(channel: Telegram) -> None:
-    assert (await channel.deliver(ADA, ())).outcome is Outcome.SENT
+    assert await channel.deliver(ADA, ()) is Delivered.SENT
 
 
 async def test_a_place_instead_of_nothing_is_a_new_message(channel: Telegram, phone: Phone) -> None:
@@ -51,7 +52,7 @@ async def test_a_send_that_comes_too_fast_waits_and_is_sent(
     channel: Telegram, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", too_fast(1))
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.SENT
+    assert await channel.deliver(ADA, HELLO) is Delivered.SENT
     first, second = server.called("sendMessage")
     assert second.at - first.at >= 1
     assert (await phone.answer()).text == "hello"
@@ -61,8 +62,8 @@ async def test_hours_are_not_waited_for(
     channel: Telegram, server: TelegramServer, phone: Phone
 ) -> None:
     server.faults.add("sendMessage", too_fast(7200))
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.NOT_SENT
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
     assert len(server.called("sendMessage")) == 1
     assert await phone.silence(0.05)
 
@@ -72,21 +73,21 @@ async def test_a_lost_answer_is_unknown_and_not_sent_again(
     channel: Telegram, phone: Phone, server: TelegramServer, *, arrived: bool
 ) -> None:
     server.faults.add("sendMessage", Fault(drops=True, after_effect=arrived))
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.UNKNOWN
+    assert await channel.deliver(ADA, HELLO) is Delivered.UNKNOWN
     assert len(server.called("sendMessage")) == 1
     assert await phone.silence(0.05) is not arrived
 
 
 async def test_a_server_error_is_unknown(channel: Telegram, server: TelegramServer) -> None:
     server.faults.add("sendMessage", BROKEN)
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.UNKNOWN
+    assert await channel.deliver(ADA, HELLO) is Delivered.UNKNOWN
 
 
 async def test_unreadable_tags_are_sent_as_plain_text(
     channel: Telegram, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", bad("can't parse entities: Unsupported start tag"))
-    receipt = await channel.deliver(ADA, (Reply("1 < 2 & 3", title="Sums"),))
+    receipt = await channel.delivery.deliver(ADA, (Reply("1 < 2 & 3", title="Sums"),))
     answer = await phone.answer()
     assert (receipt.outcome, answer.text) == (Outcome.SENT, "Sums\n\n1 < 2 & 3")
     assert not answer.shown("bold")
@@ -104,7 +105,7 @@ async def test_who_cannot_be_reached_is_noted_and_left_alone(
     channel: Telegram, server: TelegramServer, people: Village, refusal: Refusal
 ) -> None:
     server.faults.add("sendMessage", refusal)
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
     assert people.active == {"1001": False}
     assert len(server.called("sendMessage")) == 1
 
@@ -113,7 +114,7 @@ async def test_another_refusal_is_not_sent_and_says_nothing_about_the_person(
     channel: Telegram, phone: Phone, server: TelegramServer, people: Village
 ) -> None:
     server.faults.add("sendMessage", bad("BUTTON_DATA_INVALID"))
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
     assert people.active == {}
     assert await phone.silence(0.05)
 
@@ -123,7 +124,7 @@ async def test_a_chat_that_moved_is_followed_once(
 ) -> None:
     new = server.phone(2002)
     server.faults.add("sendMessage", migrated(2002))
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.SENT
+    assert await channel.deliver(ADA, HELLO) is Delivered.SENT
     assert (await new.answer()).text == "hello"
     assert people.active == {"2002": True}
 
@@ -132,14 +133,14 @@ async def test_a_chat_that_moves_forever_is_given_up(
     channel: Telegram, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", *[migrated(2002)] * 3)
-    assert (await channel.deliver(ADA, HELLO)).outcome is Outcome.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
 
 
 async def test_what_was_partly_said_is_unknown(
     channel: Telegram, server: TelegramServer, phone: Phone
 ) -> None:
     server.faults.add("sendMessage", Fault(), bad("something else"))
-    receipt = await channel.deliver(ADA, (Reply("one"), Reply("two")))
+    receipt = await channel.delivery.deliver(ADA, (Reply("one"), Reply("two")))
     assert receipt.outcome is Outcome.UNKNOWN
     assert (await phone.answer()).text == "one"
 

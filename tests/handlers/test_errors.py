@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from bot.handlers.errors import SORRY, describe
+from bot.handlers.causes import describe
+from bot.handlers.errors import SORRY
 from bot.people import Person
 from bot.replies import Reply, Verb, act, column
 from tests.handlers.fakes import Script, Village, until

@@ -10,8 +10,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.handlers.pacing import GROUP, OVERALL, PRIVATE, Answer, Pace, Pacing
-from bot.handlers.telegram import telegram
-from tests.handlers.fakes import AT_ONCE, Script, Village, now
+from tests.handlers.fakes import AT_ONCE, line
 from tests.handlers.fakes import settings as chosen
 from tests.handlers.leaps import in_leaps
 from tests.telegram_server.server import TelegramServer
@@ -145,8 +144,7 @@ def test_the_limits_are_below_telegrams() -> None:
 
 async def test_the_application_is_paced(server: TelegramServer) -> None:
     phone, pacing = server.phone(), Pacing(private=Pace(0.2, 1))
-    script, people = Script(), Village()
-    async with telegram(chosen(server.url, server.token), script, people, now, pacing=pacing):
+    async with line(chosen(server.url, server.token), pacing=pacing):
         for number in range(3):
             await phone.say(str(number))
         for _ in range(3):

@@ -6,8 +6,7 @@ import pytest
 
 from bot.errors import StartError
 from bot.handlers.redaction import redacted
-from bot.handlers.telegram import telegram
-from tests.handlers.fakes import Script, Village, now, settings, unpaced
+from tests.handlers.fakes import Script, line, settings, unpaced
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.refusals import BROKEN, CONFLICT, UNAUTHORIZED, bad
 from tests.telegram_server.server import TOKEN, TelegramServer
@@ -35,7 +34,7 @@ async def test_not_at_any_level_and_not_in_any_trouble(
     server.faults.add("sendMessage", Fault(drops=True), BROKEN, bad("x"))
     server.faults.add("getMyCommands", Fault(drops=True))
     chosen = settings(server.url, TOKEN)
-    async with telegram(chosen, script, Village(), now, pacing=unpaced()) as running:
+    async with line(chosen, script, pacing=unpaced()) as running:
         for text in ("one", "two", "three", "four"):
             await phone.say(text)
         assert (await phone.answer(20)).text == "You said: four"
@@ -52,7 +51,7 @@ async def test_not_when_the_start_fails(
     server.token = "1:other"
     url = server.url if reachable else "http://127.0.0.1:1"
     try:
-        async with telegram(settings(url, TOKEN), Script(), Village(), now):
+        async with line(settings(url, TOKEN)):
             pass
     except StartError as error:
         LOG.info("start", exc_info=error)

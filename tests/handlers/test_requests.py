@@ -2,8 +2,6 @@
 
 import asyncio
 
-import pytest
-
 from bot.handlers.requests import CONNECTIONS
 from bot.handlers.telegram import Telegram
 from bot.people import Channel, Person
@@ -12,11 +10,12 @@ from tests.telegram_server.faults import Fault
 from tests.telegram_server.server import TelegramServer
 
 
-@pytest.mark.usefixtures("phone")
 async def test_only_a_few_messages_travel_at_once(
     channel: Telegram, server: TelegramServer
 ) -> None:
-    ada, many = Person(1, Channel.TELEGRAM, "1001"), 2 * CONNECTIONS
-    server.faults.add("sendMessage", *[Fault(delay=0.3)] * many)
-    await asyncio.gather(*(channel.deliver(ada, (Reply("hello"),)) for _ in range(many)))
+    many = [Person(it, Channel.TELEGRAM, f"{1000 + it}") for it in range(2 * CONNECTIONS)]
+    for person in many:
+        server.phone(int(person.address))
+    server.faults.add("sendMessage", *[Fault(delay=0.3)] * len(many))
+    await asyncio.gather(*(channel.deliver(person, (Reply("hello"),)) for person in many))
     assert server.most_at_once["sendmessage"] == CONNECTIONS

@@ -32,9 +32,8 @@ async def test_the_callback_is_answered_before_anything_else(
     script.lines["help"] = (NEW,)
     await phone.tap("More", menu)
     await phone.answer()
-    methods = [call.method for call in server.calls]
-    assert methods.index("answercallbackquery") < len(methods) - 1
-    assert methods[-1] == "sendmessage"
+    (settled,) = server.called("answerCallbackQuery")
+    assert settled.at < server.called("sendMessage")[-1].at
 
 
 async def test_a_reply_instead_edits_the_tapped_message(

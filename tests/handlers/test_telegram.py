@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from bot.alarms import Delivered
 from bot.commands import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION
 from bot.errors import StartError
 from bot.handlers import telegram as room
 from bot.handlers.polling import CONFLICT as WARNING
 from bot.handlers.polling import WANTED
-from bot.handlers.receipts import Outcome
-from bot.handlers.telegram import Telegram, telegram
+from bot.handlers.telegram import Telegram
 from bot.handlers.tokens import MISSHAPEN, NO_TOKEN, REFUSED
 from bot.people import Channel, Person
 from bot.replies import Reply
-from tests.handlers.fakes import Script, Village, now, settings, unpaced, until
+from tests.handlers.fakes import Script, line, settings, unpaced, until
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import BROKEN, UNAUTHORIZED, Refusal, bad
@@ -28,7 +28,7 @@ ADA = Person(1, Channel.TELEGRAM, "1001")
 async def start_and_stop(server: TelegramServer, token: str | None = TOKEN) -> None:
     """Run for as long as it takes to get ready."""
     server.calls.clear()
-    async with telegram(settings(server.url, token), Script(), Village(), now, pacing=unpaced()):
+    async with line(settings(server.url, token), pacing=unpaced()):
         await until(lambda: server.called("getMyShortDescription"))
         await asyncio.sleep(0.1)
 
@@ -68,7 +68,7 @@ async def test_a_token_refused_after_the_log_in_is_told_the_operator(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.add("deleteWebhook", UNAUTHORIZED)
-    async with telegram(settings(server.url, TOKEN), Script(), Village(), now):
+    async with line(settings(server.url, TOKEN)):
         await until(lambda: REFUSED in caplog.text)
 
 
@@ -77,7 +77,7 @@ async def test_a_network_that_is_down_is_waited_for(
 ) -> None:
     server.faults.add("getMe", Fault(drops=True))
     await phone.say("anybody there?")
-    async with telegram(settings(server.url, TOKEN), Script(), Village(), now) as running:
+    async with line(settings(server.url, TOKEN)) as running:
         before = running.polled_at
         assert (await phone.answer()).text == "You said: anybody there?"
         assert (before, running.polled_at is None) == (None, False)
@@ -87,10 +87,10 @@ async def test_a_network_that_is_down_is_waited_for(
 async def test_a_start_without_network_is_quick_and_so_is_the_stop() -> None:
     async with (
         asyncio.timeout(15),
-        telegram(settings("http://127.0.0.1:1", TOKEN), Script(), Village(), now) as running,
+        line(settings("http://127.0.0.1:1", TOKEN)) as running,
     ):
-        receipt = await running.deliver(ADA, (Reply("hello"),))
-    assert receipt.outcome is Outcome.NOT_SENT
+        delivered = await running.deliver(ADA, (Reply("hello"),))
+    assert delivered is Delivered.NOT_SENT
 
 
 async def test_the_profile_is_set_once(server: TelegramServer) -> None:
@@ -110,7 +110,7 @@ async def test_a_profile_that_cannot_be_set_is_no_reason_to_fail(
     server: TelegramServer, phone: Phone, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.add("setMyCommands", bad("BOT_COMMAND_INVALID"))
-    async with telegram(settings(server.url, TOKEN), Script(), Village(), now):
+    async with line(settings(server.url, TOKEN)):
         await phone.say("hello")
         assert (await phone.answer()).text == "You said: hello"
         await until(lambda: "were not set" in caplog.text)  # it may come after the first answer
@@ -131,7 +131,7 @@ async def test_polling_survives_everything(
     server: TelegramServer, phone: Phone, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.add("getUpdates", UNAUTHORIZED, BROKEN)
-    async with telegram(settings(server.url, TOKEN), Script(), Village(), now):
+    async with line(settings(server.url, TOKEN)):
         await phone.say("hello")
         assert (await phone.answer(20)).text == "You said: hello"
     complaints = [it for it in caplog.records if it.name == "bot.handlers.polling"]
@@ -156,7 +156,7 @@ async def test_stopping_lets_answers_finish_and_confirms_what_was_read(
         await asyncio.sleep(0.3)
 
     script = Script(think=slowly)
-    async with telegram(settings(server.url, TOKEN), script, Village(), now, pacing=unpaced()):
+    async with line(settings(server.url, TOKEN), script, pacing=unpaced()):
         await phone.say("one")
         await phone.say("two")
         await until(lambda: script.heard)
@@ -177,7 +177,7 @@ async def test_stopping_takes_a_bounded_time(
     script = Script(think=forever)
     async with (
         asyncio.timeout(15),
-        telegram(settings(server.url, TOKEN), script, Village(), now, pacing=unpaced()),
+        line(settings(server.url, TOKEN), script, pacing=unpaced()),
     ):
         await phone.say("one")
         await until(lambda: script.heard)
@@ -189,7 +189,7 @@ async def test_what_was_not_confirmed_is_answered_after_the_next_start(
 ) -> None:
     await start_and_stop(server)
     await phone.say("hello")
-    async with telegram(settings(server.url, TOKEN), Script(), Village(), now):
+    async with line(settings(server.url, TOKEN)):
         assert (await phone.answer()).text == "You said: hello"
 
 
@@ -197,7 +197,7 @@ async def test_nothing_is_answered_twice_after_a_restart(
     server: TelegramServer, phone: Phone
 ) -> None:
     for _ in range(2):
-        async with telegram(settings(server.url, TOKEN), Script(), Village(), now):
+        async with line(settings(server.url, TOKEN)):
             await phone.say("hello")
             await phone.answer()
     assert len(server.called("sendMessage")) == 2
@@ -205,12 +205,12 @@ async def test_nothing_is_answered_twice_after_a_restart(
 
 async def test_the_block_s_own_failure_comes_through(server: TelegramServer) -> None:
     with pytest.raises(LookupError):
-        async with telegram(settings(server.url, TOKEN), Script(), Village(), now):
+        async with line(settings(server.url, TOKEN)):
             raise LookupError
 
 
 async def test_a_root_with_a_path_is_honoured(server: TelegramServer) -> None:
     chosen = replace(settings(server.url, TOKEN), telegram_api_url=f"{server.url}/nowhere")
     with pytest.raises(StartError):
-        async with telegram(chosen, Script(), Village(), now):
+        async with line(chosen):
             pass

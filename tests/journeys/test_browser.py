@@ -173,7 +173,7 @@ async def test_what_the_bot_says_by_itself_appears_in_every_tab(
         await other.goto(house.site.url)
         await settled(other)
         person = newest(house)
-        await house.site.deliver(person, Reply("Time to train."))
+        await house.site.deliver(person, (Reply("Time to train."),))
         await expect(page.get_by_text("Time to train.")).to_be_visible()
         await expect(other.get_by_text("Time to train.")).to_be_visible()
         await ask(other, "on my way")
@@ -346,7 +346,7 @@ async def test_whoever_reads_further_up_is_not_pulled_down(chrome: Browser, hous
         await expect(newer).to_be_hidden()
         top = await page.locator("#scroller").evaluate("(node) => node.scrollTop")
         person = newest(house)
-        await house.site.deliver(person, Reply("Time to train."))
+        await house.site.deliver(person, (Reply("Time to train."),))
         await expect(newer).to_be_visible()
         assert await page.locator("#scroller").evaluate("(node) => node.scrollTop") == top
         await newer.click()

@@ -1,7 +1,6 @@
 """The whole coach in a real browser: its own knowledge, its own storage, its own words."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,45 +8,19 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from bot.config import EMERGENCY
-from bot.conversation import Conversation
+from bot.app import App, app
+from bot.config import Settings, read_settings
 from bot.knowledge.decisions import Zone
 from bot.knowledge.knowledge import Knowledge
-from bot.playground.server import Playground, playground
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.feedback import FeedbackBook
-from bot.storage.memories import Memories
-from bot.storage.messages import Messages
-from bot.storage.people import People
-from bot.storage.preferences import Preferences
-from bot.storage.questions import QuestionBook
 from tests.browser import browser
+from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 VAGUE = ("leg lift", "warm up or after", "machine", "more weight", "stretching")
 """Questions that are likely to be meant in several ways."""
-
-
-@asynccontextmanager
-async def coach(knowledge: Knowledge, database: Database) -> AsyncIterator[Playground]:
-    conversation = Conversation(
-        knowledge=knowledge,
-        memories=Memories(database),
-        preferences=Preferences(database),
-        feedback=FeedbackBook(database),
-        questions=QuestionBook(database),
-        emergency=EMERGENCY,
-    )
-    async with playground(
-        "127.0.0.1",
-        0,
-        conversation=conversation,
-        people=People(database),
-        history=Messages(database),
-        clock=lambda: datetime.now(UTC),
-    ) as site:
-        yield site
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -56,24 +29,32 @@ async def chrome() -> AsyncIterator[Browser]:
         yield chrome
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'coach.sqlite3'}")
-    yield database
-    await database.close()
+def _settings(folder: Path) -> Settings:
+    return read_settings({"BOT_DATA_DIR": str(folder), "BOT_CHAT_PORT": str(free_port())})
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def page(chrome: Browser, knowledge: Knowledge, database: Database) -> AsyncIterator[Page]:
-    async with coach(knowledge, database) as site:
-        page = await chrome.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda note: complaints.append(note.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        await page.goto(site.url)
-        yield page
-        await page.close()
-        assert complaints == []
+async def running(knowledge: Knowledge, tmp_path: Path) -> AsyncIterator[App]:
+    async with app(_settings(tmp_path), mind=knowledge) as running:
+        yield running
+
+
+@pytest.fixture
+def database(running: App) -> Database:
+    return running.database
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(chrome: Browser, running: App) -> AsyncIterator[Page]:
+    assert running.chat
+    page = await chrome.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda note: complaints.append(note.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto(running.chat.url)
+    yield page
+    await page.close()
+    assert complaints == []
 
 
 async def ask(page: Page, text: str) -> None:
@@ -131,6 +112,7 @@ async def test_a_warning_sign_stops_the_training_talk(page: Page) -> None:
 async def test_every_shortcut_leads_somewhere(page: Page) -> None:
     for name, title in (
         ("Help", "How to use me"),
+        ("Session", "Which workout?"),
         ("Topics", "Everything I can answer"),
         ("Exercises", "The exercises, easiest first"),
         ("Privacy", "What I keep about you"),

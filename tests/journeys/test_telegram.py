@@ -5,21 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import app
+from bot.app import App, app
 from bot.config import Settings, read_settings
-from bot.conversation import Conversation
-from bot.handlers.telegram import telegram
 from bot.knowledge.decisions import Zone
 from bot.knowledge.introducing import unreadable
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.loading import Library
 from bot.knowledge.wording import NONE_OF_THESE, REASONS
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.feedback import FeedbackBook
-from bot.storage.memories import Memories
-from bot.storage.people import People
-from bot.storage.preferences import Preferences
-from bot.storage.questions import QuestionBook
 from bot.unreadable import Unreadable
 from tests.handlers.fakes import now, unpaced
 from tests.telegram_server.chats import Message
@@ -45,27 +39,21 @@ def chosen(server: TelegramServer, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def database(chosen: Settings) -> AsyncIterator[Database]:
-    opened = await open_database(chosen.database_url)
-    yield opened
-    await opened.close()
+async def running(chosen: Settings, knowledge: Knowledge) -> AsyncIterator[App]:
+    async with app(chosen, now, mind=knowledge, pacing=unpaced()) as running:
+        yield running
 
 
 @pytest.fixture
-async def phone(
-    server: TelegramServer, chosen: Settings, database: Database, knowledge: Knowledge
-) -> AsyncIterator[Phone]:
+def phone(server: TelegramServer, running: App) -> Phone:
     """Somebody's phone, with the assistant at the other end."""
-    talk = Conversation(
-        knowledge,
-        Memories(database),
-        Preferences(database),
-        FeedbackBook(database),
-        QuestionBook(database),
-        chosen.emergency,
-    )
-    async with telegram(chosen, talk, People(database), now, pacing=unpaced()):
-        yield server.phone()
+    assert running.telegram
+    return server.phone()
+
+
+@pytest.fixture
+def database(running: App) -> Database:
+    return running.database
 
 
 async def asked(phone: Phone, text: str) -> Message:
@@ -156,6 +144,7 @@ async def test_every_button_of_the_menus_leads_somewhere(phone: Phone, library: 
     }
     exercises = await asked(phone, "/exercises")
     await phone.tap(exercises.labels[0], exercises)
+    assert (await phone.answer()).animation
     assert (await phone.answer()).shown("bold") == [exercises.labels[0]]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.people import Channel, Person
-from bot.replies import Place, Reply, Verb, act, column
+from bot.replies import Picture, Place, Reply, Verb, act, column
 
 HELLO = Reply(
     "Ask me anything about training the back of your legs.",
@@ -18,6 +18,8 @@ CRAMPS = Reply(
     note="From the article.",
     buttons=((act("This helped", Verb.GOOD, "cramps_why"), act("It did not", Verb.BAD, "x")),),
 )
+FILM = bytes(range(250)) * 4
+"""Stands for an MP4; nobody looks into it."""
 
 
 def clock() -> datetime:
@@ -59,10 +61,45 @@ class Notebook:
         note = self.notes.get(message_id)
         return note if note and note.person_id == person.id else None
 
+    async def newest(self, person: Person) -> int | None:
+        return max(
+            (note.id for note in self.notes.values() if note.person_id == person.id), default=None
+        )
+
     async def after(self, person: Person, revision: int, limit: int) -> list[Note]:
         theirs = [note for note in self.notes.values() if note.person_id == person.id]
         newer = [note for note in theirs if note.revision > revision]
         return sorted(newer, key=lambda note: note.revision)[:limit]
+
+
+@dataclass
+class Pins:
+    """Which message is whose card, in memory."""
+
+    kept: dict[int, int] = field(default_factory=dict)
+
+    async def get(self, person: Person) -> int | None:
+        return self.kept.get(person.id)
+
+    async def put(self, person: Person, message_id: int | None) -> None:
+        self.kept.pop(person.id, None)
+        if message_id is not None:
+            self.kept[person.id] = message_id
+
+
+@dataclass
+class Films:
+    """Films in memory, by exercise and side."""
+
+    drawn: dict[tuple[str, str], bytes] = field(
+        default_factory=lambda: {("standing_curl", "left"): FILM}
+    )
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def animation(self, picture: Picture) -> bytes:
+        name = (picture.exercise, picture.side)
+        self.asked.append(name)
+        return self.drawn[name]
 
 
 @dataclass
@@ -83,6 +120,8 @@ class Parrot:
     log: list[tuple[Person, str]] = field(default_factory=list)
     hold: asyncio.Event | None = None
     """With one, "wait" is answered only after it was set."""
+    answers: dict[str, tuple[Reply, ...]] = field(default_factory=dict)
+    """What to say to certain words and taps, before anything else."""
 
     def heard(self, person: Person) -> list[str]:
         """What somebody wrote and tapped."""
@@ -91,6 +130,8 @@ class Parrot:
     async def read(self, person: Person, text: str, now: datetime) -> tuple[Reply, ...]:
         del now
         self.log.append((person, text))
+        if text in self.answers:
+            return self.answers[text]
         if text == "/start":
             return (HELLO,)
         if text == "wait" and self.hold:
@@ -102,6 +143,8 @@ class Parrot:
     async def tap(self, person: Person, data: str, now: datetime) -> tuple[Reply, ...]:
         del now
         self.log.append((person, data))
+        if data in self.answers:
+            return self.answers[data]
         verb = data.partition(":")[0]
         if verb == "good":
             return (Reply(buttons=column([act("Thank you", Verb.DONE)]), place=Place.BUTTONS),)

@@ -120,7 +120,7 @@ async def test_what_the_bot_says_by_itself_reaches_every_open_tab(
     async with visit.tab() as one, visit.tab() as two:
         await one.catch_up()
         await two.catch_up()
-        await house.site.deliver(visit.person, Reply("Time to train."))
+        await house.site.deliver(visit.person, [Reply("Time to train.")])
         assert (await one.next())["text"] == "Time to train."
         assert (await two.next())["text"] == "Time to train."
 
@@ -128,14 +128,14 @@ async def test_what_the_bot_says_by_itself_reaches_every_open_tab(
 async def test_what_the_bot_says_to_nobody_waits_for_the_next_visit(
     house: House, visit: Visit
 ) -> None:
-    await house.site.deliver(visit.person, Reply("Time to train.", place=Place.INSTEAD))
+    await house.site.deliver(visit.person, [Reply("Time to train.", place=Place.INSTEAD)])
     assert (await visit.arrive())[-1]["text"] == "Time to train."
 
 
 async def test_new_buttons_without_a_tapped_message_change_nothing(
     house: House, visit: Visit
 ) -> None:
-    await house.site.deliver(visit.person, Reply(place=Place.BUTTONS))
+    await house.site.deliver(visit.person, [Reply(place=Place.BUTTONS)])
     assert len(await visit.arrive()) == 1
 
 

@@ -217,6 +217,7 @@ async def test_every_answer_carries_the_strict_headers(visit: Visit) -> None:
         headers = (await visit.client.get(address)).headers
         policy = headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert "media-src 'self';" in policy
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert "access-control-allow-origin" not in headers
@@ -267,7 +268,7 @@ async def test_a_closed_tab_frees_its_place(house: House, visit: Visit) -> None:
     for _ in range(TABS * 2):
         await visit.arrive()
     await asyncio.sleep(0.2)  # the server notices a moment later
-    assert not house.site.chat.streams._open
+    assert not house.site.chat.board.streams._open
 
 
 async def test_a_storage_that_fails_is_answered_and_logged_without_words(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from bot.playground.server import playground
 from bot.replies import Reply
+from bot.storage.cards import Cards
 from bot.storage.database import open_database
 from bot.storage.messages import Messages
 from bot.storage.people import People
-from tests.playground.fakes import Guests, Notebook, Parrot, clock
+from tests.playground.fakes import Films, Guests, Notebook, Parrot, clock
 from tests.playground.visits import House
 
 
@@ -19,7 +20,14 @@ async def opened(file: Path) -> AsyncIterator[House]:
     database = await open_database(f"sqlite+aiosqlite:///{file}")
     people, history, talk = People(database), Messages(database), Parrot()
     async with playground(
-        "127.0.0.1", 0, conversation=talk, people=people, history=history, clock=clock
+        "127.0.0.1",
+        0,
+        conversation=talk,
+        people=people,
+        history=history,
+        cards=Cards(database),
+        animations=Films().animation,
+        clock=clock,
     ) as site:
         yield House(site, talk, Guests(), Notebook())
     await database.close()
@@ -49,6 +57,6 @@ async def test_hundreds_of_messages_arrive_in_order(tmp_path: Path) -> None:
         await visit.arrive()
         person = house.talk.log[0][0]  # who was greeted
         for number in range(130):
-            await house.site.deliver(person, Reply(str(number)))
+            await house.site.deliver(person, [Reply(str(number))])
         texts = [message["text"] for message in await visit.arrive()]
     assert texts[1:] == [str(number) for number in range(130)]

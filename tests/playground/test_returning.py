@@ -126,7 +126,7 @@ async def test_an_address_of_another_machine_is_one_human_sentence() -> None:
 async def test_a_message_pushed_while_nobody_looks_is_there_later(house: House) -> None:
     async with house.visit() as visit:
         await visit.arrive()
-        await house.site.deliver(visit.person, Reply("While you were away"))
+        await house.site.deliver(visit.person, [Reply("While you were away")])
         assert (await visit.arrive())[-1]["text"] == "While you were away"
 
 

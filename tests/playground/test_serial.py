@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground.serial import pack, unpack
-from bot.replies import Action, Button, Reply, Verb, act
+from bot.replies import Action, Button, Picture, Reply, Verb, act
 
 words = st.text()
 ids = st.from_regex(r"[a-z_]{1,20}", fullmatch=True)
@@ -14,9 +14,10 @@ buttons = st.builds(
     Button, words, st.builds(Action, st.sampled_from(Verb), st.tuples(ids) | st.just(()))
 )
 rows = st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple)
+pictures = st.none() | st.builds(Picture, ids, ids, words)
 
 
-@given(st.builds(Reply, words, words, words, rows, speech=words))
+@given(st.builds(Reply, words, words, words, rows, speech=words, picture=pictures))
 def test_a_reply_comes_back_as_it_went(reply: Reply) -> None:
     assert unpack(pack(reply)) == reply
 

@@ -12,7 +12,7 @@ import httpx
 from bot.people import Person
 from bot.playground.server import Playground, playground
 from bot.playground.visitors import COOKIE, Visitor
-from tests.playground.fakes import Guests, Notebook, Parrot, clock
+from tests.playground.fakes import Films, Guests, Notebook, Parrot, Pins, clock
 
 SOON = 3.0
 """Seconds within which anything must have arrived."""
@@ -117,6 +117,8 @@ class House:
     talk: Parrot
     people: Guests
     history: Notebook
+    cards: Pins = field(default_factory=Pins)
+    films: Films = field(default_factory=Films)
 
     @asynccontextmanager
     async def visit(self, **headers: str) -> AsyncIterator[Visit]:
@@ -140,7 +142,16 @@ async def opened(
 ) -> AsyncIterator[House]:
     """A browser chat that runs until the block ends."""
     talk, people, history = talk or Parrot(), people or Guests(), history or Notebook()
+    cards, films = Pins(), Films()
     async with playground(
-        host, port, conversation=talk, people=people, history=history, clock=clock, beat=beat
+        host,
+        port,
+        conversation=talk,
+        people=people,
+        history=history,
+        cards=cards,
+        animations=films.animation,
+        clock=clock,
+        beat=beat,
     ) as site:
-        yield House(site, talk, people, history)
+        yield House(site, talk, people, history, cards, films)

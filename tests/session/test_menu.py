@@ -3,7 +3,7 @@ import pytest
 from bot.knowledge.loading import Library
 from bot.session import menu
 from bot.session.choices import Choices, Kit, Level
-from bot.session.menu import Order
+from bot.session.menu import Order, from_arguments, opening, with_exercise
 from bot.session.orders import Orders
 from bot.session.workouts import Guide
 
@@ -115,3 +115,16 @@ def test_what_is_not_said_is_as_usual(guide: Guide, library: Library) -> None:
     usual = Choices(Kit.BAND, Level.STRONG)
     order = Orders.of(guide, library.english).read("primer ball", usual)
     assert order == Order("primer", Choices(Kit.BALL, Level.STRONG), starts=True)
+
+
+def test_every_movement_leads_to_a_workout_that_has_it(guide: Guide) -> None:
+    for exercise in guide.exercises:
+        order = with_exercise(guide, exercise)
+        assert order, exercise
+        routine = guide.workouts[order.workout].routine(order.choices)
+        assert exercise in {one.exercise for one in routine.sets}
+        assert from_arguments(opening(order).arguments, guide) == order
+
+
+def test_a_movement_of_no_workout_leads_nowhere(guide: Guide) -> None:
+    assert with_exercise(guide, "somersault") is None

@@ -35,3 +35,9 @@ async def test_uploading_twice_at_once_keeps_one_id(database: Database) -> None:
     files = FileIds(database)
     await asyncio.gather(*(files.put("film/bridge", f"AgAD{at}") for at in range(20)))
     assert str(await files.get("film/bridge")).startswith("AgAD")
+
+
+async def test_what_was_uploaded_in_another_version_is_not_found(database: Database) -> None:
+    await FileIds(database, "1").put("curl", "old")
+    assert await FileIds(database, "2").get("curl") is None
+    assert await FileIds(database, "1").get("curl") == "old"

@@ -26,6 +26,11 @@ class Message:
         return self.content.text
 
     @property
+    def animation(self) -> Json | None:
+        """The film in it; the text is its caption then."""
+        return self.extra.get("animation")
+
+    @property
     def labels(self) -> list[str]:
         """What stands on its buttons."""
         rows = self.keyboard["inline_keyboard"] if self.keyboard else []
@@ -44,16 +49,19 @@ class Message:
         found = {"message_id": self.id, "date": self.date, "from": self.sender}
         found |= {"chat": self.chat.as_json(), **self.extra}
         if self.text and "caption" not in self.extra:
-            found |= {"text": self.text, "entities": self._entities()}
+            found |= self._words()
         if self.keyboard:
             found["reply_markup"] = self.keyboard
         return found
 
-    def _entities(self) -> list[Json]:
-        return [
+    def _words(self) -> Json:
+        styles = [
             {"type": it.type, "offset": it.offset, "length": it.length}
             for it in self.content.entities
         ]
+        if self.animation:
+            return {"caption": self.text, "caption_entities": styles}
+        return {"text": self.text, "entities": styles}
 
 
 @dataclass(slots=True)

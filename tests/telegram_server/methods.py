@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from time import time
 from typing import Any
 
+from tests.telegram_server.animations import Animations
 from tests.telegram_server.chats import Chat, Chats, Message
 from tests.telegram_server.entities import Formatted, formatted, units
 from tests.telegram_server.keyboards import read_keyboard
@@ -37,6 +38,7 @@ class Methods:
         self.callback_lasts = CALLBACK_LASTS
         self.profile: dict[str, Any] = {"commands": [], "description": "", "short_description": ""}
         self.files: dict[str, bytes] = {}
+        self.animations = Animations(self.files)
         self.webhook = ""
 
     async def call(self, name: str, params: Params) -> object:
@@ -71,15 +73,20 @@ class Methods:
         content = read_text(params)
         keyboard = read_keyboard(params.get("reply_markup"))
         extra = self._reply(chat, params)
-        message = Message(self.chats.next_message(), chat, self.me, content, keyboard, extra)
-        chat.messages[message.id] = message
-        await chat.tell(message)
-        return message.as_json()
+        return await self._say(chat, content, keyboard, extra)
+
+    async def do_sendanimation(self, params: Params) -> Json:
+        chat = self.chats.open(params.get("chat_id"))
+        given = params.get("caption")
+        caption = read_text(params, "caption", LONGEST_CAPTION) if given else Formatted("")
+        keyboard = read_keyboard(params.get("reply_markup"))
+        extra = self._reply(chat, params) | {"animation": self.animations.wanted(params)}
+        return await self._say(chat, caption, keyboard, extra)
 
     async def do_editmessagetext(self, params: Params) -> Json:
         message = self._own(params, "message to edit")
         content, keyboard = read_text(params), read_keyboard(params.get("reply_markup"))
-        if not message.text:
+        if message.animation or not message.text:
             raise bad("there is no text in the message to edit")
         return await self._edit(message, content, keyboard)
 
@@ -170,6 +177,14 @@ class Methods:
         if message.sender is not self.me:
             raise bad("message can't be edited")
         return message
+
+    async def _say(
+        self, chat: Chat, content: Formatted, keyboard: Json | None, extra: Json
+    ) -> Json:
+        message = Message(self.chats.next_message(), chat, self.me, content, keyboard, extra)
+        chat.messages[message.id] = message
+        await chat.tell(message)
+        return message.as_json()
 
     async def _edit(self, message: Message, content: Formatted, keyboard: Json | None) -> Json:
         if (content, keyboard) == (message.content, message.keyboard):

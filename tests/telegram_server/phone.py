@@ -73,8 +73,14 @@ class Phone:
             await self.chat.changed.wait_for(lambda: len(self.chat.news) > self.read)
         message = self.chat.news[self.read]
         self.read += 1
-        self.transcript.append(f"< {message.text} {message.labels or ''}".rstrip())
+        film = "[animation] " if message.animation else ""
+        self.transcript.append(f"< {film}{message.text} {message.labels or ''}".rstrip())
         return message
+
+    def film(self, message: Message) -> bytes:
+        """What moves in a message; nothing where nothing does."""
+        animation = message.animation or {}
+        return self.methods.files.get(animation.get("file_id", ""), b"")
 
     async def silence(self, lasts: float = 0.15) -> bool:
         """Whether the bot says nothing for a while."""

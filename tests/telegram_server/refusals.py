@@ -51,4 +51,5 @@ UNCHANGED = bad(
     "message is not modified: specified new message content and reply markup are exactly "
     "the same as a current content and reply markup of the message"
 )
+TOO_LARGE = Refusal(413, "Request Entity Too Large")
 TOO_OLD = bad("query is too old and response timeout expired or query ID is invalid")

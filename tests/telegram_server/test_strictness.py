@@ -13,6 +13,7 @@ from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import Refusal, migrated, too_fast
 from tests.telegram_server.server import TelegramServer, telegram_server
+from tests.telegram_server.uploads import Upload, read_form
 
 
 @pytest.fixture
@@ -43,6 +44,14 @@ class Bot:
         assert body["ok"] is (answer.status_code == 200)
         return body["result"] if body["ok"] else body
 
+    async def upload(self, method: str, content: bytes, **params: Any) -> Any:  # noqa: ANN401  JSON
+        """A request with a file in it, the way the library makes it."""
+        form = {"animation": "attach://it", **params}
+        files = {"it": ("film.mp4", content, "video/mp4")}
+        answer = await self.web.post(f"{self.root}/{method}", data=form, files=files)
+        body = answer.json()
+        return body["result"] if body["ok"] else body["description"]
+
     async def refused(self, method: str, **params: Any) -> str:  # noqa: ANN401
         body = await self(method, **params)
         refused = isinstance(body, dict) and body.get("ok") is False
@@ -60,6 +69,7 @@ def keyboard(*data: str, text: str = "A") -> str:
 
 
 BAD = "Bad Request: "
+MP4 = b"\0\0\0\x20ftypisom" + bytes(99)
 
 
 @pytest.mark.parametrize(
@@ -239,6 +249,115 @@ async def test_files_are_fetched_in_two_steps(bot: Bot, server: TelegramServer) 
     assert (await bot.web.get(f"{url}r")).status_code == 404
     assert await bot.refused("getFile", file_id="huge") == f"{BAD}file is too big"
     assert "wrong file_id" in await bot.refused("getFile", file_id="none")
+
+
+async def test_a_film_has_an_id_by_which_it_is_sent_again(
+    bot: Bot, server: TelegramServer, phone: Phone
+) -> None:
+    sent = await bot.upload("sendAnimation", MP4, chat_id=1001, caption="<b>up</b>")
+    film = sent["animation"]
+    assert (sent["caption"], "text" in sent) == ("<b>up</b>", False)
+    assert {"file_id", "file_unique_id", "width", "height", "duration"} <= film.keys()
+    again = await bot("sendAnimation", chat_id=1001, animation=film["file_id"])
+    assert (again["animation"], "caption" in again) == (film, False)
+    first, second = await phone.answer(), await phone.answer()
+    assert (phone.film(first), phone.film(second)) == (MP4, MP4)
+    assert "< [animation] <b>up</b>" in phone.transcript
+    path = (await bot("getFile", file_id=film["file_id"]))["file_path"]
+    url = f"{server.url}/file/bot{server.token}/{path}"
+    assert (await bot.web.get(url)).content == MP4
+
+
+async def test_a_film_that_comes_twice_has_two_ids(bot: Bot) -> None:
+    one, two = [(await bot.upload("sendAnimation", MP4, chat_id=1001)) for _ in range(2)]
+    assert one["animation"]["file_id"] != two["animation"]["file_id"]
+    assert one["animation"]["file_unique_id"] == two["animation"]["file_unique_id"]
+
+
+@pytest.mark.parametrize(
+    ("content", "params", "reason"),
+    [
+        (b"", {}, "file must be non-empty"),
+        (b"GIF89a", {}, "the animation is not an MP4"),
+        (MP4, {"animation": "attach://other"}, "there is no animation in the request"),
+        (MP4, {"chat_id": 404}, "chat not found"),
+        (MP4, {"caption": "a" * 1025}, "message caption is too long"),
+        (MP4, {"caption": "🦵" * 513}, "message caption is too long"),
+        (MP4, {"reply_markup": keyboard("x" * 65)}, "BUTTON_DATA_INVALID"),
+    ],
+)
+async def test_a_film_is_refused(
+    bot: Bot, server: TelegramServer, content: bytes, params: dict[str, Any], reason: str
+) -> None:
+    answer = await bot.upload("sendAnimation", content, **({"chat_id": 1001} | params))
+    assert (answer, server.methods.files) == (BAD + reason, {})
+
+
+async def test_a_caption_is_measured_without_its_tags(bot: Bot) -> None:
+    caption = f"<b>{'🦵' * 512}</b>"
+    sent = await bot.upload("sendAnimation", MP4, chat_id=1001, caption=caption, parse_mode="HTML")
+    assert sent["caption_entities"] == [{"type": "bold", "offset": 0, "length": 1024}]
+
+
+async def test_an_unknown_film_is_refused(bot: Bot, server: TelegramServer) -> None:
+    server.methods.files["sound"] = b"OggS"
+    for animation in ("sound", "of another bot"):
+        answer = await bot.refused("sendAnimation", chat_id=1001, animation=animation)
+        assert answer.startswith(f"{BAD}wrong remote file identifier specified: ")
+    answer = await bot.refused("sendAnimation", chat_id=1001)
+    assert answer == f"{BAD}there is no animation in the request"
+
+
+async def test_a_caption_is_no_text_that_could_be_edited(bot: Bot) -> None:
+    rows = keyboard("x")
+    sent = await bot.upload("sendAnimation", MP4, chat_id=1001, caption="a", reply_markup=rows)
+    where = {"chat_id": 1001, "message_id": sent["message_id"]}
+    assert await bot.refused("editMessageText", text="b", **where) == (
+        f"{BAD}there is no text in the message to edit"
+    )
+    stripped = await bot("editMessageReplyMarkup", **where)
+    assert (stripped["caption"], "reply_markup" in stripped) == ("a", False)
+
+
+FORM = "multipart/form-data; boundary=x"
+NAMED = b'Content-Disposition: form-data; name="a"\r\n\r\n1'
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "reason"),
+    [
+        ("multipart/form-data", b"", "boundary not found"),
+        (f"{FORM}{'x' * 70}", b"", "boundary too big or empty"),
+        (FORM, b"", "unexpected end of request content"),
+        (FORM, b"--x\r\n" + NAMED, "unexpected end of request content"),
+        (FORM, b"--x\r\n" + NAMED + b"\r\n--x\r\n", "unexpected end of request content"),
+        (FORM, b"--x\r\n\r\n1\r\n--x--", "headers in multipart/form-data are empty"),
+        (FORM, b"--x\r\nA: b\r\n\r\n1\r\n--x--", "expected form-data content disposition"),
+        (
+            FORM,
+            b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--",
+            "field name in multipart/form-data not found",
+        ),
+    ],
+)
+async def test_a_form_must_be_well_made(bot: Bot, kind: str, body: bytes, reason: str) -> None:
+    answer = await bot.web.post(f"{bot.root}/getMe", content=body, headers={"Content-Type": kind})
+    assert answer.json()["description"] == BAD + reason
+
+
+def test_a_form_holds_text_and_files() -> None:
+    file = b'Content-Disposition: form-data; name="b"; filename="c"\r\n\r\n\r\n--\0\xff'
+    body = b"--x\r\n" + NAMED + b"\r\n--x\r\n" + file + b"\r\n--x--\r\n"
+    assert read_form(FORM, body) == {"a": "1", "b": Upload("c", b"\r\n--\0\xff")}
+
+
+async def test_too_much_is_not_even_read(server: TelegramServer) -> None:
+    port = int(server.url.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(f"POST / HTTP/1.1\r\nContent-Length: {50 * 2**20 + 1}\r\n\r\n".encode())
+    assert b"Request Entity Too Large" in await reader.read()
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_updates_wait_until_they_are_confirmed(bot: Bot, phone: Phone) -> None:

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.telegram_server.refusals import TOO_LARGE, Refusal
+from tests.telegram_server.uploads import read_form
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes of a request: more than a bot may send in a file is not even read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -60,12 +66,20 @@ async def _talk(
     respond: Responder, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
     while True:
-        answer = await respond(await _read(reader))
+        try:
+            answer = await respond(await _read(reader))
+        except Refusal as refusal:
+            await _write(writer, as_json(refusal.body(), refusal.code))
+            return  # where the next request would begin is anybody's guess
         if answer is DROP:
             return
-        head = f"HTTP/1.1 {answer.code} X\r\nContent-Type: {answer.kind}\r\n"
-        writer.write(f"{head}Content-Length: {len(answer.body)}\r\n\r\n".encode() + answer.body)
-        await writer.drain()
+        await _write(writer, answer)
+
+
+async def _write(writer: asyncio.StreamWriter, answer: Answer) -> None:
+    head = f"HTTP/1.1 {answer.code} X\r\nContent-Type: {answer.kind}\r\n"
+    writer.write(f"{head}Content-Length: {len(answer.body)}\r\n\r\n".encode() + answer.body)
+    await writer.drain()
 
 
 async def _read(reader: asyncio.StreamReader) -> Request:
@@ -74,11 +88,16 @@ async def _read(reader: asyncio.StreamReader) -> Request:
     headers = {
         name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
     }
-    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    length = int(headers.get("content-length", "0"))
+    if length > LARGEST:
+        raise TOO_LARGE
+    body = await reader.readexactly(length)
     return Request(first.split(" ")[1], _params(headers.get("content-type", ""), body))
 
 
 def _params(kind: str, body: bytes) -> dict[str, Any]:
     if kind.startswith("application/json"):
         return dict(json.loads(body))
+    if kind.startswith("multipart/form-data"):
+        return read_form(kind, body)
     return dict(parse_qsl(body.decode(), keep_blank_values=True))

@@ -1,8 +1,9 @@
 // Plugs the page together: the log, the view of it, the line to the server, the composer.
 
 import { Composer } from "./composer.js";
+import { element } from "./element.js";
 import { Line } from "./line.js";
-import { Log, element } from "./log.js";
+import { Log } from "./log.js";
 import { View } from "./view.js";
 
 const PATIENCE = 300; // milliseconds before waiting is shown

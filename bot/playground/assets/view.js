@@ -55,7 +55,7 @@ export class View {
 
   /** A message was edited where it stands; one that the person asked for is read from its top. */
   changed(item, { asked }) {
-    const top = this.topOf(item) - GAP;
+    const top = this.topOf(item) + wordsIn(item) - GAP;
     if (asked && top < this.scroller.scrollTop) {
       this.scrollTo(top);
     } else if (this.atEnd) {
@@ -77,4 +77,10 @@ export class View {
   scrollTo(top, behavior = calm.matches ? "instant" : "smooth") {
     this.scroller.scrollTo({ top, behavior });
   }
+}
+
+/** How far down the words of a message begin: below its film, which has been seen. */
+function wordsIn(item) {
+  const words = item.querySelector(".bubble");
+  return words.getBoundingClientRect().top - item.getBoundingClientRect().top;
 }

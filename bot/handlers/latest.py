@@ -1,0 +1,32 @@
+"""The newest message of each chat, as far as it is known."""
+
+from collections import OrderedDict
+from math import inf
+
+_CHATS = 4096
+
+
+class Latest:
+    """Remembers one number for each of the last few thousand chats; in private chats ids grow."""
+
+    def __init__(self) -> None:
+        self._newest: OrderedDict[int, float] = OrderedDict()
+
+    def note(self, chat_id: int, message_id: int) -> None:
+        """A message stands in a chat."""
+        known = self._newest.get(chat_id, 0)
+        self._keep(chat_id, message_id if known == inf else max(known, message_id))
+
+    def lose(self, chat_id: int) -> None:
+        """A message has probably come, and nobody knows its id."""
+        self._keep(chat_id, inf)
+
+    def is_last(self, chat_id: int, message_id: int) -> bool:
+        """Whether nothing is known to stand below a message."""
+        return self._newest.get(chat_id, 0) <= message_id
+
+    def _keep(self, chat_id: int, newest: float) -> None:
+        self._newest[chat_id] = newest
+        self._newest.move_to_end(chat_id)
+        if len(self._newest) > _CHATS:
+            self._newest.popitem(last=False)

@@ -1,0 +1,25 @@
+"""Places in Telegram."""
+
+from dataclasses import dataclass
+
+from telegram import Message
+
+from bot.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in Telegram replies go."""
+
+    chat_id: int
+    person: Person | None = None
+    """Who is answered, where that is known."""
+    answers: int | None = None
+    """The message that is answered visibly, where others might have been meant."""
+    tapped: Message | None = None
+    """The message whose button was tapped, while it can still be edited."""
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else reads along."""
+        return self.chat_id > 0

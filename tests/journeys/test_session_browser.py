@@ -1,0 +1,150 @@
+"""A guided session in the browser chat, from the order to the history."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.app import App, app
+from bot.config import read_settings
+from bot.knowledge.knowledge import Knowledge
+from tests.browser import browser
+from tests.journeys.clock import Clock
+from tests.ports import free_port
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+POPPED = "something popped and now it's numb"
+
+
+@dataclass
+class Trainee:
+    """Somebody with the page open; the assistant can be stopped and started again."""
+
+    page: Page
+    folder: Path
+    knowledge: Knowledge
+    port: int = field(default_factory=free_port)
+    clock: Clock = field(default_factory=Clock)
+    running: App | None = None
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def start(self) -> None:
+        """Start the assistant."""
+        settings = read_settings(
+            {"BOT_DATA_DIR": str(self.folder), "BOT_CHAT_PORT": str(self.port)}
+        )
+        opened = app(settings, self.clock, mind=self.knowledge)
+        self.running = await self.stack.enter_async_context(opened)
+
+    async def stop(self) -> None:
+        """Stop it."""
+        await self.stack.aclose()
+
+    async def write(self, text: str) -> None:
+        await self.page.get_by_label("Your message").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def tap(self, label: str) -> None:
+        """Tap the last button whose label begins so."""
+        named = re.compile(f"^{re.escape(label)}")
+        await self.page.get_by_role("button", name=named).last.click()
+
+    async def sees(self, title: str) -> Locator:
+        """Wait until the newest message has a title."""
+        newest = self.page.locator(".coach").last
+        await expect(newest.locator(".title")).to_have_text(title)
+        return newest
+
+    async def skip(self, **time: float) -> None:
+        """Let time pass; what is due then rings."""
+        assert self.running
+        before = self.clock()
+        self.clock.skip(**time)
+        self.running.ringer.wake(before)  # the real clock does not know
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chrome() -> AsyncIterator[Browser]:
+    async with browser() as chrome:
+        yield chrome
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def ada(chrome: Browser, tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+    page = await chrome.new_page()
+    trainee = Trainee(page, tmp_path, knowledge)
+    await trainee.start()
+    await page.goto(f"http://127.0.0.1:{trainee.port}/")
+    yield trainee
+    await page.close()
+    await trainee.stop()
+
+
+async def test_a_whole_session(ada: Trainee) -> None:
+    await ada.write("/session finisher")
+    card = await ada.sees("Finisher: set 1 of 2, left")
+    await expect(ada.page.locator("video")).to_have_count(1)
+    await ada.tap("Start: left leg")
+    await expect(card).to_contain_text("Count 2 up")
+
+    await ada.write("why do my hamstrings cramp")
+    await ada.sees("Why do my hamstrings cramp?")
+    await ada.tap("Resume: set 1, left")
+    card = await ada.sees("Finisher: set 1 of 2, left")
+    await expect(ada.page.get_by_role("button", name="Done: 12")).to_have_count(1)
+
+    await ada.write("my back is arching")
+    await expect(ada.page.locator(".coach").last).to_contain_text("Mind this: Reset, engage")
+
+    await ada.tap("Done")
+    await ada.tap("Start: right leg")
+    await ada.tap("Done")
+    await ada.sees("Finisher: set 1 of 2 done")
+    await ada.tap("Back of the thigh")
+    await ada.sees("Finisher: rest before set 2 of 2")
+
+    messages = await ada.page.locator(".coach").count()
+    await ada.skip(seconds=46)
+    await expect(ada.page.locator(".coach")).to_have_count(messages + 1)
+    await expect(ada.page.locator(".coach").last).to_contain_text("The rest is over.")
+    await expect(ada.page.get_by_role("button", name="Stop", exact=True)).to_have_count(1)
+
+    await ada.write("hurts 5")
+    await expect(ada.page.locator(".coach").last).to_contain_text("Let us make it easier")
+    await ada.tap("Done")
+    await ada.tap("Start: right leg")
+    await ada.tap("Done")
+    await ada.tap("Back of the thigh")
+    summary = await ada.sees("Finisher: done")
+    await expect(summary).to_contain_text("Pain: 5 of 10 at most.")
+    await expect(summary).to_contain_text("Next time:")
+
+    await ada.write("/history")
+    await expect(await ada.sees("Your last sessions")).to_contain_text("pain 5 of 10")
+
+
+async def test_a_red_flag_locks_over_a_restart_until_it_is_cleared(ada: Trainee) -> None:
+    await ada.write("/session finisher")
+    await ada.sees("Finisher: set 1 of 2, left")
+    await ada.tap("Start: left leg")
+    await ada.write(POPPED)
+    await ada.sees("Finisher: stopped at set 1 of 2")
+    await expect(ada.page.locator(".coach").nth(-2)).to_contain_text("Please stop here")
+
+    await ada.stop()
+    await ada.start()
+    await ada.page.reload()
+    await ada.write("/session primer")
+    await expect(ada.page.locator(".coach").last).to_contain_text("Training is paused here")
+    await ada.tap("I have been checked")
+    await ada.tap("Yes, I may train again")
+    await expect(ada.page.locator(".coach").last).to_contain_text("Training is open again")
+    await ada.tap("Drop it")
+    await ada.write("/session primer")
+    await ada.sees("Primer: set 1 of 2, left")
