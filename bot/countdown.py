@@ -29,8 +29,8 @@ Deliver = Callable[[Person, Sequence[Reply]], Awaitable[object]]
 class Countdown:
     """Counts the rests of people, one each; a restart forgets them, and nothing is lost."""
 
-    def __init__(self, every: timedelta = EVERY) -> None:
-        self._every = every
+    def __init__(self, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
+        self._sleep = sleep
         self._counting: dict[int, asyncio.Task[None]] = {}
         self._coach: Coach | None = None
 
@@ -63,8 +63,8 @@ class Countdown:
 
     async def _count(self, coach: Coach, person: Person, until: datetime) -> None:
         try:
-            while (wait := until - self._clock() - self._every) > timedelta():
-                await asyncio.sleep((wait % self._every or self._every).total_seconds())
+            while (wait := until - self._clock() - EVERY) > timedelta():
+                await self._sleep((wait % EVERY or EVERY).total_seconds())
                 card = await coach.glance(person, self._clock())
                 if card is None:
                     return
