@@ -8,6 +8,7 @@ from time import perf_counter
 from bench.asking import asking
 from bench.growth import growth, growth_far
 from bench.quality import quality
+from bench.sessions import sessions
 from bench.start import start
 from bench.storage import storage
 from bench.tables import Table, drawn
@@ -22,6 +23,7 @@ USUAL: Mapping[str, Benchmark] = {
     "telegram": telegram,
     "start": start,
     "storage": storage,
+    "sessions": sessions,
 }
 ON_DEMAND: Mapping[str, Benchmark] = {
     "growth-far": growth_far,

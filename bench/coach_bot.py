@@ -6,12 +6,9 @@ import sys
 from pathlib import Path
 
 from bench.programs import report
-from bot.app import build_conversation, start_logging, utc_now
+from bot.app import app, start_logging
 from bot.config import read_settings
 from bot.handlers.pacing import Pace, Pacing
-from bot.handlers.telegram import telegram
-from bot.storage.database import open_database
-from bot.storage.people import People
 
 _AT_ONCE = Pace(0.0, 1)
 
@@ -20,14 +17,16 @@ async def main(root: str, token: str, folder: str, profile: str = "") -> None:
     """Answer until the input ends; with a file for it, write a profile of what that took."""
     start_logging()
     settings = read_settings(
-        {"TELEGRAM_API_URL": root, "TELEGRAM_BOT_TOKEN": token, "BOT_DATA_DIR": folder}
+        {
+            "TELEGRAM_API_URL": root,
+            "TELEGRAM_BOT_TOKEN": token,
+            "BOT_DATA_DIR": folder,
+            "BOT_CHAT_PORT": "0",
+        }
     )
-    database = await open_database(settings.database_url)
-    talk = build_conversation(database, settings)
     pacing = Pacing(overall=_AT_ONCE, private=_AT_ONCE, group=_AT_ONCE)
-    async with telegram(settings, talk, People(database), utc_now, pacing=pacing):
+    async with app(settings, pacing=pacing):
         await (_profiled(Path(profile)) if profile else report())
-    await database.close()
 
 
 async def _profiled(file: Path) -> None:

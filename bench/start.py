@@ -19,15 +19,17 @@ from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer, telegram_server
 
 _ROUNDS = 3
-_PATIENCE = 60.0
+PATIENCE = 60.0
 _BETWEEN = 0.01
 """Seconds between two looks whether a port is open."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
+class Start:
+    """What one start takes."""
+
     ready: float
-    """Seconds until the first answer, with the browser chat open."""
+    """Seconds until the first answer, with the browser chat open if there is one."""
     resident: int
     """Bytes in memory then."""
 
@@ -53,38 +55,43 @@ async def _whole() -> Table:
     )
 
 
-async def _round() -> tuple[_Start, _Start, _Start]:
+async def _round() -> tuple[Start, Start, Start]:
     with TemporaryDirectory() as folder:
         return (await _coach(folder), await _coach(folder), await _echo())
 
 
-async def _coach(folder: str) -> _Start:
+async def _coach(folder: str) -> Start:
     port = _free_port()
-    async with _asked() as (server, phone):
-        settings = {
-            "BOT_DATA_DIR": folder,
-            "BOT_CHAT_PORT": str(port),
-            "TELEGRAM_API_URL": server.url,
-            "TELEGRAM_BOT_TOKEN": server.token,
-            "DATABASE_URL": "",
-        }
+    async with asked() as (server, phone):
+        settings = settings_for(folder, server, port)
         began = perf_counter()
         async with program("bot", "run", **settings) as process:
             await _chat_is_open(port)
-            await phone.answer(_PATIENCE)
-            return _Start(perf_counter() - began, resident(process.pid))
+            await phone.answer(PATIENCE)
+            return Start(perf_counter() - began, resident(process.pid))
 
 
-async def _echo() -> _Start:
-    async with _asked() as (server, phone):
+def settings_for(folder: str, server: TelegramServer, port: int) -> dict[str, str]:
+    """The environment of our bot; with port 0 there is no browser chat."""
+    return {
+        "BOT_DATA_DIR": folder,
+        "BOT_CHAT_PORT": str(port),
+        "TELEGRAM_API_URL": server.url,
+        "TELEGRAM_BOT_TOKEN": server.token,
+        "DATABASE_URL": "",
+    }
+
+
+async def _echo() -> Start:
+    async with asked() as (server, phone):
         began = perf_counter()
         async with program("bench.echo_bot", server.url, server.token) as process:
-            await phone.answer(_PATIENCE)
-            return _Start(perf_counter() - began, resident(process.pid))
+            await phone.answer(PATIENCE)
+            return Start(perf_counter() - began, resident(process.pid))
 
 
 @asynccontextmanager
-async def _asked() -> AsyncIterator[tuple[TelegramServer, Phone]]:
+async def asked() -> AsyncIterator[tuple[TelegramServer, Phone]]:
     """A server where somebody has asked something already."""
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(telegram_server())
@@ -100,7 +107,7 @@ def _free_port() -> int:
 
 
 async def _chat_is_open(port: int) -> None:
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         while not await _opens(port):  # noqa: ASYNC110  another process opens it
             await asyncio.sleep(_BETWEEN)
 
@@ -114,7 +121,7 @@ async def _opens(port: int) -> bool:
     return True
 
 
-def _row(label: str, ours: Sequence[_Start], others: Sequence[_Start]) -> tuple[str, ...]:
+def _row(label: str, ours: Sequence[Start], others: Sequence[Start]) -> tuple[str, ...]:
     ready, theirs = (median(one.ready for one in found) for found in (ours, others))
     memory, least = (median(one.resident for one in found) for found in (ours, others))
     return (

@@ -1,0 +1,77 @@
+"""A whole finisher as most people walk through it: the first button of each card."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.alarms import Wish
+from bot.knowledge.loading import read_library
+from bot.people import Person
+from bot.session.actions import Action, from_arguments
+from bot.session.alarms import wanted_alarm
+from bot.session.buttons import taps
+from bot.session.choices import Choices
+from bot.session.events import Event
+from bot.session.kept import Kept
+from bot.session.loading import read_guide
+from bot.session.machine import advance, start
+from bot.session.session import Session
+from bot.session.workouts import Guide
+from bot.storage.sessions import SessionBook
+
+_PACE = timedelta(seconds=20)
+"""From one tap to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one tap made of the session."""
+
+    after: Session
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Workout:
+    """A session from its beginning."""
+
+    fresh: Session
+    steps: Sequence[Step]
+
+
+def shipped_guide() -> Guide:
+    """The workouts that the bot has."""
+    return read_guide(read_library().exercises)
+
+
+def whole_finisher(guide: Guide, now: datetime) -> Workout:
+    """The one for somebody new without kit, from now on to the end."""
+    fresh = session = start(guide, "finisher", Choices(), now)
+    steps = []
+    while (action := _first_button(guide, session, now)) is not None:
+        now += _PACE
+        result = advance(guide, session, action, now)
+        assert result.event
+        session = result.session
+        steps.append(Step(session, result.event))
+    return Workout(fresh, steps)
+
+
+def _first_button(guide: Guide, session: Session, now: datetime) -> Action | None:
+    rows = taps(guide, session, now)
+    return from_arguments(rows[0][0].arguments) if rows else None
+
+
+async def keep(book: SessionBook, person: Person, workout: Workout) -> Kept:
+    """Save it as the bot does: each step in a transaction of its own."""
+    kept = await book.begin(person, workout.fresh, _wish(workout.fresh))
+    for step in workout.steps:
+        saved = await book.save(person, kept, step.after, step.event, _wish(step.after))
+        assert saved
+        kept = saved
+    return kept
+
+
+def _wish(session: Session) -> Wish | None:
+    alarm = wanted_alarm(session)
+    return Wish(alarm.kind.value, alarm.at) if alarm else None
