@@ -24,7 +24,7 @@ async def main(root: str, token: str, folder: str, profile: str = "") -> None:
             "BOT_CHAT_PORT": "0",
         }
     )
-    pacing = Pacing(overall=_AT_ONCE, private=_AT_ONCE, group=_AT_ONCE)
+    pacing = Pacing(overall=_AT_ONCE, reminders=_AT_ONCE, private=_AT_ONCE, group=_AT_ONCE)
     async with app(settings, pacing=pacing):
         await (_profiled(Path(profile)) if profile else report())
 

@@ -12,6 +12,7 @@ from functools import partial
 
 from bot.alarms import Delivered
 from bot.asking import knowledge
+from bot.calling import Calling
 from bot.config import Settings
 from bot.conversation import Conversation
 from bot.countdown import Countdown
@@ -21,7 +22,10 @@ from bot.handlers.telegram import Telegram, telegram
 from bot.knowledge.knowledge import Knowledge
 from bot.people import Channel, Person
 from bot.pictures.gallery import Gallery
+from bot.plans import Plans
 from bot.playground.server import Playground, playground
+from bot.reminders.zones import load_atlas
+from bot.reminding import Reminding
 from bot.replies import Reply
 from bot.scheduler import Bell, Ringer, Sweep, scheduler
 from bot.session.choices import PainLimits
@@ -35,11 +39,14 @@ from bot.storage.feedback import FeedbackBook
 from bot.storage.files import FileIds
 from bot.storage.memories import Memories
 from bot.storage.messages import Messages
+from bot.storage.occasions import Ledger
 from bot.storage.people import People
 from bot.storage.preferences import Preferences
 from bot.storage.questions import QuestionBook
+from bot.storage.rules import RuleBook
 from bot.storage.sessions import SessionBook
 from bot.training import Training
+from bot.whereabouts import zone_at
 
 Clock = Callable[[], datetime]
 
@@ -118,23 +125,30 @@ def build_conversation(
 ) -> Conversation:
     """The conversation over a database."""
     guide = read_guide(mind.library.exercises)
+    sessions, preferences = SessionBook(database, guide), Preferences(database)
     training = Training(
         guide=guide,
         grammar=Grammar.of(mind.library.english),
         orders=Orders.of(guide, mind.library.english),
-        sessions=SessionBook(database, guide),
+        sessions=sessions,
         drawn=gallery.words,
         limits=PainLimits(settings.pain_easier, settings.pain_stop),
         wake=hands.wake,
         rests=hands.rests,
     )
+    plans = Plans(RuleBook(database), sessions, hands.wake)
+    calling = Calling(
+        plans, Ledger(database), AlarmBook(database), preferences, settings.reminder_copies
+    )
+    reminding = Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at)
     return Conversation(
         knowledge=mind,
         memories=Memories(database),
-        preferences=Preferences(database),
+        preferences=preferences,
         feedback=FeedbackBook(database),
         questions=QuestionBook(database),
         training=training,
+        reminding=reminding,
         emergency=settings.emergency,
     )
 
@@ -145,6 +159,7 @@ def build_sweep(database: Database, clock: Clock) -> Sweep:
         Memories(database).fade,
         FeedbackBook(database).purge,
         QuestionBook(database).purge,
+        Ledger(database).purge,
     )
     return Sweep(purges, clock)
 

@@ -10,13 +10,19 @@ class Command:
     name: str
     description: str
     """What it does, for the menu and /help; at most 60 characters."""
+    shortcut: bool = True
+    """Whether the browser chat shows it above the messages, where there is little room."""
 
 
 COMMANDS = (
-    Command("start", "Say hello and see what you can ask"),
+    Command("start", "Say hello and see what you can ask", shortcut=False),
     Command("help", "What I can do, and how to ask"),
     Command("session", "Be walked through a workout, set by set"),
     Command("history", "Your last sessions"),
+    Command("remind", "Be reminded on your training days", shortcut=False),
+    Command("reminders", "Your reminders: change, pause, delete"),
+    Command("pause", "No reminders for a while: travel, ill, injured", shortcut=False),
+    Command("timezone", "Whose clock counts", shortcut=False),
     Command("topics", "Everything I can answer, by chapter"),
     Command("exercises", "The movements, step by step"),
     Command("privacy", "What I keep about you, and for how long"),

@@ -14,6 +14,7 @@ CHAT_PORT = 8765
 _LAST_PORT = 65535
 WORST_PAIN = 10
 PAIN_EASIER, PAIN_STOP = 4, 6
+REPEAT, SKIP = "repeat", "skip"
 EMERGENCY = "your local emergency number (112 in Europe, 911 in the US, 999 in the UK)"
 
 
@@ -38,6 +39,8 @@ class Settings:
     """Pain of 0 to 10 from which a workout becomes easier."""
     pain_stop: int = PAIN_STOP
     """Pain from which it stops."""
+    reminder_copies: int = 2
+    """How often one reminder is sent at most, when what became of it is not known."""
     model_dir: Path | None = None
     """A folder with a language model, to look at meaning, too; without it words must do."""
 
@@ -62,8 +65,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         emergency=given.get("BOT_EMERGENCY", EMERGENCY),
         pain_easier=easier,
         pain_stop=stop,
+        reminder_copies=_copies(given.get("BOT_REMINDER_DOUBT", REPEAT)),
         model_dir=_folder(given.get("BOT_MODEL_DIR")),
     )
+
+
+def _copies(doubt: str) -> int:
+    if doubt not in {REPEAT, SKIP}:
+        raise SettingsError(f"BOT_REMINDER_DOUBT must be {REPEAT} or {SKIP}, not {doubt!r}.")
+    return 2 if doubt == REPEAT else 1
 
 
 def _pain_limits(easier: str, stop: str) -> tuple[int, int]:
@@ -72,7 +82,7 @@ def _pain_limits(easier: str, stop: str) -> tuple[int, int]:
         if text not in scale:
             raise SettingsError(f"{name} must be a number from 1 to {WORST_PAIN}, not {text!r}.")
     if int(easier) > int(stop):
-        raise SettingsError(f"BOT_PAIN_EASIER ({easier}) must not be above BOT_PAIN_STOP ({stop}).")
+        raise SettingsError(f"BOT_PAIN_EASIER must not be above BOT_PAIN_STOP ({stop}): {easier}.")
     return int(easier), int(stop)
 
 

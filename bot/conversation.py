@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.alarms import Alarm, Wish
+from bot.alarms import Alarm, Delivered, Wish
 from bot.commands import COMMANDS
 from bot.feedback import Feedback
 from bot.knowledge import browsing, introducing, safety_wording, wording
@@ -13,9 +13,12 @@ from bot.knowledge.decisions import Decision, Zone
 from bot.knowledge.knowledge import Knowledge
 from bot.memory import Memory
 from bot.people import Person
+from bot.reminders.actions import Kind as RemindKind
+from bot.reminding import Reminding, Said
 from bot.replies import Action, Place, Reply, Verb
 from bot.session.actions import Action as SessionAction
 from bot.session.actions import Kind
+from bot.session.kept import SUBJECT
 from bot.training import Aside, Training, Walked
 
 CONTEXT_LASTS = timedelta(minutes=10)
@@ -74,6 +77,7 @@ class Conversation:
     feedback: FeedbackBook
     questions: QuestionBook
     training: Training
+    reminding: Reminding
     emergency: str
     """Whom to call when it cannot wait, as read in the middle of a sentence."""
 
@@ -119,6 +123,11 @@ class Conversation:
             return (safety_wording.confirm_clear(),), memory
         decision = self.knowledge.decide(text, self._context(memory, now))
         memory = replace(memory, asked_back=None)
+        if memory.pending and decision.zone not in _STOPPING:
+            said = await self.reminding.answer(person, memory.pending, text, now)
+            memory = replace(memory, pending=None)
+            if said:
+                return _said(memory, said)
         if memory.training:
             return await self._read_in_session(person, memory, text, decision, now)
         return await self._decided(person, memory, text, decision, now)
@@ -239,6 +248,10 @@ class Conversation:
                 return await self._order(person, " ".join(words), now)
             case "history":
                 return (await self.training.history(person),)
+            case "remind" | "timezone" | "pause":
+                return await self._arrange(person, name, " ".join(words), now)
+            case "reminders":
+                return (await self.reminding.listed(person, now),)
             case "privacy":
                 return (introducing.privacy(await self.preferences.get(person, CONSENT)),)
             case _:
@@ -266,8 +279,31 @@ class Conversation:
         replies, changed = self._walked(memory, await self.training.order(person, words, now))
         return replies + await self._remember(person, memory, changed, now)
 
+    async def locate(
+        self, person: Person, latitude: float, longitude: float, now: datetime
+    ) -> Replies:
+        """What to say to somebody who shares where they are, in degrees."""
+        memory = await self.memories.load(person)
+        said = await self.reminding.locate(person, latitude, longitude, memory.pending, now)
+        replies, changed = _said(memory, said)
+        return replies + await self._remember(person, memory, changed, now)
+
+    async def _arrange(self, person: Person, name: str, words: str, now: datetime) -> Replies:
+        """A command about reminders."""
+        memory = await self.memories.load(person)
+        order = {
+            "remind": self.reminding.order,
+            "timezone": self.reminding.place,
+            "pause": self.reminding.pause,
+        }[name]
+        replies, changed = _said(memory, await order(person, words, now))
+        return replies + await self._remember(person, memory, changed, now)
+
     async def ring(self, alarm: Alarm, now: datetime) -> Replies:
         """What to say by itself because an alarm is due; nothing when it is not any more."""
+        if alarm.subject != SUBJECT:
+            memory = await self.memories.load(alarm.person)
+            return await self.reminding.calling.ring(alarm, now, locked=memory.locked is not None)
         walked = await self.training.ring(alarm, now)
         if walked is None:
             return ()
@@ -279,9 +315,16 @@ class Conversation:
         """The card with what is left of a rest; None when nobody rests."""
         return await self.training.glance(person, now)
 
-    async def next_alarm(self, alarm: Alarm) -> Wish | None:
+    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:
+        """What became of what `ring` said."""
+        if alarm.subject != SUBJECT:
+            await self.reminding.calling.told(alarm, outcome, now)
+
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
         """The alarm that follows one which has rung."""
-        return await self.training.next_alarm(alarm)
+        if alarm.subject == SUBJECT:
+            return await self.training.next_alarm(alarm)
+        return await self.reminding.calling.next_alarm(alarm, now)
 
     async def tap(self, person: Person, data: str, now: datetime) -> Replies:
         """What happens on a tapped button. `data` comes from outside and is not trusted."""
@@ -307,8 +350,9 @@ class Conversation:
                 return await self._safety_tap(person, memory, action, now)
             case Verb.NONE_OF_THESE | Verb.KEEP:
                 return await self._unmatched(person, memory, action, now), memory
-            case Verb.SESSION:
-                return await self._train(person, memory, action, now)
+            case Verb.SESSION | Verb.REMIND:
+                move = self._train if action.verb is Verb.SESSION else self._remind
+                return await move(person, memory, action, now)
             case _:
                 return self._browse(action), memory
 
@@ -323,6 +367,15 @@ class Conversation:
         if walked is None:
             return (), memory
         return self._walked(memory, walked)
+
+    async def _remind(
+        self, person: Person, memory: Memory, action: Action, now: datetime
+    ) -> Outcome:
+        """A button of a reminder; one of them begins a session."""
+        if action.arguments[:1] == (START,):
+            return await self._train(person, memory, Action(Verb.SESSION), now)
+        said = await self.reminding.tap(person, action.arguments, memory.pending, now)
+        return _said(memory, said) if said else ((), memory)
 
     def _show_topic(self, memory: Memory, action: Action, now: datetime) -> Outcome:
         library = self.knowledge.library
@@ -422,6 +475,17 @@ class Conversation:
 _HALTING = frozenset({Kind.STOP, Kind.PAUSE, Kind.HURTS, Kind.CRAMP})
 """The session has its own way with these, and the gate would hear an injury in "hurts 5"."""
 _CLOSING = {(Kind.SAVE.value,), (Kind.DROP.value,)}
+
+
+START = RemindKind.START.value
+"""What a button of a reminder carries that begins a session."""
+_STOPPING = frozenset({Zone.RED_FLAG, Zone.ASK_BACK})
+
+
+def _said(memory: Memory, said: Said) -> Outcome:
+    """What to say about reminders, and what the next words answer."""
+    replies, pending = said
+    return replies, replace(memory, pending=pending)
 
 
 def _may_walk(action: SessionAction, zone: Zone) -> bool:

@@ -18,5 +18,7 @@ class Memory:
     """The red-flag family of a safety question that waits for its answer."""
     locked: str | None = None
     """The red-flag family that stopped training, until the person clears it."""
+    pending: str | None = None
+    """The question about a reminder that waits for words; the room `reminders` reads it."""
     training: bool = False
     """Whether a guided session may be under way."""

@@ -70,7 +70,10 @@ class Coach(Protocol):
     async def ring(self, alarm: Alarm, now: datetime) -> Sequence[Reply]:
         """What to say now that an alarm is due; nothing when it no longer matters."""
 
-    async def next_alarm(self, alarm: Alarm) -> Wish | None:
+    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:
+        """What became of what was said."""
+
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
         """What takes the place of an alarm that has rung."""
 
 
@@ -206,18 +209,19 @@ class Ringer:
         """What became of the words; having nothing (more) to say counts as sent."""
         if _key(alarm) in self._finished:
             return Delivered.SENT
-        failed = Delivered.NOT_SENT
+        outcome = Delivered.NOT_SENT
         try:
             async with asyncio.timeout(TIMEOUT.total_seconds()):
                 replies = await self._coach.ring(alarm, now)
             if not replies:
                 return Delivered.SENT
-            failed = Delivered.UNKNOWN
+            outcome = Delivered.UNKNOWN
             async with asyncio.timeout(TIMEOUT.total_seconds()):
-                return await self._deliver(alarm.person, replies)
+                outcome = await self._deliver(alarm.person, replies)
         except Exception:  # noqa: BLE001 - a fault in one alarm must not keep the others
-            _LOG.exception("Alarm %d (%s) failed: %s", alarm.id, alarm.kind, failed.value)
-            return failed
+            _LOG.exception("Alarm %d (%s) failed: %s", alarm.id, alarm.kind, outcome.value)
+        await self._coach.told(alarm, outcome, self._clock())
+        return outcome
 
     async def _note(self, alarm: Alarm, outcome: Delivered) -> None:
         wait = pause(outcome, alarm.tries)
@@ -227,7 +231,7 @@ class Ringer:
         if outcome is not Delivered.SENT:
             _LOG.error("Gave up alarm %d (%s): %s", alarm.id, alarm.kind, outcome.value)
         self._finished.add(_key(alarm))
-        following = await self._coach.next_alarm(alarm)
+        following = await self._coach.next_alarm(alarm, self._clock())
         await self._book.settle(alarm, following)
         self._finished.discard(_key(alarm))
         if following:

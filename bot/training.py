@@ -242,6 +242,11 @@ class Training:
         """The drawing of a movement, on the side that is shown first; None when it has none."""
         return self._drawing(exercise, Side.BOTH) or self._drawing(exercise, Side.LEFT)
 
+    @property
+    def short(self) -> Button:
+        """A button that starts the shortest workout."""
+        return _button(menu.shortest(self.guide))
+
     def invitation(self, exercise: str) -> Button | None:
         """A button to a workout with a movement; None when no workout has it."""
         order = menu.with_exercise(self.guide, exercise)

@@ -11,6 +11,5 @@ class Unreadable(Enum):
     VOICE = "voice message"
     VIDEO = "video"
     DOCUMENT = "file"
-    LOCATION = "location"
     CONTACT = "contact"
     OTHER = "message"

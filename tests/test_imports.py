@@ -12,15 +12,17 @@ Sources = Mapping[str, str]
 """The text of each module, by its full name."""
 
 LEAVES = frozenset(
-    {"alarms", "commands", "errors", "feedback", "memory", "people", "replies", "unreadable"}
+    {"alarms", "commands", "errors", "feedback", "memory", "people", "reminder", "replies"}
+    | {"unreadable"}
 )
 SETTINGS = LEAVES | {"config"}
 PURE = frozenset({"knowledge", "session", "reminders"})
+TALK = frozenset({"conversation", "training", "reminding", "calling", "plans"})
 EDGES = frozenset(
     {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "countdown"}
-    | {"semantic"}
+    | {"semantic", "whereabouts"}
 )
-INSIDE = SETTINGS | PURE | {"training", "conversation"}
+INSIDE = SETTINGS | PURE | TALK
 EVERYTHING = INSIDE | EDGES | {"asking", "editing", "app"}
 
 MAY_IMPORT = {
@@ -30,7 +32,10 @@ MAY_IMPORT = {
     "reminders": LEAVES,
     "session": LEAVES | {"knowledge"},
     "training": LEAVES | PURE,
-    "conversation": LEAVES | PURE | {"training"},
+    "plans": LEAVES | PURE,
+    "calling": LEAVES | PURE | {"plans"},
+    "reminding": LEAVES | PURE | {"plans", "calling"},
+    "conversation": LEAVES | PURE | TALK,
     **dict.fromkeys(EDGES, INSIDE),
     "asking": INSIDE | {"semantic"},
     "editing": INSIDE | {"storage"},
@@ -54,6 +59,7 @@ OWNERS = {
     "numpy": {"semantic", "voice"},
     "safetensors": {"semantic"},
     "tokenizers": {"semantic"},
+    "tzfpy": {"whereabouts"},
 }
 """Libraries that reach outside or weigh much, with the only rooms that may know them."""
 REACHING = frozenset(
@@ -61,7 +67,7 @@ REACHING = frozenset(
     | {"subprocess", "threading", "urllib"}
 )
 """What the pure rooms and the leaves do without."""
-QUIET = LEAVES | PURE | {"config", "training", "conversation"}
+QUIET = LEAVES | PURE | TALK | {"config"}
 
 CLOCKS = frozenset(
     {

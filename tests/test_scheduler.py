@@ -151,6 +151,8 @@ class World:
     book: FakeAlarms = field(default_factory=FakeAlarms)
     outcomes: dict[int, list[Delivered]] = field(default_factory=dict)
     """What becomes of the messages to a person, in turn; then all are sent."""
+    told_of: list[tuple[int, Delivered]] = field(default_factory=list)
+    """What became of alarms with something to say."""
     following: dict[int, Wish] = field(default_factory=dict)
     """What follows an alarm, once."""
     silent: set[int] = field(default_factory=set)
@@ -175,7 +177,12 @@ class World:
             raise KeyError("a bug")
         return () if alarm.id in self.silent else (Reply("The rest is over."),)
 
-    async def next_alarm(self, alarm: Alarm) -> Wish | None:
+    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:
+        assert now.tzinfo
+        self.told_of.append((alarm.id, outcome))
+
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
+        assert now.tzinfo
         return self.following.pop(alarm.id, None)
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> Delivered:
@@ -624,3 +631,18 @@ async def test_the_bell_wakes_the_ringer_once_there_is_one() -> None:
         alarm = world.book.add(real())
         bell.wake(alarm.due_at)
         await until(lambda: world.settled() == [alarm.id])
+
+
+async def test_whoever_spoke_is_told_what_became_of_it() -> None:
+    world = World()
+    sent, silent, faulty = (world.book.add(NOW) for _ in range(3))
+    lost = world.book.add(NOW)
+    world.silent.add(silent.id)
+    world.faulty.add(faulty.id)
+    world.outcomes[lost.person.id] = [UNKNOWN]
+    await world.ringer.ring_due()
+    assert sorted(world.told_of, key=lambda one: one[0]) == [
+        (sent.id, SENT),
+        (faulty.id, NOT_SENT),
+        (lost.id, UNKNOWN),
+    ]

@@ -54,6 +54,7 @@ DEFAULTS = {
     "BOT_EMERGENCY": config.EMERGENCY,
     "BOT_PAIN_EASIER": str(config.PAIN_EASIER),
     "BOT_PAIN_STOP": str(config.PAIN_STOP),
+    "BOT_REMINDER_DOUBT": config.REPEAT,
 }
 
 
@@ -118,6 +119,8 @@ def test_an_empty_setting_counts_as_left_out(name: str, value: str) -> None:
         ("BOT_EMERGENCY", "144", "emergency", None),
         ("BOT_PAIN_EASIER", "3", "pain_easier", 3),
         ("BOT_PAIN_STOP", "9", "pain_stop", 9),
+        ("BOT_REMINDER_DOUBT", "repeat", "reminder_copies", 2),
+        ("BOT_REMINDER_DOUBT", "skip", "reminder_copies", 1),
     ],
 )
 def test_a_good_setting_is_read(
@@ -158,6 +161,10 @@ def test_what_is_not_ours_does_not_matter() -> None:
         ("BOT_CHAT_PORT", "9" * 20),
         ("BOT_CHAT_PORT", "80.0"),
         ("BOT_CHAT_PORT", "http"),
+        ("BOT_PAIN_EASIER", "0"),
+        ("BOT_PAIN_STOP", "eleven"),
+        ("BOT_PAIN_EASIER", "7"),
+        ("BOT_REMINDER_DOUBT", "perhaps"),
         ("BOT_CHAT_PORT", "\u0663"),  # a digit, in Arabic
     ],
 )

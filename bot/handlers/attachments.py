@@ -21,7 +21,6 @@ _KINDS = (
     ("animation", Unreadable.VIDEO),
     ("document", Unreadable.DOCUMENT),
     ("audio", Unreadable.DOCUMENT),
-    ("location", Unreadable.LOCATION),
     ("contact", Unreadable.CONTACT),
 )
 """What a message holds, and what that is called; an animation is a document as well."""
@@ -30,7 +29,7 @@ _WORDLESS = ~filters.TEXT & ~filters.CAPTION & ~filters.StatusUpdate.ALL
 
 @dataclass(frozen=True, slots=True)
 class Attachments:
-    """Says kindly what cannot be read."""
+    """Reads where people are, and says kindly what cannot be read."""
 
     exchange: Exchange
     recent: Recent
@@ -40,10 +39,13 @@ class Attachments:
         return (MessageHandler(filters.UpdateType.MESSAGE & _WORDLESS, self.decline),)
 
     async def decline(self, update: Update, _: Context) -> None:
-        """Answer once for each album, when the bot is meant."""
+        """Answer once for each album, when the bot is meant; only a place can be read."""
         message = update.message
         assert message
         if message.from_user is None or not self._meant(message):
+            return
+        if message.location and is_private(message):
+            await self.exchange.locate(message.from_user, message, message.location)
             return
         more = self.recent.continues_album(message)
         self.recent.note(message)

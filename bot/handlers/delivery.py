@@ -1,11 +1,10 @@
 """Turns replies into messages in Telegram."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.ext import ExtBot
 
 from bot.handlers.films import Films
 from bot.handlers.parts import Part, keyboard, parts
@@ -14,11 +13,18 @@ from bot.handlers.sender import Sender
 from bot.handlers.spots import Spot
 from bot.handlers.table import Table
 from bot.handlers.turns import Turns
+from bot.handlers.urgency import Bot, Urgency
 from bot.people import Person
 from bot.replies import Place, Reply
 
 _CARDS = frozenset({Place.CARD, Place.NEXT_CARD})
 _IN_PLACE = frozenset({Place.INSTEAD, Place.CARD})
+_UNASKED = {
+    Place.CARD: Urgency.CARD,
+    Place.NEXT_CARD: Urgency.CARD,
+    Place.REFRESH: Urgency.COSMETIC,
+}
+"""How urgent it is to say something without being asked; the rest are reminders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +34,21 @@ class Delivery:
     sender: Sender
     table: Table
     films: Films
+    hurry: Callable[[int], None]
+    """An answer waits until what is said in a chat unasked is out."""
     turns: Turns = field(default_factory=Turns)
 
     @property
-    def bot(self) -> ExtBot[None]:
+    def bot(self) -> Bot:
         """The bot itself."""
         return self.sender.bot
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> Receipt:
         """Say something to a person in private, without being asked."""
-        return await self.put(Spot(int(person.address), person), replies)
+        spot = Spot(int(person.address), person, urgency=_urgency(replies))
+        if spot.urgency is Urgency.COSMETIC and self.turns.of(spot.chat_id).locked():
+            return NOTHING
+        return await self.put(spot, replies)
 
     async def put(self, spot: Spot, replies: Sequence[Reply]) -> Receipt:
         """Replies in order; the first one that fails is the last."""
@@ -51,7 +62,12 @@ class Delivery:
 
     def _turn(self, spot: Spot) -> AbstractAsyncContextManager[None]:
         """In private an alarm and an answer do not mix; in a group nobody waits for another."""
-        return self.turns.of(spot.chat_id) if spot.private else nullcontext()
+        if not spot.private:
+            return nullcontext()
+        turn = self.turns.of(spot.chat_id)
+        if turn.locked() and spot.urgency is Urgency.REPLY:
+            self.hurry(spot.chat_id)
+        return turn
 
     async def _put(self, spot: Spot, reply: Reply) -> Receipt:
         if reply.place is Place.BUTTONS:
@@ -76,7 +92,7 @@ class Delivery:
         """Whether a picture stands in the chat now; the words belong below it."""
         if reply.picture is None:
             return False
-        return await self.films.show(spot.chat_id, reply.picture)
+        return await self.films.show(spot, reply.picture)
 
     async def _replace(self, spot: Spot, tapped: Message, part: Part) -> Receipt:
         if _shows(tapped, part):
@@ -87,6 +103,12 @@ class Delivery:
         if spot.tapped is None or spot.tapped.reply_markup == markup:
             return NOTHING
         return await self.sender.change_buttons(spot, spot.tapped.message_id, markup)
+
+
+def _urgency(replies: Sequence[Reply]) -> Urgency:
+    """The most urgent reply takes the others along."""
+    otherwise = Urgency.REMINDER
+    return min((_UNASKED.get(reply.place, otherwise) for reply in replies), default=otherwise)
 
 
 def _shows(message: Message, part: Part) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from telegram import CallbackQuery, Message, User
+from telegram import CallbackQuery, Location, Message, User
 
 from bot.handlers.addressing import is_private
 from bot.handlers.delivery import Delivery
@@ -25,6 +25,11 @@ class Conversation(Protocol):
 
     async def tap(self, person: Person, data: str, now: datetime) -> Sequence[Reply]:
         """What happens on a tapped button."""
+
+    async def locate(
+        self, person: Person, latitude: float, longitude: float, now: datetime
+    ) -> Sequence[Reply]:
+        """What to say to somebody who shares where they are, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,15 @@ class Exchange:
         person = await self.meet(author)
         spot = spot_of(message, person)
         await self._answer(spot, lambda: self.conversation.read(person, text, now))
+
+    async def locate(self, author: User, message: Message, place: Location) -> None:
+        """Answer somebody who shares where they are."""
+        now = self.clock()
+        person = await self.meet(author)
+        degrees = place.latitude, place.longitude
+        await self._answer(
+            spot_of(message, person), lambda: self.conversation.locate(person, *degrees, now)
+        )
 
     async def tap(self, query: CallbackQuery, data: str) -> None:
         """Answer a tapped button."""

@@ -7,14 +7,15 @@ from functools import partial
 
 from telegram import Message
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
 from bot.handlers.causes import describe
 from bot.handlers.files import FileIds
 from bot.handlers.latest import Latest
 from bot.handlers.persistence import persist
 from bot.handlers.splitting import split
+from bot.handlers.spots import Spot
 from bot.handlers.turns import Turns
+from bot.handlers.urgency import Bot
 from bot.handlers.verdicts import Verdict, verdict
 from bot.replies import Picture
 
@@ -31,33 +32,33 @@ LONGEST_CAPTION = 1024
 class Films:
     """Shows pictures. The words do without, and so it never raises."""
 
-    bot: ExtBot[None] = field(repr=False)
+    bot: Bot = field(repr=False)
     """Its own repr shows the token."""
     latest: Latest
     files: FileIds
     animations: Animations
     uploads: Turns = field(default_factory=Turns)
 
-    async def show(self, chat_id: int, picture: Picture) -> bool:
+    async def show(self, spot: Spot, picture: Picture) -> bool:
         """Whether the picture stands in the chat now, or perhaps does."""
         try:
-            await self._show(chat_id, picture)
+            await self._show(spot, picture)
         except TelegramError as error:
-            return self._failed(chat_id, error)
+            return self._failed(spot.chat_id, error)
         except Exception as error:  # noqa: BLE001 - whatever it was, the words must go out
             _LOG.warning("the picture %s is missing: %s", key_of(picture), describe(error))
             return False
         return True
 
-    async def _show(self, chat_id: int, picture: Picture) -> None:
+    async def _show(self, spot: Spot, picture: Picture) -> None:
         file_id = await self.files.get(key_of(picture))
-        if file_id is None or not await self._known(chat_id, picture, file_id):
-            await self._upload(chat_id, picture)
+        if file_id is None or not await self._known(spot, picture, file_id):
+            await self._upload(spot, picture)
 
-    async def _known(self, chat_id: int, picture: Picture, file_id: str) -> bool:
+    async def _known(self, spot: Spot, picture: Picture, file_id: str) -> bool:
         """Whether it could be sent by its id."""
         try:
-            await self._post(chat_id, picture, file_id)
+            await self._post(spot, picture, file_id)
         except TelegramError as error:
             if verdict(error) is not Verdict.NO_FILE:
                 raise
@@ -65,25 +66,26 @@ class Films:
             return False
         return True
 
-    async def _upload(self, chat_id: int, picture: Picture) -> None:
+    async def _upload(self, spot: Spot, picture: Picture) -> None:
         """Whoever wants the same picture meanwhile waits, and sends the id."""
         key = key_of(picture)
         async with self.uploads.of(key):
             file = await self.files.get(key) or await self.animations(picture)
-            message = await self._post(chat_id, picture, file)
+            message = await self._post(spot, picture, file)
             if message.animation:
                 await self.files.put(key, message.animation.file_id)
 
-    async def _post(self, chat_id: int, picture: Picture, file: bytes | str) -> Message:
+    async def _post(self, spot: Spot, picture: Picture, file: bytes | str) -> Message:
         send = partial(
             self.bot.send_animation,
-            chat_id,
+            spot.chat_id,
             file,
             caption=_caption(picture),
             filename=f"{picture.exercise}-{picture.side}.mp4",
+            rate_limit_args=spot.urgency,
         )
         message = await persist(send)
-        self.latest.note(chat_id, message.message_id)
+        self.latest.note(spot.chat_id, message.message_id)
         return message
 
     def _failed(self, chat_id: int, error: TelegramError) -> bool:

@@ -1,54 +1,51 @@
 """Stays below the speed at which Telegram refuses messages."""
 
-import asyncio
 import logging
 import math
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.handlers.buckets import Pace, clock
+from bot.handlers.chats import Chats
+from bot.handlers.urgency import Urgency
 from bot.handlers.verdicts import seconds_to_wait
+from bot.handlers.waiting import Line
+
+__all__ = ("Pace", "Pacing")
 
 _LOG = logging.getLogger(__name__)
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
-LONGEST_WAIT = 60.0
-"""Seconds a request may wait for its turn, and so the length of the queue."""
-_FREE = frozenset({"sendChatAction", "getChat"})
-"""Requests that name a chat and do not count."""
-_CHATS = 2048
-"""Chats remembered before those that are quiet again are forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """So many at once, then one every few seconds."""
-
-    every: float
-    """Seconds between two messages in the long run."""
-    burst: int
-
-
 OVERALL = Pace(1 / 26, 2)
+REMINDERS = Pace(1 / 25, 1)
 PRIVATE = Pace(1.0, 5)
 GROUP = Pace(4.0, 5)
 """At most 20 in any minute."""
+TOGETHER = 1.0
+"""Seconds within which refusals in two chats mean the whole bot."""
+_FREE = frozenset({"sendChatAction", "getChat"})
+"""Requests that name a chat and do not count."""
 
 
-class Pacing(BaseRateLimiter[None]):
-    """Lets each request wait for its turn: in its chat first, then among all."""
+class Pacing(BaseRateLimiter[Urgency]):
+    """Lets each request wait for its turn: in its chat and among all, the most urgent first."""
 
     def __init__(
-        self, *, overall: Pace = OVERALL, private: Pace = PRIVATE, group: Pace = GROUP
+        self,
+        *,
+        overall: Pace = OVERALL,
+        reminders: Pace = REMINDERS,
+        private: Pace = PRIVATE,
+        group: Pace = GROUP,
     ) -> None:
-        self._overall = _Line(overall)
-        self._private = private
-        self._group = group
-        self._chats: dict[int | str, _Line] = {}
+        self._line = Line(overall, reminders)
+        self._chats = Chats(private, group)
+        self._refused: tuple[int | str | None, float] = (None, -math.inf)
+        """Which chat Telegram refused last, and when."""
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -63,93 +60,34 @@ class Pacing(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,  # noqa: ARG002
+        rate_limit_args: Urgency | None,
     ) -> Answer:
-        """The result of a request, made when it is its turn.
+        """The result of a request, made when it is its turn; without an urgency it is an answer.
 
-        Raises `RetryAfter` without asking Telegram when the turn is too far away.
+        Raises `NoTurnError` without asking Telegram when the turn is too far away.
         """
-        chat = data.get("chat_id")
-        if chat is None or endpoint in _FREE:
+        chat_id = data.get("chat_id")
+        if chat_id is None or endpoint in _FREE:
             return await callback(*args, **kwargs)
-        line = self._line(chat)
-        await line.turn()
-        await self._overall.turn()
-        try:
-            return await callback(*args, **kwargs)
-        except RetryAfter as error:
-            self._halt(line, seconds_to_wait(error))
-            raise
+        chat = self._chats.of(chat_id, clock())
+        async with self._line.turn(chat, rate_limit_args or Urgency.REPLY):
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                self._halt(chat_id, seconds_to_wait(error))
+                raise
 
-    def _line(self, chat: int | str) -> "_Line":
-        line = self._chats.get(chat)
-        if line is None:
-            self._forget_quiet_chats()
-            private = isinstance(chat, int) and chat > 0
-            line = self._chats[chat] = _Line(self._private if private else self._group)
-        return line
+    def hurry(self, chat_id: int) -> None:
+        """An answer waits until what waits for this chat is gone."""
+        self._line.hurry(self._chats.of(chat_id, clock()))
 
-    def _forget_quiet_chats(self) -> None:
-        if len(self._chats) >= _CHATS:
-            self._chats = {chat: line for chat, line in self._chats.items() if line.busy}
-
-    def _halt(self, line: "_Line", seconds: float) -> None:
-        """Telegram does not say whether it means the chat or the bot: two chats mean the bot."""
-        others = any(it.halted for it in self._chats.values() if it is not line)
-        line.halt(seconds)
-        if others:
-            self._overall.halt(seconds)
-        _LOG.warning("too fast, waiting %.0f s for %s", seconds, "all" if others else "one chat")
-
-
-class _Line:
-    """Hands out moments in a steady rhythm."""
-
-    __slots__ = ("_free_at", "_halted_until", "_pace", "_put_off")
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._free_at = 0.0
-        """When the whole burst is free again."""
-        self._halted_until = 0.0
-        self._put_off = 0.0
-        """Seconds by which halts have moved everybody who waits: they keep their distances."""
-
-    @property
-    def halted(self) -> bool:
-        return self._halted_until > _now()
-
-    @property
-    def busy(self) -> bool:
-        return max(self._free_at, self._halted_until) > _now()
-
-    def halt(self, seconds: float) -> None:
-        now = _now()
-        longer = now + seconds - max(now, self._halted_until)
-        if longer > 0:
-            self._put_off += longer
-            self._free_at = max(self._free_at, now) + longer
-            self._halted_until = now + seconds
-
-    async def turn(self) -> None:
-        """Wait for it.
-
-        Raises `RetryAfter` when it is too far away.
-        """
-        moment, put_off = self._reserve(), self._put_off
-        while (wait := moment + self._put_off - put_off - _now()) > 0:  # noqa: ASYNC110  a moment
-            await asyncio.sleep(wait)
-
-    def _reserve(self) -> float:
-        now = _now()
-        free_at = max(self._free_at, now)
-        burst = self._pace.every * (self._pace.burst - 1)
-        moment = max(free_at - burst, self._halted_until, now)
-        if moment - now > LONGEST_WAIT:
-            raise RetryAfter(math.ceil(moment - now))
-        self._free_at = free_at + self._pace.every
-        return moment
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()
+    def _halt(self, chat_id: int | str, seconds: float) -> None:
+        """Telegram does not say what was too fast: one chat, or the bot when two are refused."""
+        now = clock()
+        other, before = self._refused
+        everybody = other != chat_id and now - before <= TOGETHER
+        self._refused = (chat_id, now)
+        self._chats.of(chat_id, now).bucket.halt(now, seconds)
+        if everybody:
+            self._line.halt(seconds)
+        _LOG.warning("too fast, waiting %.0f s for %s", seconds, "all" if everybody else "one chat")

@@ -9,7 +9,6 @@ from functools import partial
 
 from telegram import InlineKeyboardMarkup, ReplyParameters
 from telegram.error import ChatMigrated, TelegramError
-from telegram.ext import ExtBot
 
 from bot.handlers.latest import Latest
 from bot.handlers.parts import Part
@@ -17,19 +16,20 @@ from bot.handlers.people import People
 from bot.handlers.persistence import persist
 from bot.handlers.receipts import Outcome, Receipt
 from bot.handlers.spots import Spot
+from bot.handlers.urgency import Bot, Urgency
 from bot.handlers.verdicts import Verdict, verdict
 from bot.people import Channel
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 1.0
-"""Seconds that a change may take which nobody would miss."""
+"""Seconds that a change may take which nobody would miss: an answer may wait behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Sends and edits. It never raises for a failed request."""
 
-    bot: ExtBot[None] = field(repr=False)
+    bot: Bot = field(repr=False)
     """Its own repr shows the token."""
     people: People
     latest: Latest
@@ -63,6 +63,7 @@ class Sender:
             message_id=message_id,
             parse_mode="HTML",
             reply_markup=part.keyboard,
+            rate_limit_args=spot.urgency,
         )
         try:
             await persist(change, harmless=True)
@@ -82,6 +83,7 @@ class Sender:
                     message_id=message_id,
                     parse_mode="HTML",
                     reply_markup=part.keyboard,
+                    rate_limit_args=Urgency.COSMETIC,
                 )
 
     async def change_buttons(
@@ -115,6 +117,7 @@ class Sender:
             parse_mode="HTML" if part.html else None,
             reply_markup=part.keyboard,
             reply_parameters=_answering(spot),
+            rate_limit_args=spot.urgency,
         )
         message = await persist(send)
         self.latest.note(spot.chat_id, message.message_id)
@@ -128,6 +131,7 @@ class Sender:
             chat_id=spot.chat_id,
             message_id=message_id,
             reply_markup=markup,
+            rate_limit_args=spot.urgency,
         )
         await persist(change, harmless=True)
 
@@ -139,7 +143,7 @@ class Sender:
     async def _follow(self, spot: Spot, moved: ChatMigrated) -> Spot:
         """The same place under the group's new id; message ids of before mean nothing there."""
         await self.people.rekey(Channel.TELEGRAM, str(spot.chat_id), str(moved.new_chat_id))
-        return Spot(moved.new_chat_id, spot.person)
+        return Spot(moved.new_chat_id, spot.person, urgency=spot.urgency)
 
     async def _lost(self, spot: Spot, error: TelegramError) -> Receipt:
         if verdict(error) is Verdict.UNKNOWN:

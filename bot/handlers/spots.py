@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from telegram import Message
 
+from bot.handlers.urgency import Urgency
 from bot.people import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where in Telegram replies go."""
+    """Where in Telegram replies go, and how soon."""
 
     chat_id: int
     person: Person | None = None
@@ -18,6 +19,7 @@ class Spot:
     """The message that is answered visibly, where others might have been meant."""
     tapped: Message | None = None
     """The message whose button was tapped, while it can still be edited."""
+    urgency: Urgency = Urgency.REPLY
 
     @property
     def private(self) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.alarms import Delivered
 from bot.config import Settings
@@ -40,6 +40,7 @@ from bot.handlers.sender import Sender
 from bot.handlers.table import Table
 from bot.handlers.taps import Taps
 from bot.handlers.tokens import REFUSED, read_token, secret_of
+from bot.handlers.urgency import Bot
 from bot.people import Person
 from bot.replies import Reply
 
@@ -51,8 +52,8 @@ FETCHING_ENDS = 3.0
 ANSWERS_END = 7.0
 """Seconds that stopping may take."""
 
-App = Application[ExtBot[None], ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
-Builder = ApplicationBuilder[ExtBot[None], ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
+App = Application[Bot, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
+Builder = ApplicationBuilder[Bot, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,12 @@ async def telegram(
     token = read_token(settings.telegram_token)
     with redacted(secret_of(token)):
         polling = PollingRequest(clock)
-        builder = _builder(token, settings.telegram_api_url, pacing or Pacing())
+        pacing = pacing or Pacing()
+        builder = _builder(token, settings.telegram_api_url, pacing)
         app = builder.request(SendingRequests()).get_updates_request(polling).build()
         sender = Sender(app.bot, people, Latest())
         films = Films(app.bot, sender.latest, files, animations)
-        delivery = Delivery(sender, Table(sender, cards), films)
+        delivery = Delivery(sender, Table(sender, cards), films, pacing.hurry)
         _furnish(app, Exchange(conversation, people, delivery, clock))
         answered = asyncio.Event()
         connecting = asyncio.create_task(_connect(app, Complaints(clock), answered))

@@ -7,7 +7,8 @@ from typing import Self
 
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
+
+from bot.handlers.urgency import Bot
 
 SLOW = 0.7
 """Seconds after which a person would like a sign; most answers cost no request for it."""
@@ -18,7 +19,7 @@ FADES = 4.5
 class TypingSign:
     """Shown while its block runs, unless the block is quick."""
 
-    def __init__(self, bot: ExtBot[None], chat_id: int) -> None:
+    def __init__(self, bot: Bot, chat_id: int) -> None:
         self._bot = bot
         self._chat_id = chat_id
         self._shown: asyncio.Task[None] | None = None

@@ -15,7 +15,7 @@ from bot.playground.streams import Ending, Stream
 
 RETRY = "retry: 1000\n\n"
 """A lost connection is opened again after this many milliseconds."""
-MENU = [{"name": c.name, "description": c.description} for c in COMMANDS if c.name != "start"]
+MENU = [{"name": c.name, "description": c.description} for c in COMMANDS if c.shortcut]
 """What the page offers at any time; an empty chat has said hello already."""
 PAGE = 100
 """Messages that are read at once."""

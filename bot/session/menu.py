@@ -51,6 +51,17 @@ def opening(order: Order) -> Tap:
     return _tap("Do it now", SHOW, order)
 
 
+def shortest(guide: Guide) -> Tap:
+    """Starts the shortest workout, for the least practised, without kit."""
+    choices = Choices()
+
+    def length(name: str) -> int:
+        return seconds(guide.workouts[name].routine(choices), guide.exercises)
+
+    name = min(guide.workouts, key=length)
+    return _tap(guide.workouts[name].name, START, Order(name, choices))
+
+
 def workouts(guide: Guide, choices: Choices) -> Card:
     """Which workout? `choices` are the person's last ones."""
     title = "Which workout?"

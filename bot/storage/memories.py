@@ -54,6 +54,7 @@ def write_memory(memory: Memory) -> str:
         "topic_at": memory.topic_at and memory.topic_at.astimezone(UTC).isoformat(),
         "asked_back": memory.asked_back,
         "locked": memory.locked,
+        "pending": memory.pending,
         "training": memory.training or None,
     }
     return json.dumps({key: value for key, value in found.items() if value is not None})
@@ -72,6 +73,7 @@ def read_memory(text: str | None, question: str | None) -> Memory:
         question=question or "",
         asked_back=_text(found.get("asked_back")),
         locked=_text(found.get("locked")),
+        pending=_text(found.get("pending")),
         training=found.get("training") is True,
     )
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -21,13 +22,16 @@ from bot.session.steps import Ending, Step
 from bot.session.workouts import Guide
 from bot.storage.alarms import set_alarm
 from bot.storage.database import Database
-from bot.storage.tables import events, people, sessions
+from bot.storage.owners import ALONE, OWNER
+from bot.storage.tables import events, sessions
 
 _LOG = logging.getLogger(__name__)
 _SPARE = 4
 """Rows read for each session of the history; empty ones are among them."""
 _FEW = 10
 """Rows read when the newest session cannot be read."""
+_MANY = 50
+"""Rows read of a stretch of time."""
 
 _THEIRS = sessions.c.person_id == bindparam("person")
 _OPEN = select(sessions.c.id, sessions.c.body).where(_THEIRS, sessions.c.open)
@@ -38,21 +42,18 @@ _NEWEST = (
     .limit(bindparam("limit"))
 )
 _ENDED = _NEWEST.where(~sessions.c.open)
+_SINCE = _NEWEST.where(sessions.c.started_at >= bindparam("since"))
 _EVENTS = (
     select(events.c.body)
     .where(events.c.session_id == bindparam("session"))
     .order_by(events.c.number)
 )
-_OWNER = select(people.c.id).where(people.c.id == bindparam("person"))
-_ALONE = _OWNER.with_for_update(key_share=True)
-"""One beginning at a time; SQLite has one writer anyway."""
 _CLOSE = update(sessions).where(_THEIRS, sessions.c.open).values(open=False)
 _CLOSE_ONE = _CLOSE.where(sessions.c.id == bindparam("session"))
 _BEGIN = insert(sessions).returning(sessions.c.id)
 _SAVE = update(sessions).where(
     sessions.c.id == bindparam("session"),
-    # The person is locked before the session, as when a person is forgotten: no deadlock.
-    sessions.c.person_id == _OWNER.with_for_update(read=True, key_share=True).scalar_subquery(),
+    sessions.c.person_id == OWNER,
     sessions.c.open,
     sessions.c.revision == bindparam("seen"),
 )
@@ -90,7 +91,7 @@ class SessionBook:
         """
         row = {"person_id": person.id, "started_at": session.started_at, **_row(session)}
         async with self.database.writing() as connection:
-            await connection.execute(_ALONE, {"person": person.id})
+            await connection.execute(ALONE, {"person": person.id})
             await connection.execute(_CLOSE, {"person": person.id})
             added = await connection.execute(_BEGIN, row)
             await set_alarm(connection, person, SUBJECT, wish)
@@ -129,6 +130,12 @@ class SessionBook:
         values = {"person": person.id, "limit": _SPARE * limit}
         rows = await self.database.read(_ENDED, values)
         return tuple(islice(filter(_counts, self._readable(rows)), limit))
+
+    async def trained_since(self, person: Person, since: datetime) -> tuple[datetime, ...]:
+        """When sessions began in which something was done, open or not, newest first."""
+        values = {"person": person.id, "since": since, "limit": _MANY}
+        rows = await self.database.read(_SINCE, values)
+        return tuple(session.started_at for session in self._readable(rows) if _counts(session))
 
     def _readable(self, rows: Iterable[Row[Any]]) -> Iterator[Session]:
         for row in rows:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -153,6 +154,32 @@ alarms = Table(
     UniqueConstraint("person_id", "subject"),
     Index(None, "free_at"),
     sqlite_autoincrement=True,  # who claimed an alarm never settles another under its id
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    _id(),
+    _person_id(),
+    Column("body", Words, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index(None, "person_id"),
+    sqlite_autoincrement=True,  # what was meant for a deleted rule never reaches another
+)
+
+occasions = Table(
+    "occasions",
+    metadata,
+    Column("rule_id", _ROW_ID, ForeignKey("rules.id", ondelete="CASCADE"), primary_key=True),
+    Column("on_date", Date, primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),  # copies that were perhaps sent
+    Column("at", Moment, nullable=False),  # when it came into its state
+    Column("mentioned", Boolean, nullable=False),
+    Index(None, "at"),
 )
 
 cards = Table(

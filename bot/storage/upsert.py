@@ -28,11 +28,16 @@ def replacing(
 
     A row that has the key gets the values, unless those named in `unless` are the same already.
     """
-    rows: dict[str, Insert] = {
+    rows = inserts(table).items()
+    return {name: _replacing(row, table, key, values, unless) for name, row in rows}
+
+
+def inserts(table: Table) -> Mapping[str, Insert]:
+    """By the name of a dialect: an insert that can be told what to do with a row that is there."""
+    return {
         "sqlite": sqlite.insert(table).inline(),  # nobody asks for the id
         "postgresql": postgresql.insert(table).inline(),
     }
-    return {name: _replacing(row, table, key, values, unless) for name, row in rows.items()}
 
 
 def _replacing(

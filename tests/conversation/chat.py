@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.alarms import Alarm
+from bot.calling import Calling
 from bot.conversation import CONSENT, Conversation, Replies
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.loading import Library
 from bot.memory import Memory
 from bot.people import Channel, Person
+from bot.plans import Plans
+from bot.reminders.zones import load_atlas
+from bot.reminding import Reminding
 from bot.replies import Action, Button, Reply, Verb
 from bot.session.choices import PainLimits
 from bot.session.grammar import Grammar
@@ -19,6 +23,7 @@ from bot.session.orders import Orders
 from bot.session.session import Session
 from bot.training import Training
 from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook, Sessions
+from tests.reminder_fakes import Alarms, Ledger, Rules, Trained
 
 EMERGENCY = "the number on the fridge"
 START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -38,6 +43,9 @@ class Chat:
     sessions: Sessions
     woken: list[datetime]
     """The moments for which the clock was set."""
+    alarms: Alarms
+    ledger: Ledger
+    trained: Trained
     person: Person = ANNA
     now: datetime = START
     last: Replies = field(default=())
@@ -114,16 +122,37 @@ def chat_with(knowledge: Knowledge) -> Chat:
     memories, preferences = Memories(), Preferences()
     feedback, questions = FeedbackBook(), QuestionBook()
     sessions, woken = Sessions(), list[datetime]()
+    training = training_with(knowledge.library, sessions, woken.append)
+    alarms, ledger, trained = Alarms(), Ledger(), Trained()
+    plans = Plans(Rules(alarms), trained, woken.append)
+    calling = Calling(plans, ledger, alarms, preferences, copies=2)
     conversation = Conversation(
         knowledge,
         memories,
         preferences,
         feedback,
         questions,
-        training=training_with(knowledge.library, sessions, woken.append),
+        training=training,
+        reminding=Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at),
         emergency=EMERGENCY,
     )
-    return Chat(conversation, memories, preferences, feedback, questions, sessions, woken)
+    return Chat(
+        conversation,
+        memories,
+        preferences,
+        feedback,
+        questions,
+        sessions,
+        woken,
+        alarms,
+        ledger,
+        trained,
+    )
+
+
+def zone_at(latitude: float, longitude: float) -> str | None:
+    """A map with one city."""
+    return "Asia/Kathmandu" if (latitude, longitude) == (27.7, 85.3) else None
 
 
 def training_with(

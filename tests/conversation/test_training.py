@@ -148,7 +148,7 @@ async def test_an_alarm_stays_until_the_person_was_told(chat: Chat) -> None:
     again = Alarm(1, chat.person, SUBJECT, due.kind, due.at, tries=2)
     (card,) = await chat.conversation.ring(again, chat.now)
     assert card.place is Place.NEXT_CARD
-    following = await chat.conversation.next_alarm(again)
+    following = await chat.conversation.next_alarm(again, chat.now)
     assert following
     assert following.kind == "idle"
 
@@ -159,7 +159,7 @@ async def test_an_alarm_that_is_not_due_any_more_says_nothing(chat: Chat) -> Non
     assert await chat.conversation.ring(alarm, chat.now) == ()
     nobody = replace(alarm, person=BEN)
     assert await chat.conversation.ring(nobody, chat.now) == ()
-    assert await chat.conversation.next_alarm(nobody) is None
+    assert await chat.conversation.next_alarm(nobody, chat.now) is None
 
 
 async def test_who_says_nothing_for_long_is_asked(chat: Chat) -> None:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config import Settings
-from bot.handlers.pacing import Pace, Pacing
+from bot.handlers.buckets import Pace
+from bot.handlers.pacing import Pacing
 from bot.handlers.telegram import Telegram, telegram
 from bot.people import Channel, Person
 from bot.replies import Picture, Reply
@@ -21,7 +22,7 @@ def now() -> datetime:
 
 
 def unpaced() -> Pacing:
-    return Pacing(overall=AT_ONCE, private=AT_ONCE, group=AT_ONCE)
+    return Pacing(overall=AT_ONCE, reminders=AT_ONCE, private=AT_ONCE, group=AT_ONCE)
 
 
 def settings(url: str, token: str | None) -> Settings:
@@ -55,6 +56,11 @@ class Script:
 
     async def tap(self, person: Person, data: str, now: datetime) -> Sequence[Reply]:
         return await self.read(person, data, now)
+
+    async def locate(
+        self, person: Person, latitude: float, longitude: float, now: datetime
+    ) -> Sequence[Reply]:
+        return await self.read(person, f"at {latitude}, {longitude}", now)
 
 
 @dataclass

@@ -35,7 +35,6 @@ CONTENTS: list[tuple[Json, Unreadable]] = [
     ({"animation": FILE | SIZE | {"duration": 2}, "document": FILE}, Unreadable.VIDEO),
     ({"document": FILE}, Unreadable.DOCUMENT),
     ({"audio": FILE | {"duration": 2}}, Unreadable.DOCUMENT),
-    ({"location": {"longitude": 1.0, "latitude": 2.0}}, Unreadable.LOCATION),
     ({"contact": {"phone_number": "1", "first_name": "B"}}, Unreadable.CONTACT),
     ({"poll": POLL}, Unreadable.OTHER),
 ]
@@ -48,6 +47,11 @@ async def test_it_is_declined_by_name(
     await phone.send(content)
     assert (await phone.answer()).text == unreadable(kind).text
     assert not script.heard
+
+
+async def test_a_place_is_read(phone: Phone) -> None:
+    await phone.send({"location": {"longitude": 1.0, "latitude": 2.0}})
+    assert (await phone.answer()).text == "You said: at 2.0, 1.0"
 
 
 async def test_an_album_is_declined_once(phone: Phone) -> None:

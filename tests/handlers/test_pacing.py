@@ -1,50 +1,21 @@
 """Below the speed at which Telegram refuses messages."""
 
 import asyncio
-from collections.abc import Coroutine
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
 
-from bot.handlers.pacing import GROUP, OVERALL, PRIVATE, Answer, Pace, Pacing
+from bot.handlers.buckets import Pace, clock
+from bot.handlers.chats import Chats
+from bot.handlers.pacing import GROUP, OVERALL, PRIVATE, REMINDERS, Pacing
+from bot.handlers.urgency import Urgency
+from bot.handlers.waiting import NoTurnError
 from tests.handlers.fakes import AT_ONCE, line
 from tests.handlers.fakes import settings as chosen
 from tests.handlers.leaps import in_leaps
+from tests.handlers.wires import Wire, burst, gaps, most_within, request
+from tests.telegram_server.limits import Limits
 from tests.telegram_server.server import TelegramServer
-
-
-@dataclass
-class Wire:
-    """Notes when requests are made; refuses them when told to."""
-
-    sent: list[tuple[int, float]] = field(default_factory=list)
-    refuse: dict[int, float] = field(default_factory=dict)
-
-    async def __call__(self, chat: int) -> bool:
-        if seconds := self.refuse.pop(chat, 0):
-            raise RetryAfter(seconds)  # type: ignore[arg-type]
-        self.sent.append((chat, asyncio.get_running_loop().time()))
-        return True
-
-    def moments(self, chat: int | None = None) -> list[float]:
-        return [at for whose, at in self.sent if chat in {None, whose}]
-
-
-def request(
-    pacing: Pacing, wire: Wire, chat: int, endpoint: str = "sendMessage"
-) -> Coroutine[Any, Any, Answer]:
-    return pacing.process_request(wire, (chat,), {}, endpoint, {"chat_id": chat}, None)
-
-
-async def burst(pacing: Pacing, wire: Wire, chats: list[int]) -> None:
-    await asyncio.gather(*(request(pacing, wire, chat) for chat in chats))
-
-
-def gaps(moments: list[float]) -> list[float]:
-    return [later - earlier for earlier, later in pairwise(moments)]
 
 
 @in_leaps
@@ -83,14 +54,39 @@ async def test_a_chat_that_refused_is_left_alone_for_as_long_as_it_asked() -> No
 
 
 @in_leaps
-async def test_two_chats_that_refuse_mean_everybody() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 0.2, 2: 0.2})
-    start = asyncio.get_running_loop().time()
+async def test_two_chats_that_refuse_within_a_second_mean_everybody() -> None:
+    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
     for chat in (1, 2):
         with pytest.raises(RetryAfter):
             await request(pacing, wire, chat)
-    await burst(pacing, wire, [3])
-    assert min(wire.moments(3)) - start >= 0.2
+        await asyncio.sleep(0.9)
+    await burst(pacing, wire, [1, 2, 3])
+    assert [wire.moments(chat) for chat in (1, 2, 3)] == [[20.0], [5.9], [5.9]]
+
+
+@in_leaps
+async def test_two_chats_that_refuse_at_different_times_mean_themselves() -> None:
+    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
+    for chat in (1, 2):
+        with pytest.raises(RetryAfter):
+            await request(pacing, wire, chat)
+        await asyncio.sleep(1.1)
+    await burst(pacing, wire, [1, 2, 3])
+    assert [wire.moments(chat) for chat in (1, 2, 3)] == [[20.0], [6.1], [2.2]]
+
+
+@in_leaps
+async def test_one_chat_that_refuses_twice_means_itself() -> None:
+    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire()
+
+    async def refuse(_: int) -> bool:
+        await asyncio.sleep(0.1)
+        raise RetryAfter(9)
+
+    twice = [pacing.process_request(refuse, (1,), {}, "x", {"chat_id": 1}, None) for _ in range(2)]
+    assert {type(it) for it in await asyncio.gather(*twice, return_exceptions=True)} == {RetryAfter}
+    await burst(pacing, wire, [1, 2])
+    assert (wire.moments(1), wire.moments(2)) == ([9.1], [0.1])
 
 
 @in_leaps
@@ -104,6 +100,17 @@ async def test_who_waits_while_a_halt_begins_keeps_the_distance() -> None:
 
 
 @in_leaps
+async def test_a_halt_is_no_time_to_recover() -> None:
+    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(1.0, 3)), Wire()
+    await burst(pacing, wire, [1] * 2)
+    wire.refuse[1] = 10
+    with pytest.raises(RetryAfter):
+        await request(pacing, wire, 1)
+    await burst(pacing, wire, [1] * 3)
+    assert wire.moments(1)[2:] == pytest.approx([11, 12, 13])
+
+
+@in_leaps
 async def test_a_turn_that_is_too_far_away_is_refused_at_once() -> None:
     pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 3600})
     for _ in range(2):
@@ -114,11 +121,35 @@ async def test_a_turn_that_is_too_far_away_is_refused_at_once() -> None:
 
 
 @in_leaps
+async def test_who_waits_when_a_long_halt_begins_is_refused_in_the_end() -> None:
+    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(0.05, 1)), Wire(refuse={1: 3600})
+    both = asyncio.gather(*(request(pacing, wire, 1) for _ in range(2)), return_exceptions=True)
+    assert {type(it) for it in await both} == {RetryAfter, NoTurnError}
+    assert asyncio.get_running_loop().time() == pytest.approx(60)
+
+
+@in_leaps
+async def test_a_group_gets_no_more_than_twenty_a_minute_after_a_halt_either() -> None:
+    pacing, wire = Pacing(), Wire(refuse={1: 30, 2: 30}, limits=Limits(clock))
+    asking = [asyncio.create_task(request(pacing, wire, -9)) for _ in range(8)]
+    halted = await asyncio.gather(
+        *(request(pacing, wire, it) for it in (1, 2)), return_exceptions=True
+    )
+    assert {type(it) for it in halted} == {RetryAfter}
+    for _ in range(6):
+        await asyncio.sleep(5)
+        asking += [asyncio.create_task(request(pacing, wire, -9)) for _ in range(2)]
+    await asyncio.gather(*asking)
+    assert len(wire.moments(-9)) == 20
+    assert 15 < most_within(60, wire.moments(-9)) <= 20
+
+
+@in_leaps
 async def test_what_does_not_count_does_not_wait() -> None:
     pacing, wire = Pacing(overall=Pace(9.0, 1), private=Pace(9.0, 1)), Wire()
     await request(pacing, wire, 1)
     async with asyncio.timeout(0.5):
-        await request(pacing, wire, 1, "sendChatAction")
+        await request(pacing, wire, 1, endpoint="sendChatAction")
         await pacing.process_request(wire, (0,), {}, "answerCallbackQuery", {}, None)
     assert len(wire.sent) == 3
 
@@ -132,6 +163,16 @@ async def test_quiet_chats_are_forgotten() -> None:
     assert len(pacing._chats) <= 2048
 
 
+def test_a_chat_that_somebody_waits_for_is_not_forgotten() -> None:
+    chats = Chats(AT_ONCE, AT_ONCE)
+    wanted, quiet = chats.of(1, now=0.0), chats.of(2, now=0.0)
+    wanted.waiting[Urgency.REMINDER] += 1
+    for chat in range(3, 3000):
+        chats.of(chat, now=0.0)
+    assert chats.of(1, now=0.0) is wanted
+    assert chats.of(2, now=0.0) is not quiet
+
+
 def per_minute(pace: Pace) -> float:
     return pace.burst + 60 / pace.every
 
@@ -140,6 +181,7 @@ def test_the_limits_are_below_telegrams() -> None:
     assert per_minute(GROUP) <= 20
     assert OVERALL.burst + 1 / OVERALL.every < 30
     assert PRIVATE.every >= 1
+    assert 1 / REMINDERS.every <= 25
 
 
 async def test_the_application_is_paced(server: TelegramServer) -> None:

@@ -1,81 +1,16 @@
 """A guided session in Telegram, from the order to the history."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from bot.app import App, app
-from bot.config import read_settings
 from bot.knowledge.knowledge import Knowledge
-from tests.handlers.fakes import unpaced, until
-from tests.journeys.clock import Clock
-from tests.telegram_server.chats import Message
-from tests.telegram_server.phone import Phone
-from tests.telegram_server.server import TOKEN, TelegramServer, telegram_server
+from tests.handlers.fakes import until
+from tests.journeys.telegram_trainee import Trainee, title
+from tests.telegram_server.server import telegram_server
 
 POPPED = "something popped and now it's numb"
-
-
-@dataclass
-class Trainee:
-    """Somebody with a phone on the floor; the assistant can be stopped and started again."""
-
-    server: TelegramServer
-    folder: Path
-    knowledge: Knowledge
-    phone: Phone
-    clock: Clock = field(default_factory=Clock)
-    card: Message | None = None
-    running: App | None = None
-    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
-
-    async def start(self) -> None:
-        """Start the assistant."""
-        settings = read_settings(
-            {
-                "TELEGRAM_BOT_TOKEN": TOKEN,
-                "TELEGRAM_API_URL": self.server.url,
-                "BOT_DATA_DIR": str(self.folder),
-                "BOT_CHAT_PORT": "0",
-            }
-        )
-        opened = app(settings, self.clock, mind=self.knowledge, pacing=unpaced())
-        self.running = await self.stack.enter_async_context(opened)
-
-    async def stop(self) -> None:
-        """Stop it."""
-        await self.stack.aclose()
-
-    async def write(self, text: str) -> Message:
-        """Write, and look at what comes with buttons."""
-        await self.phone.say(text)
-        return await self.look()
-
-    async def tap(self, label: str, message: Message | None = None) -> Message:
-        """Tap a button of the card whose label begins so."""
-        on = message or self.card
-        assert on
-        found = next(one for one in on.labels if one.startswith(label))
-        await self.phone.tap(found, on)
-        return await self.look()
-
-    async def look(self) -> Message:
-        """The next message with buttons."""
-        while True:
-            message = await self.phone.answer()
-            if message.labels:
-                self.card = message
-                return message
-
-    async def skip(self, **time: float) -> None:
-        """Let time pass; what is due then rings."""
-        assert self.running
-        before = self.clock()
-        self.clock.skip(**time)
-        self.running.ringer.wake(before)  # the real clock does not know
 
 
 @pytest.fixture
@@ -85,10 +20,6 @@ async def ada(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
         await trainee.start()
         yield trainee
         await trainee.stop()
-
-
-def title(message: Message) -> str:
-    return message.shown("bold")[0]
 
 
 async def test_a_whole_session(ada: Trainee) -> None:

@@ -259,7 +259,7 @@ async def test_a_film_far_out_of_sight_is_let_go_and_comes_back(
             await session.push(Reply("\n".join(f"{number} {line}" for line in range(12))))
         await session.page.locator("#scroller").evaluate("(node) => node.scrollTo(0, 1e6)")
         await expect(film).not_to_have_attribute("src", "/pictures/standing_curl/left.mp4")
-        await session.page.locator("#scroller").evaluate("(node) => node.scrollTo(0, 0)")
+        await film.scroll_into_view_if_needed()
         await until(PLAYS, film)
 
 

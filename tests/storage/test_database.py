@@ -13,22 +13,31 @@ from sqlalchemy import Connection, Executable, insert, inspect, make_url, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.alarms import Wish
 from bot.errors import StorageError
 from bot.feedback import Feedback
 from bot.memory import Memory
 from bot.people import Author, Channel, Person
+from bot.session.kept import Kept
+from bot.session.workouts import Guide
+from bot.storage.alarms import AlarmBook
+from bot.storage.cards import Cards
 from bot.storage.database import PATIENCE, Database, open_database
 from bot.storage.engines import engine_for, make_private
 from bot.storage.feedback import FeedbackBook
+from bot.storage.files import FileIds
 from bot.storage.memories import Memories
 from bot.storage.messages import Messages
 from bot.storage.migrations import LOCK, alembic_config
 from bot.storage.people import People
 from bot.storage.preferences import Preferences
 from bot.storage.questions import QuestionBook
+from bot.storage.rules import RuleBook
 from bot.storage.schema import HEAD
+from bot.storage.sessions import SessionBook
 from bot.storage.tables import metadata, settings
 from tests.postgres import MISSING, PostgresServer, find_programs
+from tests.session.walking import Walk
 from tests.storage.conftest import NOW
 
 OPEN = """
@@ -81,37 +90,67 @@ def test_the_newest_migration_is_the_one_expected() -> None:
 
 
 async def test_what_the_first_version_kept_is_still_there(empty_url: str) -> None:
-    first = await _open_first_version(empty_url)
+    first = await _open_version(empty_url, "0001")
     anna = await People(first).meet(Channel.TELEGRAM, "7", NOW)
     await Memories(first).save(anna, MEMORY, NOW)
     await Preferences(first).put(anna, "voice", "on")
     await FeedbackBook(first).add(anna, Feedback("cramps_why", helpful=True), NOW)
     await QuestionBook(first).keep(anna, "why cramps", "answer", NOW)
     message = await Messages(first).add(anna, Author.PERSON, "{}", NOW)
-    before = await _everything(first)
-    await first.close()
-    database = await open_database(empty_url)
-    after = await _everything(database)
-    assert {name: after[name] for name in before} == before
-    assert {name: rows for name, rows in after.items() if name not in before and rows} == {}
+    database = await _brought_up_to_date(first, empty_url)
     assert await Memories(database).load(anna) == MEMORY
     assert await Messages(database).get(anna, message.id) == message
-    assert await tables_of(database) == {*metadata.tables, "alembic_version"}
     await database.close()
 
 
-async def _open_first_version(url: str) -> Database:
-    engine = engine_for(make_url(url), PATIENCE)
-    database = Database(engine, asyncio.Semaphore(1))
-    async with database.writing() as connection:
-        await connection.run_sync(_upgrade_to_first)
+async def test_what_the_second_version_kept_is_still_there(empty_url: str, guide: Guide) -> None:
+    second = await _open_version(empty_url, "0002")
+    anna = await People(second).meet(Channel.TELEGRAM, "7", NOW)
+    kept = await _begin(SessionBook(second, guide), anna)
+    await Cards(second).put(anna, 7)
+    await FileIds(second).put("drawing", "file")
+    database = await _brought_up_to_date(second, empty_url)
+    assert await SessionBook(database, guide).open(anna) == kept
+    assert len(await SessionBook(database, guide).events(kept)) == 1
+    assert await AlarmBook(database).next_due() == NOW
+    assert await RuleBook(database).add(anna, "{}", None, NOW) > 0
+    await database.close()
+
+
+async def _begin(book: SessionBook, person: Person) -> Kept:
+    walk = Walk(book.guide)
+    kept = await book.begin(person, walk.session, Wish("idle", NOW))
+    result = walk.take("begin")
+    assert result.event
+    saved = await book.save(person, kept, result.session, result.event, Wish("rest_over", NOW))
+    assert saved
+    return saved
+
+
+async def _brought_up_to_date(old: Database, url: str) -> Database:
+    """The database in the newest version; everything is still there, and nothing else."""
+    before = await _everything(old)
+    await old.close()
+    database = await open_database(url)
+    after = await _everything(database)
+    assert {name: after[name] for name in before} == before
+    assert {name: rows for name, rows in after.items() if name not in before and rows} == {}
+    assert await tables_of(database) == {*metadata.tables, "alembic_version"}
     return database
 
 
-def _upgrade_to_first(connection: Connection) -> None:
+async def _open_version(url: str, number: str) -> Database:
+    engine = engine_for(make_url(url), PATIENCE)
+    database = Database(engine, asyncio.Semaphore(1))
+    async with database.writing() as connection:
+        await connection.run_sync(_upgrade, number)
+    return database
+
+
+def _upgrade(connection: Connection, number: str) -> None:
     config = alembic_config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "0001")
+    command.upgrade(config, number)
 
 
 async def _everything(database: Database) -> dict[str, list[tuple[object, ...]]]:

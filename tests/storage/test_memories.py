@@ -16,7 +16,7 @@ from bot.storage.people import People
 from bot.storage.tables import people
 from tests.storage.conftest import NOW
 
-FULL = Memory("cramps_why", NOW, "why do I cramp?", "nerve", "chest", training=True)
+FULL = Memory("cramps_why", NOW, "why do I cramp?", "nerve", "chest", "zone||", training=True)
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 

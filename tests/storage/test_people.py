@@ -13,9 +13,11 @@ from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackBook
 from bot.storage.memories import Memories
 from bot.storage.messages import Messages
+from bot.storage.occasions import Ledger
 from bot.storage.people import People
 from bot.storage.preferences import Preferences
 from bot.storage.questions import QuestionBook
+from bot.storage.rules import RuleBook
 from bot.storage.sessions import SessionBook
 from bot.storage.tables import metadata, people
 from tests.session.walking import Walk
@@ -43,6 +45,8 @@ async def leave_traces(database: Database, person: Person, guide: Guide) -> None
     await Messages(database).add(person, Author.PERSON, "{}", NOW)
     await Cards(database).put(person, 7)
     await train(SessionBook(database, guide), person)
+    rule = await RuleBook(database).add(person, "{}", None, NOW)
+    await Ledger(database).begin(rule, NOW.date(), NOW, NOW, most=2)
 
 
 async def train(book: SessionBook, person: Person) -> None:

@@ -275,6 +275,31 @@ async def test_the_history_tells_only_what_was_done_and_kept(
     assert await book.history(anna, 9) == (left.kept.session, told.kept.session)
 
 
+async def test_who_trained_when_is_told_newest_first(
+    book: SessionBook, anna: Person, ben: Person
+) -> None:
+    await begin(book, anna, "begin done save")
+    ended = await begin(book, anna, "begin done save", days=1)
+    await begin(book, anna, "begin save", days=2)
+    await begin(book, ben, "begin done", days=2)
+    spoilt = await begin(book, anna, "begin done save", days=3)
+    await spoil(book.database, spoilt.kept)
+    under_way = await begin(book, anna, "begin done", days=4)
+    began = tuple(one.kept.session.started_at for one in (under_way, ended))
+    assert await book.trained_since(anna, NOW + timedelta(days=1)) == began
+    assert await book.trained_since(anna, began[0]) == began[:1]
+    assert await book.trained_since(anna, began[0] + timedelta(microseconds=1)) == ()
+
+
+async def test_a_session_in_which_nothing_is_done_yet_is_no_training(
+    book: SessionBook, anna: Person
+) -> None:
+    trainee = await begin(book, anna, "begin")
+    assert await book.trained_since(anna, NOW) == ()
+    await trainee.go("done")
+    assert await book.trained_since(anna, NOW) == (NOW,)
+
+
 async def test_a_session_that_cannot_be_read_is_closed_and_the_log_says_so(
     book: SessionBook, anna: Person, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -9,6 +9,7 @@ from time import monotonic
 
 from tests.telegram_server.chats import Chat
 from tests.telegram_server.faults import Fault, Faults
+from tests.telegram_server.limits import Limits
 from tests.telegram_server.methods import Methods, Params
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import UNAUTHORIZED, Json, Refusal
@@ -35,6 +36,8 @@ class TelegramServer:
     token: str = TOKEN
     methods: Methods = field(default_factory=lambda: Methods(ME))
     faults: Faults = field(default_factory=Faults)
+    limits: Limits | None = None
+    """How fast the bot may be; as fast as it likes without."""
     calls: list[Call] = field(default_factory=list)
     keeps_calls: bool = True
     at_once: Counter[str] = field(default_factory=Counter)
@@ -79,6 +82,8 @@ class TelegramServer:
         if not fault.after_effect and (trouble := await _trouble(fault)):
             return trouble
         try:
+            if self.limits:
+                self.limits.count(name, params.get("chat_id"))
             answer = as_json({"ok": True, "result": await self.methods.call(name, params)})
         except Refusal as refusal:
             answer = _refused(refusal)
@@ -106,9 +111,9 @@ def _refused(refusal: Refusal) -> Answer:
 
 
 @asynccontextmanager
-async def telegram_server() -> AsyncIterator[TelegramServer]:
+async def telegram_server(limits: Limits | None = None) -> AsyncIterator[TelegramServer]:
     """The server, running."""
-    server = TelegramServer()
+    server = TelegramServer(limits=limits)
     async with listen(server.respond) as port:
         server.url = f"http://127.0.0.1:{port}"
         yield server

@@ -1,0 +1,185 @@
+"""Calls to train: what is said when the alarm of a reminder is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.alarms import Alarm, Delivered, Wish
+from bot.people import Person
+from bot.plans import SNOOZED, Plans, local_date
+from bot.reminder import Begun, State, rule_of
+from bot.reminder import Occasion as KeptOccasion
+from bot.reminders import moves, pausing, wording
+from bot.reminders.kept import Kept
+from bot.reminders.moves import Timing
+from bot.reminders.pause import Cause
+from bot.reminders.quiet import quiet
+from bot.reminders.rule import Occasion, Rule
+from bot.replies import Reply
+
+CHECKS = "check_in"
+"""What the alarm of the weekly question belongs to, for those who pause because of an injury."""
+_WEEK = timedelta(days=7)
+_MENTIONED = timedelta(days=14)
+"""How long a reminder that did not come is worth a word."""
+
+Replies = tuple[Reply, ...]
+
+
+class Ledger(Protocol):
+    """What became of each occasion of each rule."""
+
+    async def begin(
+        self, rule_id: int, on: date, due_at: datetime, now: datetime, *, most: int
+    ) -> Begun:
+        """It is being sent, unless it must not be."""
+
+    async def close(self, rule_id: int, on: date, state: State, now: datetime) -> None:
+        """What became of it."""
+
+    async def take_back(self, rule_id: int, on: date) -> None:
+        """It reached nobody: as if it had not begun."""
+
+    async def gaps(self, person: Person, since: datetime) -> Sequence[KeptOccasion]:
+        """What did not come, and was not mentioned yet."""
+
+    async def mention(self, rule_id: int, on: date) -> None:
+        """The person was told."""
+
+
+class Alarms(Protocol):
+    """Where alarms stand that belong to no rule."""
+
+    async def put(self, person: Person, subject: str, wish: Wish) -> None:
+        """Set one."""
+
+    async def drop(self, person: Person, subject: str) -> None:
+        """Delete it."""
+
+
+class Preferences(Protocol):
+    """What a person has chosen."""
+
+    async def get(self, person: Person, name: str) -> str | None:
+        """The value, or None."""
+
+    async def put(self, person: Person, name: str, value: str) -> None:
+        """Choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Rings reminders, each occasion once, as far as that can be known."""
+
+    plans: Plans
+    ledger: Ledger
+    alarms: Alarms
+    preferences: Preferences
+    copies: int
+    """How often one reminder is sent at most when what became of it is not known: 1 or 2."""
+
+    async def ring(self, alarm: Alarm, now: datetime, *, locked: bool) -> Replies:
+        """What to say because an alarm is due; nothing when it does not matter any more."""
+        if alarm.subject == CHECKS:
+            return await self._check_in(alarm, now, locked=locked)
+        rule_id = rule_of(alarm.subject)
+        kept = await self.plans.get(alarm.person, rule_id)
+        if kept is None or _is_paused(kept.rule, now):
+            return ()
+        if locked:
+            await self._ask_once_a_week(alarm.person, now)
+            return ()
+        return await self._remind(alarm, kept, now)
+
+    async def _remind(self, alarm: Alarm, kept: Kept, now: datetime) -> Replies:
+        occasion = _occasion(kept.rule, alarm)
+        on = occasion.on
+        begun = await self._begin(alarm, kept, on, now)
+        if begun is Begun.ENOUGH:
+            await self.ledger.close(kept.id, on, State.UNKNOWN, now)
+        if begun not in {Begun.FIRST, Begun.AGAIN}:
+            return ()
+        if await self.plans.has_trained(alarm.person, kept.rule.zone, now):
+            await self.ledger.close(kept.id, on, State.TRAINED, now)
+            return () if quiet(kept.rule.zone, now) else (wording.trained(kept.rule, now),)
+        if moves.timing(kept.rule.zone, occasion, now) is Timing.TOO_LATE:
+            await self.ledger.close(kept.id, on, State.MISSED, now)
+            return ()
+        missed = await self._missed(alarm.person, now)
+        return (*missed, wording.reminder(kept.id, occasion, now))
+
+    async def _begin(self, alarm: Alarm, kept: Kept, on: date, now: datetime) -> Begun:
+        """Once for each occasion; a snoozed one was wished for again."""
+        if alarm.kind == SNOOZED:
+            return Begun.FIRST if alarm.tries <= self.copies else Begun.ENOUGH
+        return await self.ledger.begin(kept.id, on, alarm.due_at, now, most=self.copies)
+
+    async def _missed(self, person: Person, now: datetime) -> Replies:
+        """A word about those that did not come."""
+        told = []
+        for gap in await self.ledger.gaps(person, now - _MENTIONED):
+            kept = await self.plans.get(person, gap.rule_id)
+            await self.ledger.mention(gap.rule_id, gap.on)
+            if kept:
+                told.append(wording.missed(kept.id, kept.rule, Occasion(gap.on, gap.due_at), None))
+        return tuple(told[-1:])
+
+    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:
+        """What became of what `ring` said."""
+        rule_id = rule_of(alarm.subject)
+        kept = await self.plans.get(alarm.person, rule_id)
+        if kept is None or alarm.kind == SNOOZED:
+            return
+        on = _occasion(kept.rule, alarm).on
+        match outcome:
+            case Delivered.SENT:
+                await self.ledger.close(kept.id, on, State.SENT, now)
+            case Delivered.NOT_SENT:
+                await self.ledger.take_back(kept.id, on)
+            case Delivered.UNKNOWN:
+                await self.ledger.close(kept.id, on, State.UNKNOWN, now)
+
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
+        """What follows an alarm that has rung."""
+        if alarm.subject == CHECKS:
+            return Wish(CHECKS, now + _WEEK)
+        rule_id = rule_of(alarm.subject)
+        kept = await self.plans.get(alarm.person, rule_id)
+        return self.plans.wish(kept.rule, max(now, alarm.due_at)) if kept else None
+
+    async def _check_in(self, alarm: Alarm, now: datetime, *, locked: bool) -> Replies:
+        if locked:
+            return (pausing.ask_locked(),)
+        injured = any(_is_injured(one.rule) for one in await self.plans.of(alarm.person))
+        return (pausing.ask_injured(alarm.due_at - _WEEK, now),) if injured else ()
+
+    async def _ask_once_a_week(self, person: Person, now: datetime) -> None:
+        """While training is locked, a gentle question takes the place of reminders."""
+        asked = await self.preferences.get(person, CHECKS)
+        if asked is None or datetime.fromisoformat(asked) < now - _WEEK:
+            await self.preferences.put(person, CHECKS, now.isoformat())
+            self.plans.wake(now)
+            await self.alarms.put(person, CHECKS, Wish(CHECKS, now))
+
+    async def ask_weekly(self, person: Person, now: datetime) -> None:
+        """From now on a question comes once a week."""
+        self.plans.wake(now + _WEEK)
+        await self.alarms.put(person, CHECKS, Wish(CHECKS, now + _WEEK))
+
+    async def ask_no_more(self, person: Person) -> None:
+        """No weekly question any more."""
+        await self.alarms.drop(person, CHECKS)
+
+
+def _occasion(rule: Rule, alarm: Alarm) -> Occasion:
+    """The occasion that an alarm stands for."""
+    return Occasion(local_date(rule.zone, alarm.due_at), alarm.due_at)
+
+
+def _is_paused(rule: Rule, now: datetime) -> bool:
+    return rule.pause is not None and (rule.pause.until is None or rule.pause.until > now)
+
+
+def _is_injured(rule: Rule) -> bool:
+    return rule.pause is not None and rule.pause.cause is Cause.INJURED

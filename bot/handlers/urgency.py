@@ -1,0 +1,22 @@
+"""How soon a message to Telegram should go."""
+
+from enum import IntEnum
+
+from telegram.ext import ExtBot
+
+
+class Urgency(IntEnum):
+    """The most urgent first. None is zero, which the library takes for no urgency at all."""
+
+    REPLY = 1
+    """An answer to what a person did."""
+    CARD = 2
+    """The card of a session that nobody has tapped for: a rest is over."""
+    REMINDER = 3
+    """What goes to many people at the same time."""
+    COSMETIC = 4
+    """Nice to have: it goes at once or never."""
+
+
+Bot = ExtBot[Urgency]
+"""A bot whose requests may say how urgent they are; those that don't are answers."""

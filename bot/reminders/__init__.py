@@ -1,0 +1,1 @@
+"""Reminders: when a person wants to train, as pure values and functions."""

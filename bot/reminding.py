@@ -1,0 +1,327 @@
+"""Reminders in a conversation: understand, propose, keep, change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.alarms import Wish
+from bot.calling import Calling, Preferences
+from bot.people import Person
+from bot.plans import MOVED, SNOOZED, Plans, local_date
+from bot.reminder import TooManyRules
+from bot.reminders import asking, drafts, moves, parsing, pausing, wording
+from bot.reminders.actions import Action, Kind, Why, from_arguments
+from bot.reminders.crowding import crowd, next_legal
+from bot.reminders.kept import Kept
+from bot.reminders.pause import Cause, Pause, cause_in
+from bot.reminders.planning import plan, wanted_of
+from bot.reminders.rule import Occasion, Rule, next_due
+from bot.reminders.wanted import Asked, NotUnderstood, Wanted
+from bot.reminders.zones import Atlas
+from bot.replies import Button, Place, Reply
+
+ZONE = "zone"
+"""The setting with a person's time zone, an IANA name."""
+
+Replies = tuple[Reply, ...]
+Said = tuple[Replies, str | None]
+"""What to say, and what the next words answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Reminders of anybody, on any channel."""
+
+    plans: Plans
+    calling: Calling
+    preferences: Preferences
+    atlas: Atlas
+    short: Button
+    """Starts the shortest workout."""
+    zone_at: Callable[[float, float], str | None]
+    """The zone at a latitude and longitude in degrees, if there is one."""
+
+    async def order(self, person: Person, words: str, now: datetime) -> Said:
+        """`/remind` with the words behind it."""
+        others = await self.plans.days(person)
+        answer = parsing.read(words, others=others) if words else parsing.settle(Wanted(), others)
+        return await self._go_on(person, answer, None, now)
+
+    async def listed(self, person: Person, now: datetime, place: Place = Place.NEW) -> Reply:
+        """`/reminders`."""
+        return wording.reminders(await self.plans.of(person), now, place)
+
+    async def place(self, person: Person, words: str, now: datetime) -> Said:
+        """`/timezone` with the words behind it."""
+        if not words:
+            return (asking.ask_zone(),), _pending("zone")
+        return await self._place(person, words, _pending("zone"), now)
+
+    async def locate(
+        self, person: Person, latitude: float, longitude: float, pending: str | None, now: datetime
+    ) -> Said:
+        """A place on the map, in degrees: its clock counts from now on."""
+        zone = self.zone_at(latitude, longitude)
+        if zone is None:
+            return (asking.zone_unknown(),), pending or _pending("zone")
+        return await self._settle_zone(person, zone, pending, now)
+
+    async def pause(self, person: Person, words: str, now: datetime) -> Said:
+        """`/pause` with the words behind it."""
+        if not words:
+            return (pausing.ask_cause(),), None
+        cause = cause_in(words) or Cause.OTHER
+        if cause is Cause.INJURED:
+            return (await self._pause(person, cause, 0, now),), None
+        return (pausing.ask_length(cause, Place.NEW),), None
+
+    async def answer(self, person: Person, pending: str, text: str, now: datetime) -> Said | None:
+        """Words after a question of ours; None when they are about something else."""
+        what, wanted, changes = _read(pending)
+        if what == "zone":
+            said = await self._place(person, text, pending, now)
+            return None if said[0] == (asking.zone_unknown(),) and "?" in text else said
+        others = await self.plans.days(person, changes)
+        answer = parsing.read(text, wanted or Wanted(), others)
+        if isinstance(answer, NotUnderstood):
+            return None
+        return await self._go_on(person, answer, changes, now)
+
+    async def _go_on(
+        self,
+        person: Person,
+        answer: Wanted | Asked | NotUnderstood,
+        changes: int | None,
+        now: datetime,
+        place: Place = Place.NEW,
+    ) -> Said:
+        """The next question, a refusal, or the proposal."""
+        if isinstance(answer, NotUnderstood):
+            return (asking.refusal(answer),), None
+        if isinstance(answer, Asked):
+            question = asking.question(answer, changes, place)
+            return (question,), _pending("wish", answer.so_far, changes)
+        zone = await self.preferences.get(person, ZONE)
+        if zone is None:
+            return (asking.ask_zone(),), _pending("zone", answer, changes)
+        rule = plan(answer, zone, now)
+        if isinstance(rule, NotUnderstood):
+            return (asking.refusal(rule),), None
+        others = [one.rule for one in await self.plans.of(person) if one.id != changes]
+        close = crowd(rule, others, now)
+        proposal = wording.proposal(rule, answer, now, crowd=close, changes=changes, place=place)
+        return (proposal,), _pending("wish", answer, changes)
+
+    async def _place(self, person: Person, words: str, pending: str, now: datetime) -> Said:
+        """A city, a country, or what a clock shows there."""
+        found = self.atlas.find(words, now)
+        if not found:
+            return (asking.zone_unknown(),), pending
+        if len(found) > 1:
+            return (asking.choose_zone(found, now),), pending
+        return await self._settle_zone(person, found[0].zone, pending, now)
+
+    async def _settle_zone(
+        self, person: Person, zone: str, pending: str | None, now: datetime
+    ) -> Said:
+        """From now on this clock counts; reminders move with it, and an open wish goes on."""
+        await self.preferences.put(person, ZONE, zone)
+        for one in await self.plans.of(person):
+            await self.plans.change(person, one.id, replace(one.rule, zone=zone), now)
+        kept = asking.zone_kept(zone, now)
+        _, wanted, changes = _read(pending or "")
+        if wanted is None:
+            return (kept,), None
+        answer = parsing.settle(wanted, await self.plans.days(person, changes))
+        replies, pending = await self._go_on(person, answer, changes, now)
+        return (kept, *replies), pending
+
+    # Buttons.
+
+    async def tap(
+        self, person: Person, arguments: Sequence[str], pending: str | None, now: datetime
+    ) -> Said | None:
+        """A button about reminders; None for one that means nothing."""
+        action = from_arguments(arguments)
+        if action is None:
+            return None
+        if action.rule is not None and action.wanted is None:
+            return await self._about_rule(person, action.rule, action, now)
+        if action.wanted:
+            return await self._about_wish(person, action, action.wanted, now)
+        return await self._about_all(person, action, pending, now)
+
+    async def _about_all(
+        self, person: Person, action: Action, pending: str | None, now: datetime
+    ) -> Said | None:
+        match action.kind:
+            case Kind.NEW:
+                return await self.order(person, "", now)
+            case Kind.LIST:
+                return (await self.listed(person, now, Place.INSTEAD),), None
+            case Kind.ZONE if action.zone:
+                return await self._settle_zone(person, action.zone, pending, now)
+            case Kind.ZONE:
+                return await self.place(person, "", now)
+            case Kind.NEVER_MIND:
+                return (wording.dropped(),), None
+            case _:
+                reply = await self._resting(person, action, now)
+                return ((reply,), None) if reply else None
+
+    async def _about_wish(
+        self, person: Person, action: Action, wanted: Wanted, now: datetime
+    ) -> Said | None:
+        others = await self.plans.days(person, action.rule)
+        pending = _pending("wish", wanted, action.rule)
+        match action.kind:
+            case Kind.DAYS:
+                return (asking.choosing_days(wanted, others, action.rule),), pending
+            case Kind.TIMES:
+                return (asking.choosing_time(wanted, changes=action.rule),), pending
+            case Kind.WISH:
+                settled = parsing.settle(wanted, others)
+                return await self._go_on(person, settled, action.rule, now, Place.INSTEAD)
+            case Kind.SAVE:
+                return (await self._save(person, wanted, action.rule, now),), None
+            case _:
+                return None
+
+    async def _save(
+        self, person: Person, wanted: Wanted, changes: int | None, now: datetime
+    ) -> Reply:
+        zone = await self.preferences.get(person, ZONE)
+        if zone is None:
+            return asking.ask_zone()
+        rule = plan(wanted, zone, now)
+        if isinstance(rule, NotUnderstood):
+            return asking.refusal(rule)
+        if changes is not None:
+            changed = await self.plans.change(person, changes, rule, now)
+            return wording.saved(rule, now) if changed else wording.gone()
+        try:
+            await self.plans.add(person, rule, now)
+        except TooManyRules as error:
+            return Reply(text=str(error), place=Place.INSTEAD)
+        return wording.saved(rule, now)
+
+    async def _about_rule(
+        self, person: Person, rule_id: int, action: Action, now: datetime
+    ) -> Said:
+        kept = await self.plans.get(person, rule_id)
+        if kept is None:
+            return (wording.gone(),), None
+        if action.kind is Kind.EDIT:
+            pending = _pending("wish", wanted_of(kept.rule, now), kept.id)
+            return (wording.editing(kept, now),), pending
+        reply = await self._changed(person, kept, action, now)
+        return (reply,), None
+
+    async def _changed(self, person: Person, kept: Kept, action: Action, now: datetime) -> Reply:
+        rule = kept.rule
+        match action.kind:
+            case Kind.HOLD:
+                await self.plans.change(person, kept.id, replace(rule, pause=Pause()), now)
+                return pausing.held()
+            case Kind.RELEASE:
+                await self.plans.change(person, kept.id, replace(rule, pause=None), now)
+                return await self.listed(person, now, Place.INSTEAD)
+            case Kind.DELETE:
+                await self.plans.delete(person, kept.id)
+                return wording.deleted(rule, now)
+            case _:
+                return await self._later(person, kept, action, now)
+
+    async def _later(self, person: Person, kept: Kept, action: Action, now: datetime) -> Reply:
+        """Not now: in an hour, tomorrow, on another date, or not at all."""
+        rule = kept.rule
+        on = action.on or local_date(rule.zone, now)
+        legal = next_legal(await self.plans.last_trained(person, now), rule, now)
+        match action.kind:
+            case Kind.SNOOZE:
+                return await self._snooze(person, kept, on, now)
+            case Kind.TOMORROW:
+                return await self._to_tomorrow(person, kept, legal, now)
+            case Kind.MOVE:
+                return await self._move(person, kept, on, now)
+            case _ if action.why:
+                return wording.skipped(kept.id, rule, action.why, legal, self._short(action.why))
+            case _:
+                return wording.why_not(kept.id, on)
+
+    async def _snooze(self, person: Person, kept: Kept, on: date, now: datetime) -> Reply:
+        at = moves.snoozed(kept.rule.zone, now)
+        if at is None:
+            return wording.quiet_soon(kept.id, on)
+        await self.plans.delay(person, kept, Wish(SNOOZED, at), now)
+        return wording.snoozed(at, kept.rule.zone)
+
+    async def _to_tomorrow(
+        self, person: Person, kept: Kept, legal: Occasion | None, now: datetime
+    ) -> Reply:
+        """To the next day, if that keeps the rest; `legal` is the first day that does."""
+        to = moves.tomorrow(kept.rule, now)
+        if to is None:
+            return wording.gone()
+        if legal is None or legal.on > to.on:
+            return wording.tomorrow_is_close(kept.id, kept.rule, to, legal)
+        await self.plans.delay(person, kept, Wish(MOVED, to.at), now)
+        return wording.moved(kept.rule, to)
+
+    async def _move(self, person: Person, kept: Kept, on: date, now: datetime) -> Reply:
+        to = next_due(Rule.once(on, kept.rule.at, kept.rule.zone), now)
+        if to is None:
+            return wording.gone()
+        await self.plans.delay(person, kept, Wish(MOVED, to.at), now)
+        return wording.moved(kept.rule, to)
+
+    def _short(self, why: Why) -> Button | None:
+        return self.short if why is Why.NO_TIME else None
+
+    async def _resting(self, person: Person, action: Action, now: datetime) -> Reply | None:
+        """All reminders at once: quiet for a while, or back."""
+        match action.kind:
+            case Kind.UNPAUSE:
+                return await self._come_back(person, now)
+            case Kind.STOP_ASKING:
+                await self.calling.ask_no_more(person)
+                return pausing.asks_no_more()
+            case Kind.PAUSE if action.cause is None:
+                return pausing.ask_cause()
+            case Kind.PAUSE if action.days is None and action.cause is not Cause.INJURED:
+                return pausing.ask_length(action.cause or Cause.OTHER)
+            case Kind.PAUSE:
+                return await self._pause(person, action.cause or Cause.OTHER, action.days or 0, now)
+            case _:
+                return None
+
+    async def _come_back(self, person: Person, now: datetime) -> Reply:
+        pauses = [one.rule.pause for one in await self.plans.of(person)]
+        causes = [pause.cause for pause in pauses if pause]
+        await self._pause_all(person, None, now)
+        return pausing.resumed(causes[0] if causes else Cause.OTHER)
+
+    async def _pause(self, person: Person, cause: Cause, days: int, now: datetime) -> Reply:
+        pause = Pause(now + timedelta(days=days) if days else None, cause)
+        await self._pause_all(person, pause, now)
+        zone = await self.preferences.get(person, ZONE)
+        return pausing.paused(pause, zone or "UTC")
+
+    async def _pause_all(self, person: Person, pause: Pause | None, now: datetime) -> None:
+        for one in await self.plans.of(person):
+            await self.plans.change(person, one.id, replace(one.rule, pause=pause), now)
+        if pause and pause.cause is Cause.INJURED:
+            await self.calling.ask_weekly(person, now)
+        else:
+            await self.calling.ask_no_more(person)
+
+
+def _pending(what: str, wanted: Wanted | None = None, changes: int | None = None) -> str:
+    """What the next words answer, as one word to remember."""
+    word = drafts.to_word(wanted) if wanted else ""
+    return "|".join((what, word, "" if changes is None else str(changes)))
+
+
+def _read(pending: str) -> tuple[str, Wanted | None, int | None]:
+    what, word, changes = (*pending.split("|"), "", "", "")[:3]
+    return what, drafts.from_word(word) if word else None, int(changes) if changes else None

@@ -1,0 +1,205 @@
+"""The ledger of reminders: what became of each occasion of each rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Date,
+    Executable,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from bot.people import Person
+from bot.reminder import Begun, Occasion, State
+from bot.storage.columns import Moment
+from bot.storage.database import Database
+from bot.storage.tables import occasions, rules
+from bot.storage.upsert import Insert, inserts
+
+AT_ONCE = timedelta(0)
+_MOST_READ = 50
+_UNSETTLED = (State.SENDING, State.UNKNOWN)
+
+_THIS = (occasions.c.rule_id == bindparam("rule"), occasions.c.on_date == bindparam("on"))
+_SENDING = occasions.c.state == State.SENDING
+_IS_OVER = or_(
+    ~_SENDING,
+    occasions.c.at <= bindparam("before"),
+    occasions.c.at >= bindparam("after"),  # a clock was wrong
+)
+_FRESH = (
+    select(
+        rules.c.id,
+        bindparam("on", type_=Date),
+        bindparam("due", type_=Moment),
+        literal(State.SENDING),
+        literal(1),
+        bindparam("now", type_=Moment),
+        false(),
+    )
+    .where(rules.c.id == bindparam("rule"), rules.c.active)
+    # Who switches the rule off comes before or after; SQLite has one writer anyway.
+    .with_for_update(key_share=True)
+)
+_COLUMNS = ["rule_id", "on_date", "due_at", "state", "tries", "at", "mentioned"]
+
+
+def _beginning(row: Insert) -> Executable:
+    again = {"state": State.SENDING, "tries": occasions.c.tries + 1, "at": row.excluded.at}
+    may_go_on = and_(
+        occasions.c.state.in_(_UNSETTLED), occasions.c.tries < bindparam("most"), _IS_OVER
+    )
+    return (
+        row.from_select(_COLUMNS, _FRESH)
+        .on_conflict_do_update(index_elements=["rule_id", "on_date"], set_=again, where=may_go_on)
+        .returning(occasions.c.tries)
+    )
+
+
+_BEGIN = {name: _beginning(row) for name, row in inserts(occasions).items()}
+_REFUSED = (
+    select(rules.c.active, occasions.c.state, occasions.c.tries)
+    .select_from(
+        rules.outerjoin(
+            occasions,
+            and_(occasions.c.rule_id == rules.c.id, occasions.c.on_date == bindparam("on")),
+        )
+    )
+    .where(rules.c.id == bindparam("rule"))
+)
+_CLOSE = (
+    update(occasions)
+    .where(*_THIS, occasions.c.state.in_(_UNSETTLED))
+    .values(state=bindparam("end"), at=bindparam("now"))
+)
+_NEVER_SENT = delete(occasions).where(*_THIS, _SENDING, occasions.c.tries == 1)
+_SENT_BEFORE = (
+    update(occasions)
+    .where(*_THIS, _SENDING)
+    .values(state=State.UNKNOWN, tries=occasions.c.tries - 1)
+)
+_MENTION = update(occasions).where(*_THIS).values(mentioned=True)
+_PURGE = delete(occasions).where(occasions.c.at < bindparam("before"))
+
+_SHOWN = select(
+    occasions.c.rule_id, occasions.c.on_date, occasions.c.due_at, occasions.c.state
+).select_from(occasions)
+_THEIRS = (
+    occasions.c.rule_id.in_(select(rules.c.id).where(rules.c.person_id == bindparam("person"))),
+    occasions.c.at >= bindparam("since"),
+)
+_GAPS = (
+    _SHOWN.where(
+        *_THEIRS,
+        occasions.c.state.in_((State.UNKNOWN, State.MISSED)),
+        ~occasions.c.mentioned,
+    )
+    .order_by(occasions.c.due_at, occasions.c.rule_id)
+    .limit(_MOST_READ)
+)
+_LAST = (
+    _SHOWN.where(occasions.c.rule_id == bindparam("rule"), occasions.c.state == State.SENT)
+    .order_by(occasions.c.on_date.desc())
+    .limit(1)
+)
+_SENT = select(func.count().label("sent")).where(
+    *_THEIRS, occasions.c.at < bindparam("until"), occasions.c.state == State.SENT
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Writes down each send before it begins and after it has ended.
+
+    One that has begun and not ended was perhaps sent: the program may have stopped anywhere.
+    """
+
+    database: Database
+
+    async def begin(
+        self,
+        rule_id: int,
+        on: date,
+        due_at: datetime,
+        now: datetime,
+        *,
+        most: int,
+        patience: timedelta = AT_ONCE,
+    ) -> Begun:
+        """Writes down that an occasion is being sent, unless it must not be.
+
+        `most` is how many copies there may be when what became of them is not known. A send that
+        has not ended counts as under way for `patience`, and afterwards as lost.
+        """
+        one = {"rule": rule_id, "on": on}
+        moments = {"due": due_at, "now": now, "before": now - patience, "after": now + patience}
+        begin = _BEGIN[self.database.engine.dialect.name]
+        begun = await self.database.write(begin, {**one, **moments, "most": most})
+        if begun:
+            return Begun.FIRST if begun[0].tries == 1 else Begun.AGAIN
+        return _refusal(await self.database.read(_REFUSED, one), most)
+
+    async def close(self, rule_id: int, on: date, state: State, now: datetime) -> None:
+        """Writes down what became of an occasion that has begun; what was known before stays."""
+        values = {"rule": rule_id, "on": on, "end": state, "now": now}
+        await self.database.write(_CLOSE, values)
+
+    async def take_back(self, rule_id: int, on: date) -> None:
+        """The send under way has certainly reached nobody: it does not count."""
+        one = {"rule": rule_id, "on": on}
+        async with self.database.writing() as connection:
+            await connection.execute(_NEVER_SENT, one)
+            await connection.execute(_SENT_BEFORE, one)
+
+    async def gaps(self, person: Person, since: datetime) -> tuple[Occasion, ...]:
+        """What was missed or perhaps not sent, written down since a moment and not mentioned.
+
+        The longest due come first.
+        """
+        rows = await self.database.read(_GAPS, {"person": person.id, "since": since})
+        return tuple(map(_occasion, rows))
+
+    async def mention(self, rule_id: int, on: date) -> None:
+        """The person was told of a gap."""
+        await self.database.write(_MENTION, {"rule": rule_id, "on": on})
+
+    async def last_sent(self, rule_id: int) -> Occasion | None:
+        """The latest occasion that was certainly sent."""
+        return next(map(_occasion, await self.database.read(_LAST, {"rule": rule_id})), None)
+
+    async def sent_on(self, person: Person, since: datetime, until: datetime) -> int:
+        """How many reminders were certainly sent to a person from one moment until before another.
+
+        The moment that counts is when the answer came.
+        """
+        values = {"person": person.id, "since": since, "until": until}
+        count: int = (await self.database.read(_SENT, values))[0].sent
+        return count
+
+    async def purge(self, before: datetime) -> None:
+        """Deletes what was written down before a moment."""
+        await self.database.write(_PURGE, {"before": before})
+
+
+def _refusal(rows: Sequence[Row[Any]], most: int) -> Begun:
+    """Why an occasion could not begin; it may have changed since."""
+    if not rows or not rows[0].active or rows[0].state is None:
+        return Begun.OFF
+    if rows[0].state not in _UNSETTLED:
+        return Begun.DONE
+    return Begun.ENOUGH if rows[0].tries >= most else Begun.BUSY
+
+
+def _occasion(row: Row[Any]) -> Occasion:
+    return Occasion(row.rule_id, row.on_date, row.due_at, State(row.state))

@@ -1,0 +1,329 @@
+"""Reminders in the conversation: set by words and taps, rung, moved, paused."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.alarms import Delivered, Wish
+from bot.calling import CHECKS
+from bot.conversation import Replies
+from bot.plans import MOVED, SNOOZED
+from bot.reminder import State
+from bot.reminding import ZONE
+from bot.replies import Verb
+from tests.conversation.chat import Chat, data
+
+MONDAY_SEVEN = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
+"""Monday, 9 March 2026, 19:00 in Berlin; the chats begin on the Monday before, at 19:00."""
+SENT, NOT_SENT, UNKNOWN = Delivered.SENT, Delivered.NOT_SENT, Delivered.UNKNOWN
+
+
+async def in_berlin(chat: Chat) -> None:
+    await chat.preferences.put(chat.person, ZONE, "Europe/Berlin")
+
+
+async def set_up(chat: Chat, words: str = "mon thu 19:00") -> None:
+    await in_berlin(chat)
+    await chat.write(f"/remind {words}")
+    await chat.tap_on("Save")
+
+
+def wish(chat: Chat, subject: str = "rule:1") -> Wish | None:
+    return chat.alarms.wishes.get((chat.person, subject))
+
+
+async def due(chat: Chat, outcome: Delivered = SENT, *, late: float = 0, tries: int = 1) -> Replies:
+    """The next reminder is due and delivered; what follows takes its place, if that was it."""
+    alarm = chat.alarms.due(chat.person, "rule:1", tries)
+    chat.now = max(chat.now, alarm.due_at + timedelta(minutes=late))
+    chat.last = await chat.conversation.ring(alarm, chat.now)
+    if chat.last:
+        await chat.conversation.told(alarm, outcome, chat.now)
+    if outcome is SENT:
+        chat.alarms.set(chat.person, "rule:1", await chat.conversation.next_alarm(alarm, chat.now))
+    return chat.last
+
+
+async def test_words_are_shown_with_their_dates_before_anything_is_saved(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/remind mon thu 19:00")
+    assert chat.reply.title == "Your reminder"
+    assert "Thursday" in chat.reply.text
+    assert not chat.alarms.wishes
+    await chat.tap_on("Save")
+    assert chat.reply.title == "Saved"
+    assert wish(chat) == Wish("remind", datetime(2026, 3, 5, 18, 0, tzinfo=UTC))
+    assert chat.woken[-1] == datetime(2026, 3, 5, 18, 0, tzinfo=UTC)
+
+
+async def test_the_place_is_asked_for_once_and_the_wish_goes_on(chat: Chat) -> None:
+    await chat.write("/remind mon thu 19:00")
+    assert chat.reply.title == "Where are you?"
+    await chat.write("berlin")
+    kept, proposal = chat.last
+    assert "Berlin" in kept.text
+    assert proposal.title == "Your reminder"
+    await chat.tap_on("Save")
+    assert wish(chat)
+    await chat.write("/remind wed 7:00")
+    assert chat.last[-1].title != "Where are you?"
+
+
+async def test_what_a_clock_shows_is_enough(chat: Chat) -> None:
+    await chat.write("/timezone")
+    await chat.write("it is 19:00 here")
+    assert chat.reply.title == "Which one?"
+    await chat.tap(next(chat.buttons()))
+    zone = await chat.preferences.get(chat.person, ZONE)
+    assert zone
+    assert "your clock shows 19:00" in chat.reply.text
+
+
+async def test_an_unclear_time_is_asked_about(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/remind mon thu at 8")
+    await chat.write("evening")
+    assert "20:00" in chat.reply.text
+    await chat.tap_on("Save")
+    coming = wish(chat)
+    assert coming
+    assert coming.at.hour == 19
+
+
+async def test_taps_alone_set_a_reminder(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/reminders")
+    await chat.tap_on("Set one up")
+    await chat.tap(next(chat.buttons()))
+    await chat.tap(next(chat.buttons()))
+    while "Save" not in chat.labels():
+        await chat.tap(next(chat.buttons()))
+    await chat.tap_on("Save")
+    assert wish(chat)
+
+
+async def test_every_day_is_explained_and_legal_days_are_offered(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/remind every day 19:00")
+    assert "48 hours" in chat.reply.text
+    assert not chat.alarms.wishes
+
+
+async def test_what_is_not_understood_is_said(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/remind mo/do 19 uhr")
+    assert chat.reply.text
+    assert not chat.alarms.wishes
+
+
+async def test_other_words_after_a_question_are_other_words(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/remind")
+    await chat.write("why do my hamstrings cramp")
+    assert chat.reply.title == "Why do my hamstrings cramp?"
+
+
+async def test_a_red_flag_comes_before_a_reminder(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/remind")
+    await chat.write("something popped in my leg and now it is numb")
+    assert chat.last[0].title == "Please stop here"
+
+
+async def test_a_due_reminder_rings_and_the_next_one_follows(chat: Chat) -> None:
+    await set_up(chat)
+    await due(chat)
+    assert chat.reply.title == "Time to train"
+    assert wish(chat) == Wish("remind", MONDAY_SEVEN)
+    await chat.tap_on("Start session")
+    assert chat.reply.title == "Which workout?"
+
+
+async def test_a_late_one_says_so_and_one_that_is_too_late_is_mentioned_next_time(
+    chat: Chat,
+) -> None:
+    await set_up(chat)
+    await due(chat, late=12)
+    assert "I am 12 minutes late" in chat.reply.text
+    assert await due(chat, late=60 * 5) == ()
+    missed, reminder = await due(chat)
+    assert missed.title == "One reminder was left out"
+    assert reminder.title == "Time to train"
+    assert len(await due(chat)) == 1
+
+
+async def test_a_lost_answer_brings_one_more_and_no_third(chat: Chat) -> None:
+    await set_up(chat)
+    assert await due(chat, UNKNOWN)
+    assert await due(chat, UNKNOWN, tries=2)
+    assert await due(chat, UNKNOWN, tries=3) == ()
+    assert set(chat.ledger.states.values()) == {State.UNKNOWN}
+
+
+async def test_what_certainly_did_not_arrive_may_be_tried_again_and_again(chat: Chat) -> None:
+    await set_up(chat)
+    for tries in range(1, 5):
+        assert await due(chat, NOT_SENT, tries=tries)
+    assert await due(chat, SENT, tries=5)
+    assert set(chat.ledger.states.values()) == {State.SENT}
+
+
+async def test_who_has_trained_already_is_praised(chat: Chat) -> None:
+    await set_up(chat)
+    coming = wish(chat)
+    assert coming
+    chat.trained.moments.append(coming.at - timedelta(hours=2))
+    await due(chat)
+    assert chat.reply.title == "Already done"
+    assert set(chat.ledger.states.values()) == {State.TRAINED}
+
+
+async def test_snoozed_it_comes_again_in_an_hour(chat: Chat) -> None:
+    await set_up(chat)
+    await due(chat)
+    await chat.tap_on("In 1 hour")
+    assert wish(chat) == Wish(SNOOZED, chat.now + timedelta(hours=1))
+    await due(chat)
+    assert chat.reply.title == "Time to train"
+    assert wish(chat) == Wish("remind", MONDAY_SEVEN)
+
+
+async def test_tomorrow_moves_it_if_that_keeps_the_rest(chat: Chat) -> None:
+    await set_up(chat, "mon 19:00")
+    await due(chat)
+    await chat.tap_on("Tomorrow")
+    assert wish(chat) == Wish(MOVED, MONDAY_SEVEN + timedelta(days=1))
+    await due(chat)
+    assert wish(chat) == Wish("remind", MONDAY_SEVEN + timedelta(days=7, hours=0))
+
+
+async def test_tomorrow_too_close_to_a_session_offers_a_better_day(chat: Chat) -> None:
+    await set_up(chat)
+    await due(chat)
+    chat.trained.moments.append(chat.now - timedelta(hours=10))
+    await chat.tap_on("Tomorrow")
+    assert "48 hours" in chat.reply.text
+    await chat.tap_on("Tomorrow all the same")
+    moved = wish(chat)
+    assert moved
+    assert moved.kind == MOVED
+
+
+@pytest.mark.parametrize(
+    ("reason", "button"),
+    [
+        ("Pain", "Pause my reminders"),
+        ("Away", "Pause while I am away"),
+        ("No time", "Three minutes"),
+        ("Sore", "Move it to"),
+    ],
+)
+async def test_each_reason_leads_somewhere_else(chat: Chat, reason: str, button: str) -> None:
+    await set_up(chat, "mon 19:00")
+    await due(chat)
+    await chat.tap_on("Not today")
+    await chat.tap_on(reason)
+    assert [label for label in chat.labels() if label.startswith(button)]
+
+
+async def test_injured_pauses_everything_and_asks_once_a_week(chat: Chat) -> None:
+    await set_up(chat)
+    await chat.write("/pause injured")
+    assert chat.reply.title == "Paused"
+    assert wish(chat) is None
+    checking = wish(chat, CHECKS)
+    assert checking == Wish(CHECKS, chat.now + timedelta(days=7))
+    alarm = chat.alarms.due(chat.person, CHECKS)
+    (question,) = await chat.conversation.ring(alarm, alarm.due_at)
+    assert question.title == "How is it going?"
+    following = await chat.conversation.next_alarm(alarm, alarm.due_at)
+    assert following == Wish(CHECKS, alarm.due_at + timedelta(days=7))
+    chat.last = (question,)
+    await chat.tap_on("I am ready again")
+    assert wish(chat)
+    assert wish(chat, CHECKS) is None
+
+
+async def test_a_pause_with_an_end_lets_the_next_one_after_it_come(chat: Chat) -> None:
+    await set_up(chat)
+    await chat.write("/pause travel")
+    await chat.tap_on("2 weeks")
+    coming = wish(chat)
+    assert coming
+    assert coming.at >= chat.now + timedelta(days=14)
+    await chat.tap_on("I am back")
+    back = wish(chat)
+    assert back
+    assert back.at < chat.now + timedelta(days=7)
+
+
+async def test_locked_training_is_asked_about_gently_and_not_called_for(chat: Chat) -> None:
+    await set_up(chat)
+    kept = chat.memories.kept
+    kept[chat.person] = replace(kept[chat.person], locked="pop_snap")
+    assert await due(chat) == ()
+    alarm = chat.alarms.due(chat.person, CHECKS)
+    (question,) = await chat.conversation.ring(alarm, chat.now)
+    assert question.title == "How are you?"
+
+
+async def test_the_list_changes_pauses_and_deletes(chat: Chat) -> None:
+    await set_up(chat)
+    await chat.write("/reminders")
+    await chat.tap_on("Pause 1")
+    assert wish(chat) is None
+    await chat.tap_on("All reminders")
+    await chat.tap_on("Resume 1")
+    assert wish(chat)
+    await chat.tap_on("Change 1")
+    await chat.write("tue fri 7:30")
+    await chat.tap_on("Save")
+    changed = wish(chat)
+    assert changed
+    assert changed.at == datetime(2026, 3, 3, 6, 30, tzinfo=UTC)
+    await chat.write("/reminders")
+    await chat.tap_on("Delete 1")
+    assert wish(chat) is None
+    await chat.tap_on("Undo")
+    assert wish(chat, "rule:2")
+
+
+async def test_reminders_move_with_the_person(chat: Chat) -> None:
+    await set_up(chat)
+    await chat.write("/timezone new york")
+    moved = wish(chat)
+    assert moved
+    assert moved.at == datetime(2026, 3, 3, 0, 0, tzinfo=UTC)
+
+
+async def test_a_made_up_button_means_nothing(chat: Chat) -> None:
+    for made_up in ("remind:save:x", "remind:zone:Mars", "remind:", "remind:delete:99"):
+        await chat.tap_data(made_up)
+        assert chat.reply.text
+    assert chat.alarms.wishes == {}
+
+
+async def test_nobody_reaches_the_reminders_of_somebody_else(chat: Chat) -> None:
+    await set_up(chat)
+    before = dict(chat.alarms.wishes)
+    stranger = replace(chat.person, id=99)
+    for kind in ("hold", "delete", "release", "edit"):
+        (reply,) = await chat.conversation.tap(stranger, data(Verb.REMIND, kind, "1"), chat.now)
+        assert reply.text == "That reminder is not there any more."
+    assert chat.alarms.wishes == before
+
+
+async def test_a_shared_place_gives_the_clock_and_the_wish_goes_on(chat: Chat) -> None:
+    await chat.write("/remind mon thu 19:00")
+    chat.last = await chat.conversation.locate(chat.person, 27.7, 85.3, chat.now)
+    kept, proposal = chat.last
+    assert "Kathmandu" in kept.text
+    assert proposal.title == "Your reminder"
+
+
+async def test_a_place_at_sea_is_asked_about_again(chat: Chat) -> None:
+    (reply,) = await chat.conversation.locate(chat.person, 0.0, 0.0, chat.now)
+    assert "could not find that place" in reply.text
+    await chat.write("berlin")
+    assert await chat.preferences.get(chat.person, ZONE) == "Europe/Berlin"

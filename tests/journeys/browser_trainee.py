@@ -1,0 +1,61 @@
+"""Somebody who trains with the assistant in the browser chat."""
+
+import re
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+from bot.app import App, app
+from bot.config import read_settings
+from bot.knowledge.knowledge import Knowledge
+from tests.journeys.clock import Clock
+from tests.ports import free_port
+
+
+@dataclass
+class Trainee:
+    """Somebody with the page open; the assistant can be stopped and started again."""
+
+    page: Page
+    folder: Path
+    knowledge: Knowledge
+    port: int = field(default_factory=free_port)
+    clock: Clock = field(default_factory=Clock)
+    running: App | None = None
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def start(self) -> None:
+        """Start the assistant."""
+        settings = read_settings(
+            {"BOT_DATA_DIR": str(self.folder), "BOT_CHAT_PORT": str(self.port)}
+        )
+        opened = app(settings, self.clock, mind=self.knowledge)
+        self.running = await self.stack.enter_async_context(opened)
+
+    async def stop(self) -> None:
+        """Stop it."""
+        await self.stack.aclose()
+
+    async def write(self, text: str) -> None:
+        await self.page.get_by_label("Your message").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def tap(self, label: str) -> None:
+        """Tap the last button whose label begins so."""
+        named = re.compile(f"^{re.escape(label)}")
+        await self.page.get_by_role("button", name=named).last.click()
+
+    async def sees(self, title: str) -> Locator:
+        """Wait until the newest message has a title."""
+        newest = self.page.locator(".coach").last
+        await expect(newest.locator(".title")).to_have_text(title)
+        return newest
+
+    async def skip(self, **time: float) -> None:
+        """Let time pass; what is due then rings."""
+        assert self.running
+        before = self.clock()
+        self.clock.skip(**time)
+        self.running.ringer.wake(before)  # the real clock does not know

@@ -1,0 +1,154 @@
+"""Reminders in Telegram: set, rung, moved, paused, deleted."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.knowledge.knowledge import Knowledge
+from tests.journeys.telegram_trainee import Trainee, title
+from tests.telegram_server.server import telegram_server
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+async def ada(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+    async with telegram_server() as server:
+        trainee = Trainee(server, tmp_path, knowledge, server.phone())
+        await trainee.start()
+        yield trainee
+        await trainee.stop()
+
+
+def words(moment: datetime) -> str:
+    """A weekly reminder at a moment."""
+    return f"/remind {moment:%A} {moment:%H:%M}"
+
+
+async def set_up(ada: Trainee, moment: datetime) -> None:
+    """Set a reminder for a moment in Berlin."""
+    where = await ada.phone_says("/timezone berlin")
+    assert "Berlin" in where.text
+    proposal = await ada.write(words(moment))
+    assert title(proposal) == "Your reminder"
+    assert f"{moment:%H:%M}" in proposal.text
+    saved = await ada.tap("Save")
+    assert title(saved) == "Saved"
+
+
+async def until_due(ada: Trainee, moment: datetime) -> None:
+    """Skip to the moment."""
+    await ada.skip(seconds=(moment - ada.clock()).total_seconds() + 0.1)
+
+
+def soon(ada: Trainee, **time: float) -> datetime:
+    """A full minute, in some time, outside the quiet hours of Berlin."""
+    moment = (ada.clock() + timedelta(**time)).astimezone(BERLIN)
+    if not 8 <= moment.hour < 20:
+        moment = moment.replace(hour=12) + timedelta(days=1)
+    return moment.replace(second=0, microsecond=0)
+
+
+async def test_it_rings_and_snoozes_and_leads_to_a_session(ada: Trainee) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await until_due(ada, moment)
+    call = await ada.look()
+    assert title(call) == "Time to train"
+    later = await ada.phone_taps("In 1 hour", call)
+    assert "I will be back" in later.text
+    await ada.skip(hours=1)
+    again = await ada.look()
+    assert (title(again), again.id > call.id) == ("Time to train", True)
+    menu = await ada.tap("Start session")
+    assert title(menu) == "Which workout?"
+
+
+async def test_skipping_for_pain_leads_to_the_safety_questions(ada: Trainee) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await until_due(ada, moment)
+    await ada.look()
+    await ada.tap("Not today")
+    pain = await ada.tap("Pain")
+    assert "Where does it hurt" in pain.text
+    paused = await ada.tap("Pause my reminders")
+    assert title(paused) == "Paused"
+    back = await ada.tap("I am back")
+    assert "Your reminders come again" in back.text
+
+
+async def test_one_who_has_trained_is_praised(ada: Trainee) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await ada.skip(seconds=(moment - ada.clock()).total_seconds() - 600)
+    await ada.write("/session primer")
+    for label in ("Start", "Done", "Stop"):
+        await ada.tap(label)
+    assert ada.card
+    await ada.phone_taps("Save what I did", ada.card)
+    await until_due(ada, moment)
+    assert title(await ada.phone.answer()) == "Already done"
+
+
+async def test_an_unclear_time_is_asked_and_the_list_changes_it(ada: Trainee) -> None:
+    await ada.phone_says("/timezone berlin")
+    unclear = await ada.write("/remind monday thursday at 8")
+    assert any("morning" in label.casefold() or "8" in label for label in unclear.labels)
+    proposal = await ada.write("evening")
+    assert "20:00" in proposal.text
+    await ada.tap("Save")
+    listed = await ada.write("/reminders")
+    assert title(listed) == "Your reminders"
+    await ada.tap("Change 1")
+    changed = await ada.write("tue 7:30")
+    assert "07:30" in changed.text
+    await ada.tap("Save")
+    await ada.write("/reminders")
+    deleted = await ada.tap("Delete 1")
+    assert title(deleted) == "Deleted"
+    empty = await ada.write("/reminders")
+    assert "no reminders yet" in empty.text
+
+
+async def test_it_rings_within_two_seconds_of_its_minute(ada: Trainee) -> None:
+    """The clock is set to just before a minute; from there on time passes by itself."""
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await ada.skip(seconds=(moment - ada.clock()).total_seconds() - 1)
+    call = await ada.look()
+    assert title(call) == "Time to train"
+    assert timedelta() <= ada.clock() - moment < timedelta(seconds=2)
+
+
+async def test_a_deleted_reminder_does_not_ring_after_a_restart(ada: Trainee) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await ada.write("/reminders")
+    await ada.tap("Delete 1")
+    await ada.stop()
+    ada.clock.skip(hours=1)
+    await ada.start()
+    assert await ada.phone.silence(0.5)
+
+
+async def test_one_that_fell_due_while_the_assistant_was_down_says_that_it_is_late(
+    ada: Trainee,
+) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await ada.stop()
+    ada.clock.skip(seconds=(moment - ada.clock()).total_seconds() + 20 * 60)
+    await ada.start()
+    assert "I am 20 minutes late" in (await ada.look()).text
+    assert await ada.phone.silence(0.3)
+
+
+async def test_a_shared_location_is_enough(ada: Trainee) -> None:
+    await ada.phone_says("/remind mon thu 19:00")
+    await ada.phone.send({"location": {"latitude": 52.52, "longitude": 13.40}})
+    assert "Berlin" in (await ada.phone.answer()).text
+    assert title(await ada.look()) == "Your reminder"

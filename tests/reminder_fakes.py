@@ -1,0 +1,129 @@
+"""Stand-ins of a few lines for where reminders are kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.alarms import Alarm, Wish
+from bot.people import Person
+from bot.reminder import Begun, KeptRule, Occasion, State, subject_of
+
+UNSETTLED = {State.SENDING, State.UNKNOWN}
+
+
+@dataclass
+class Alarms:
+    """Alarms in a dict."""
+
+    wishes: dict[tuple[Person, str], Wish] = field(default_factory=dict)
+
+    async def put(self, person: Person, subject: str, wish: Wish) -> None:
+        self.wishes[person, subject] = wish
+
+    async def drop(self, person: Person, subject: str) -> None:
+        self.wishes.pop((person, subject), None)
+
+    def set(self, person: Person, subject: str, wish: Wish | None) -> None:
+        self.wishes.pop((person, subject), None)
+        if wish:
+            self.wishes[person, subject] = wish
+
+    def due(self, person: Person, subject: str, tries: int = 1) -> Alarm:
+        """The alarm of a subject, claimed."""
+        wish = self.wishes[person, subject]
+        return Alarm(1, person, subject, wish.kind, wish.at, tries)
+
+
+@dataclass
+class Rules:
+    """Rules in a dict, each with its alarm."""
+
+    alarms: Alarms
+    kept: dict[int, tuple[Person, str]] = field(default_factory=dict)
+    added: int = 0
+
+    async def add(self, person: Person, body: str, wish: Wish | None, now: datetime) -> int:
+        assert now.tzinfo
+        self.added += 1
+        self.kept[self.added] = person, body
+        self.alarms.set(person, subject_of(self.added), wish)
+        return self.added
+
+    async def get(self, person: Person, rule_id: int) -> KeptRule | None:
+        return next((one for one in await self.of(person) if one.id == rule_id), None)
+
+    async def of(self, person: Person) -> Sequence[KeptRule]:
+        mine = ((number, body) for number, (whose, body) in self.kept.items() if whose == person)
+        return [KeptRule(number, body, active=True) for number, body in mine]
+
+    async def change(
+        self, person: Person, rule_id: int, body: str, wish: Wish | None, now: datetime
+    ) -> bool:
+        assert now.tzinfo
+        if await self.get(person, rule_id) is None:
+            return False
+        self.kept[rule_id] = person, body
+        self.alarms.set(person, subject_of(rule_id), wish)
+        return True
+
+    async def delete(self, person: Person, rule_id: int) -> bool:
+        if await self.get(person, rule_id) is None:
+            return False
+        del self.kept[rule_id]
+        self.alarms.set(person, subject_of(rule_id), None)
+        return True
+
+
+@dataclass
+class Ledger:
+    """What became of each occasion, in a dict."""
+
+    states: dict[tuple[int, date], State] = field(default_factory=dict)
+    tries: dict[tuple[int, date], int] = field(default_factory=dict)
+    due: dict[tuple[int, date], datetime] = field(default_factory=dict)
+    mentioned: set[tuple[int, date]] = field(default_factory=set)
+
+    async def begin(
+        self, rule_id: int, on: date, due_at: datetime, now: datetime, *, most: int
+    ) -> Begun:
+        assert now.tzinfo
+        one = rule_id, on
+        state, tries = self.states.get(one), self.tries.get(one, 0)
+        if state is not None and state not in UNSETTLED:
+            return Begun.DONE
+        if tries >= most:
+            return Begun.ENOUGH
+        self.states[one], self.tries[one], self.due[one] = State.SENDING, tries + 1, due_at
+        return Begun.AGAIN if tries else Begun.FIRST
+
+    async def close(self, rule_id: int, on: date, state: State, now: datetime) -> None:
+        assert now.tzinfo
+        if self.states[rule_id, on] in UNSETTLED:
+            self.states[rule_id, on] = state
+
+    async def take_back(self, rule_id: int, on: date) -> None:
+        del self.states[rule_id, on], self.tries[rule_id, on]
+
+    async def gaps(self, person: Person, since: datetime) -> Sequence[Occasion]:
+        assert person.id
+        assert since.tzinfo
+        open_ones = {State.UNKNOWN, State.MISSED}
+        return [
+            Occasion(rule_id, on, self.due[rule_id, on], state)
+            for (rule_id, on), state in self.states.items()
+            if state in open_ones and (rule_id, on) not in self.mentioned
+        ]
+
+    async def mention(self, rule_id: int, on: date) -> None:
+        self.mentioned.add((rule_id, on))
+
+
+@dataclass
+class Trained:
+    """When people have trained, in a list."""
+
+    moments: list[datetime] = field(default_factory=list)
+
+    async def trained_since(self, person: Person, since: datetime) -> Sequence[datetime]:
+        assert person.id
+        return sorted((at for at in self.moments if at >= since), reverse=True)

@@ -1,0 +1,349 @@
+import asyncio
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import StatementError
+
+from bot.people import Person
+from bot.reminder import Begun, Occasion, State
+from bot.storage.database import Database, open_database
+from bot.storage.occasions import AT_ONCE, Ledger
+from bot.storage.people import People
+from bot.storage.rules import RuleBook
+from bot.storage.tables import occasions, rules
+from tests.storage.conftest import NOW
+
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+TODAY = date(2026, 3, 29)
+KNOWN = (State.SENT, State.SKIPPED, State.MISSED, State.TRAINED)
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """The ledger with one rule of Anna's in it."""
+
+    ledger: Ledger
+    person: Person
+    rule: int
+
+    async def begin(
+        self, now: datetime = NOW, *, days: int = 0, most: int = 2, patience: timedelta = AT_ONCE
+    ) -> Begun:
+        """Begin the occasion of today, or of some days later."""
+        on, due = TODAY + days * DAY, NOW + days * DAY
+        return await self.ledger.begin(self.rule, on, due, now, most=most, patience=patience)
+
+    async def close(self, state: State, now: datetime = NOW, *, days: int = 0) -> None:
+        await self.ledger.close(self.rule, TODAY + days * DAY, state, now)
+
+    async def ends(self, state: State, *, days: int = 0, at: datetime | None = None) -> Occasion:
+        """Begin an occasion and end it."""
+        now = at or NOW + days * DAY
+        assert await self.begin(now, days=days) is Begun.FIRST
+        await self.close(state, now, days=days)
+        return self.occasion(state, days=days)
+
+    def occasion(self, state: State, *, days: int = 0) -> Occasion:
+        return Occasion(self.rule, TODAY + days * DAY, NOW + days * DAY, state)
+
+    async def row(self) -> tuple[State, int, datetime]:
+        """The state, the tries and the moment of the one occasion."""
+        columns = (occasions.c.state, occasions.c.tries, occasions.c.at)
+        (row,) = await self.ledger.database.read(select(*columns))
+        return State(row.state), row.tries, row.at
+
+    async def gaps(self, since: datetime = NOW) -> tuple[Occasion, ...]:
+        return await self.ledger.gaps(self.person, since)
+
+    async def switch(self, *, on: bool) -> None:
+        book = RuleBook(self.ledger.database)
+        assert await book.change(self.person, self.rule, "{}", None, NOW, active=on)
+
+
+async def reminding(database: Database, person: Person) -> Reminding:
+    rule = await RuleBook(database).add(person, "{}", None, NOW)
+    return Reminding(Ledger(database), person, rule)
+
+
+@pytest.fixture
+async def hers(database: Database, anna: Person) -> Reminding:
+    return await reminding(database, anna)
+
+
+@pytest.fixture
+async def his(database: Database, ben: Person) -> Reminding:
+    return await reminding(database, ben)
+
+
+async def count(database: Database) -> int:
+    rows = await database.read(select(func.count()).select_from(occasions))
+    return int(rows[0][0])
+
+
+async def test_an_occasion_begins_once(hers: Reminding) -> None:
+    assert await hers.begin() is Begun.FIRST
+    assert await hers.row() == (State.SENDING, 1, NOW)
+
+
+async def test_occasions_of_other_days_and_rules_begin_by_themselves(
+    hers: Reminding, his: Reminding
+) -> None:
+    assert await hers.begin() is Begun.FIRST
+    assert await hers.begin(days=1) is Begun.FIRST
+    assert await his.begin() is Begun.FIRST
+
+
+@pytest.mark.parametrize("state", KNOWN)
+async def test_what_is_known_does_not_begin_again(hers: Reminding, state: State) -> None:
+    await hers.ends(state)
+    assert await hers.begin(NOW + DAY, most=9) is Begun.DONE
+    assert await hers.row() == (state, 1, NOW)
+
+
+async def test_a_lost_answer_leads_to_one_more_copy_and_never_a_third(hers: Reminding) -> None:
+    await hers.ends(State.UNKNOWN)
+    assert await hers.begin(NOW + SECOND) is Begun.AGAIN
+    assert await hers.row() == (State.SENDING, 2, NOW + SECOND)
+    await hers.close(State.UNKNOWN)
+    for _ in range(3):
+        assert await hers.begin(NOW + MINUTE) is Begun.ENOUGH
+
+
+async def test_a_crash_leads_to_one_more_copy_and_never_a_third(hers: Reminding) -> None:
+    begun = [await hers.begin(NOW + minutes * MINUTE) for minutes in range(4)]
+    assert begun == [Begun.FIRST, Begun.AGAIN, Begun.ENOUGH, Begun.ENOUGH]
+    assert await hers.row() == (State.SENDING, 2, NOW + MINUTE)
+
+
+async def test_without_second_copies_a_crash_leads_to_a_gap(hers: Reminding) -> None:
+    assert await hers.begin(most=1) is Begun.FIRST
+    assert await hers.begin(NOW + MINUTE, most=1) is Begun.ENOUGH
+    await hers.close(State.UNKNOWN, NOW + MINUTE)
+    assert await hers.begin(NOW + MINUTE, most=1) is Begun.ENOUGH
+    assert await hers.gaps() == (hers.occasion(State.UNKNOWN),)
+
+
+async def test_a_crash_is_found_after_the_program_has_started_again(
+    url: str, hers: Reminding
+) -> None:
+    await hers.begin()
+    await hers.ledger.database.close()
+    again = await open_database(url)
+    restarted = Reminding(Ledger(again), hers.person, hers.rule)
+    assert await restarted.begin(NOW + MINUTE) is Begun.AGAIN
+    await restarted.close(State.SENT, NOW + MINUTE)
+    assert await restarted.begin(NOW + MINUTE) is Begun.DONE
+    await again.close()
+
+
+async def test_an_occasion_is_begun_first_by_one_of_many_workers(url: str, hers: Reminding) -> None:
+    other = await open_database(url)
+    workers = (hers, Reminding(Ledger(other), hers.person, hers.rule)) * 5
+    begun = await asyncio.gather(*(one.begin(most=2) for one in workers))
+    assert sorted(one.value for one in begun) == ["again", *["enough"] * 8, "first"]
+    await other.close()
+
+
+async def test_what_others_may_be_sending_is_not_begun_by_the_patient(
+    url: str, hers: Reminding
+) -> None:
+    other = await open_database(url)
+    workers = (hers, Reminding(Ledger(other), hers.person, hers.rule)) * 5
+    begun = await asyncio.gather(
+        *(one.begin(NOW + SECOND * at, patience=MINUTE) for at, one in enumerate(workers))
+    )
+    assert sorted(one.value for one in begun) == [*["busy"] * 9, "first"]
+    assert (await hers.row())[1] == 1
+    await other.close()
+
+
+async def test_patience_ends(hers: Reminding) -> None:
+    await hers.begin()
+    assert await hers.begin(NOW + MINUTE - SECOND, patience=MINUTE) is Begun.BUSY
+    assert await hers.begin(NOW + MINUTE, patience=MINUTE) is Begun.AGAIN
+    assert await hers.begin(NOW + MINUTE, patience=MINUTE) is Begun.ENOUGH
+
+
+async def test_patience_is_for_what_is_under_way_only(hers: Reminding) -> None:
+    await hers.ends(State.UNKNOWN)
+    assert await hers.begin(patience=MINUTE) is Begun.AGAIN
+
+
+async def test_a_clock_that_was_wrong_delays_nothing(hers: Reminding) -> None:
+    await hers.begin(NOW + 99 * DAY)
+    assert await hers.begin(patience=MINUTE) is Begun.AGAIN
+
+
+async def test_what_is_known_stays_known(hers: Reminding) -> None:
+    await hers.begin()
+    assert await hers.begin(NOW + MINUTE) is Begun.AGAIN
+    await hers.close(State.SENT, NOW + MINUTE)
+    await hers.close(State.UNKNOWN, NOW + 2 * MINUTE)
+    assert await hers.row() == (State.SENT, 2, NOW + MINUTE)
+
+
+async def test_a_late_answer_makes_the_unknown_known(hers: Reminding) -> None:
+    await hers.ends(State.UNKNOWN)
+    await hers.close(State.SENT, NOW + MINUTE)
+    assert await hers.row() == (State.SENT, 1, NOW + MINUTE)
+    assert await hers.gaps() == ()
+
+
+async def test_closing_what_has_not_begun_writes_nothing(hers: Reminding) -> None:
+    await hers.close(State.SENT)
+    assert await count(hers.ledger.database) == 0
+
+
+async def test_a_send_that_reached_nobody_does_not_count(hers: Reminding) -> None:
+    for _ in range(5):
+        assert await hers.begin(most=1) is Begun.FIRST
+        await hers.ledger.take_back(hers.rule, TODAY)
+    assert await count(hers.ledger.database) == 0
+
+
+async def test_taking_a_second_copy_back_leaves_the_first_in_doubt(hers: Reminding) -> None:
+    await hers.begin()
+    for _ in range(3):
+        assert await hers.begin(NOW + MINUTE) is Begun.AGAIN
+        await hers.ledger.take_back(hers.rule, TODAY)
+    assert await hers.row() == (State.UNKNOWN, 1, NOW + MINUTE)
+    assert await hers.begin(NOW + MINUTE, most=1) is Begun.ENOUGH
+
+
+@pytest.mark.parametrize("state", [*KNOWN, State.UNKNOWN])
+async def test_what_has_ended_is_not_taken_back(hers: Reminding, state: State) -> None:
+    await hers.ends(state)
+    await hers.ledger.take_back(hers.rule, TODAY)
+    assert await hers.row() == (state, 1, NOW)
+
+
+async def test_nothing_begins_while_the_rule_is_switched_off(hers: Reminding) -> None:
+    await hers.switch(on=False)
+    assert await hers.begin() is Begun.OFF
+    assert await count(hers.ledger.database) == 0
+    await hers.switch(on=True)
+    assert await hers.begin() is Begun.FIRST
+
+
+async def test_a_rule_switched_off_after_a_crash_brings_no_second_copy(hers: Reminding) -> None:
+    await hers.begin()
+    await hers.switch(on=False)
+    assert await hers.begin(NOW + MINUTE) is Begun.OFF
+    assert await hers.row() == (State.SENDING, 1, NOW)
+
+
+async def test_nothing_begins_without_a_rule(hers: Reminding) -> None:
+    stranger = Reminding(hers.ledger, hers.person, hers.rule + 1)
+    assert await stranger.begin() is Begun.OFF
+
+
+async def test_nothing_begins_once_a_rule_is_being_switched_off(url: str, hers: Reminding) -> None:
+    other = await open_database(url)
+    async with other.writing() as connection:
+        await connection.execute(update(rules).values(active=False))
+        beginning = asyncio.create_task(hers.begin())
+        await asyncio.sleep(0.1)
+        assert not beginning.done()
+    assert await beginning is Begun.OFF
+    await other.close()
+
+
+async def test_a_moment_without_a_zone_is_refused(hers: Reminding) -> None:
+    with pytest.raises(StatementError, match="no time zone"):
+        await hers.begin(NOW.replace(tzinfo=None))
+
+
+async def test_gaps_are_what_was_missed_or_is_unknown_the_longest_due_first(
+    hers: Reminding, his: Reminding
+) -> None:
+    missed = await hers.ends(State.MISSED, days=2)
+    unknown = await hers.ends(State.UNKNOWN, days=1)
+    for days, state in enumerate((State.SENT, State.SKIPPED, State.TRAINED), start=3):
+        await hers.ends(state, days=days)
+    await hers.begin(days=9)
+    await his.ends(State.MISSED)
+    assert await hers.gaps() == (unknown, missed)
+    assert await his.gaps() == (his.occasion(State.MISSED),)
+
+
+async def test_a_gap_is_mentioned_once(hers: Reminding, his: Reminding) -> None:
+    await hers.ends(State.MISSED)
+    tomorrow = await hers.ends(State.MISSED, days=1)
+    await his.ends(State.MISSED)
+    await hers.ledger.mention(hers.rule, TODAY)
+    assert await hers.gaps() == (tomorrow,)
+    assert len(await his.gaps()) == 1
+
+
+async def test_a_gap_counts_from_when_it_was_found(hers: Reminding) -> None:
+    found = NOW + 40 * DAY
+    gap = await hers.ends(State.MISSED, at=found)
+    assert await hers.gaps(found) == (gap,)
+    assert await hers.gaps(found + SECOND) == ()
+    await hers.ledger.purge(found)
+    assert await hers.gaps() == (gap,)
+
+
+async def test_gaps_of_a_rule_that_was_switched_off_are_still_told(hers: Reminding) -> None:
+    gap = await hers.ends(State.MISSED)
+    await hers.switch(on=False)
+    assert await hers.gaps() == (gap,)
+
+
+async def test_the_last_one_sent_is_the_one_of_the_latest_day(
+    hers: Reminding, his: Reminding
+) -> None:
+    assert await hers.ledger.last_sent(hers.rule) is None
+    latest = await hers.ends(State.SENT, days=2)
+    await hers.ends(State.SENT)
+    await hers.ends(State.UNKNOWN, days=3)
+    await his.ends(State.SENT, days=5)
+    assert await hers.ledger.last_sent(hers.rule) == latest
+
+
+async def test_reminders_are_counted_when_they_were_sent(
+    hers: Reminding, his: Reminding, anna: Person
+) -> None:
+    more = await reminding(hers.ledger.database, anna)
+    await hers.ends(State.SENT)
+    await more.ends(State.SENT, at=NOW + MINUTE)
+    await more.ends(State.UNKNOWN, days=1, at=NOW)
+    await more.begin(days=2)
+    await his.ends(State.SENT)
+    ledger = hers.ledger
+    assert await ledger.sent_on(anna, NOW, NOW + DAY) == 2
+    assert await ledger.sent_on(anna, NOW, NOW + MINUTE) == 1
+    assert await ledger.sent_on(anna, NOW + SECOND, NOW + DAY) == 1
+    assert await ledger.sent_on(anna, NOW + DAY, NOW + 2 * DAY) == 0
+
+
+async def test_purging_deletes_what_is_older(hers: Reminding) -> None:
+    for days in range(4):
+        await hers.ends(State.SENT, days=days)
+    await hers.ledger.purge(NOW + 2 * DAY)
+    assert await count(hers.ledger.database) == 2
+    assert await hers.begin(days=2) is Begun.DONE
+
+
+async def test_nothing_is_left_of_a_forgotten_person(hers: Reminding, his: Reminding) -> None:
+    await hers.begin()
+    await his.begin()
+    await People(hers.ledger.database).forget(hers.person)
+    assert await hers.begin() is Begun.OFF
+    assert await count(hers.ledger.database) == 1
+
+
+async def test_a_beginning_while_the_person_is_forgotten_ends_well(
+    url: str, hers: Reminding
+) -> None:
+    other = await open_database(url)
+    for _ in range(5):
+        await asyncio.gather(
+            *(hers.begin(days=days) for days in range(4)), People(other).forget(hers.person)
+        )
+    assert await count(other) == 0
+    await other.close()
