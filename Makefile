@@ -29,7 +29,7 @@ run: $(VENV)/run.stamp ## start the browser chat, and Telegram when a token is s
 	@exec $(VENV)/bin/python -m bot run
 
 test: $(VENV)/dev.stamp ## run all tests
-	@$(VENV)/bin/python -m pytest $(ARGS)
+	@$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style and types
 	@$(VENV)/bin/ruff check

@@ -19,7 +19,6 @@ class Kind(StrEnum):
 
     NEW = "new"
     LIST = "list"
-    CALENDAR = "ics"
     NEVER_MIND = "never"
     WISH = "wish"
     """A wish as it stands: ask the next question, or propose it."""
@@ -78,7 +77,7 @@ class Action:
 
 _SHAPES: Mapping[Kind, tuple[int, tuple[str, ...]]] = {
     **dict.fromkeys(
-        (Kind.NEW, Kind.LIST, Kind.CALENDAR, Kind.NEVER_MIND, Kind.UNPAUSE, Kind.STOP_ASKING),
+        (Kind.NEW, Kind.LIST, Kind.NEVER_MIND, Kind.UNPAUSE, Kind.STOP_ASKING),
         (0, ()),
     ),
     **dict.fromkeys((Kind.WISH, Kind.DAYS, Kind.TIMES, Kind.SAVE), (1, ("wanted", "rule"))),

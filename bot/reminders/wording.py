@@ -104,11 +104,10 @@ def _in_quiet(rule: Rule, coming: Sequence[Occasion], hours: QuietHours, manner:
 
 def saved(rule: Rule, now: datetime) -> Reply:
     """It is kept, and this is when it comes."""
-    calendar = button("File for my calendar", Action(Kind.CALENDAR))
     return said(
         "Saved",
         lambda manner: paragraphs(f"{plan(rule, manner)}.", _next(rule, now, manner)),
-        ((ALL, calendar),),
+        ((ALL,),),
         Place.INSTEAD,
     )
 
@@ -163,10 +162,7 @@ def _managed(number: int, one: Kept) -> tuple[Button, ...]:
 
 def _below_list() -> Rows:
     return (
-        (
-            button("Add one", Action(Kind.NEW)),
-            button("File for my calendar", Action(Kind.CALENDAR)),
-        ),
+        (button("Add one", Action(Kind.NEW)),),
         (button("Pause all", Action(Kind.PAUSE)), button("My time zone", Action(Kind.ZONE))),
     )
 
