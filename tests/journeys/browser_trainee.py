@@ -1,11 +1,12 @@
 """Somebody who trains with the assistant in the browser chat."""
 
 import re
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app import App, app
 from bot.config import read_settings
@@ -59,3 +60,15 @@ class Trainee:
         before = self.clock()
         self.clock.skip(**time)
         self.running.ringer.wake(before)  # the real clock does not know
+
+
+@asynccontextmanager
+async def in_browser(chrome: Browser, folder: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+    """Somebody new with the page open."""
+    page = await chrome.new_page()
+    trainee = Trainee(page, folder, knowledge)
+    await trainee.start()
+    await page.goto(f"http://127.0.0.1:{trainee.port}/")
+    yield trainee
+    await page.close()
+    await trainee.stop()

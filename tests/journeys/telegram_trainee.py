@@ -1,6 +1,7 @@
 """Somebody who trains with the assistant in Telegram."""
 
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests.handlers.fakes import unpaced
 from tests.journeys.clock import Clock
 from tests.telegram_server.chats import Message
 from tests.telegram_server.phone import Phone
-from tests.telegram_server.server import TOKEN, TelegramServer
+from tests.telegram_server.server import TOKEN, TelegramServer, telegram_server
 
 
 @dataclass
@@ -81,6 +82,16 @@ class Trainee:
         before = self.clock()
         self.clock.skip(**time)
         self.running.ringer.wake(before)  # the real clock does not know
+
+
+@asynccontextmanager
+async def in_telegram(folder: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+    """Somebody new, with the assistant at the other end."""
+    async with telegram_server() as server:
+        trainee = Trainee(server, folder, knowledge, server.phone())
+        await trainee.start()
+        yield trainee
+        await trainee.stop()
 
 
 def title(message: Message) -> str:

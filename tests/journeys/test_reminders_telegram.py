@@ -8,19 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.knowledge.knowledge import Knowledge
-from tests.journeys.telegram_trainee import Trainee, title
-from tests.telegram_server.server import telegram_server
+from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
 async def ada(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
-    async with telegram_server() as server:
-        trainee = Trainee(server, tmp_path, knowledge, server.phone())
-        await trainee.start()
+    async with in_telegram(tmp_path, knowledge) as trainee:
         yield trainee
-        await trainee.stop()
 
 
 def words(moment: datetime) -> str:

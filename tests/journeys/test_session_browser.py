@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from bot.knowledge.knowledge import Knowledge
 from tests.browser import browser
-from tests.journeys.browser_trainee import Trainee
+from tests.journeys.browser_trainee import Trainee, in_browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -24,13 +24,8 @@ async def chrome() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def ada(chrome: Browser, tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
-    page = await chrome.new_page()
-    trainee = Trainee(page, tmp_path, knowledge)
-    await trainee.start()
-    await page.goto(f"http://127.0.0.1:{trainee.port}/")
-    yield trainee
-    await page.close()
-    await trainee.stop()
+    async with in_browser(chrome, tmp_path, knowledge) as trainee:
+        yield trainee
 
 
 async def test_a_whole_session(ada: Trainee) -> None:

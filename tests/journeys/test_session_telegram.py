@@ -7,19 +7,15 @@ import pytest
 
 from bot.knowledge.knowledge import Knowledge
 from tests.handlers.fakes import until
-from tests.journeys.telegram_trainee import Trainee, title
-from tests.telegram_server.server import telegram_server
+from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 
 POPPED = "something popped and now it's numb"
 
 
 @pytest.fixture
 async def ada(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
-    async with telegram_server() as server:
-        trainee = Trainee(server, tmp_path, knowledge, server.phone())
-        await trainee.start()
+    async with in_telegram(tmp_path, knowledge) as trainee:
         yield trainee
-        await trainee.stop()
 
 
 async def test_a_whole_session(ada: Trainee) -> None:
