@@ -41,23 +41,24 @@ def as_json(body: object, code: int = 200) -> Answer:
 @asynccontextmanager
 async def listen(respond: Responder) -> AsyncIterator[int]:
     """Serve on a free port of this machine; gives the port."""
-    open_now: set[asyncio.Task[Any]] = set()
+    open_now: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
-        open_now.add(task)
+        open_now[task] = writer
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await _talk(respond, reader, writer)
         writer.close()
-        open_now.discard(task)
+        del open_now[task]
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        for task in open_now:
+        for task, writer in open_now.items():
+            writer.transport.abort()  # a cancelled wait that just ended would read on for ever
             task.cancel()
         await asyncio.gather(*open_now, return_exceptions=True)
 
