@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.alarms import Alarm, Delivered, Wish
 from bot.people import Person
-from bot.plans import SNOOZED, Plans, local_date
+from bot.plans import SNOOZED, Plans, following, local_date
 from bot.reminder import Begun, State, rule_of
 from bot.reminder import Occasion as KeptOccasion
 from bot.reminders import moves, pausing, wording
@@ -146,7 +146,7 @@ class Calling:
             return Wish(CHECKS, now + _WEEK)
         rule_id = rule_of(alarm.subject)
         kept = await self.plans.get(alarm.person, rule_id)
-        return self.plans.wish(kept.rule, max(now, alarm.due_at)) if kept else None
+        return following(kept.rule, max(now, alarm.due_at)) if kept else None
 
     async def _check_in(self, alarm: Alarm, now: datetime, *, locked: bool) -> Replies:
         if locked:
@@ -159,13 +159,13 @@ class Calling:
         asked = await self.preferences.get(person, CHECKS)
         if asked is None or datetime.fromisoformat(asked) < now - _WEEK:
             await self.preferences.put(person, CHECKS, now.isoformat())
-            self.plans.wake(now)
             await self.alarms.put(person, CHECKS, Wish(CHECKS, now))
+            self.plans.wake(now)
 
     async def ask_weekly(self, person: Person, now: datetime) -> None:
         """From now on a question comes once a week."""
-        self.plans.wake(now + _WEEK)
         await self.alarms.put(person, CHECKS, Wish(CHECKS, now + _WEEK))
+        self.plans.wake(now + _WEEK)
 
     async def ask_no_more(self, person: Person) -> None:
         """No weekly question any more."""

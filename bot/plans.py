@@ -74,28 +74,30 @@ class Plans:
 
     async def add(self, person: Person, rule: Rule, now: datetime) -> None:
         """One more. Raises `TooManyRules`."""
-        await self.rules.add(person, to_json(rule), self.wish(rule, now), now)
+        wish = following(rule, now)
+        await self.rules.add(person, to_json(rule), wish, now)
+        self._set(wish)
 
     async def change(self, person: Person, rule_id: int, rule: Rule, now: datetime) -> bool:
         """Another rule in the place of one; False when that is gone."""
-        return await self.rules.change(person, rule_id, to_json(rule), self.wish(rule, now), now)
+        wish = following(rule, now)
+        changed = await self.rules.change(person, rule_id, to_json(rule), wish, now)
+        self._set(wish)
+        return changed
 
     async def delay(self, person: Person, kept: Kept, wish: Wish, now: datetime) -> None:
         """The next alarm of a rule comes at another moment than its own."""
-        self.wake(wish.at)
         await self.rules.change(person, kept.id, to_json(kept.rule), wish, now)
+        self._set(wish)
 
     async def delete(self, person: Person, rule_id: int) -> None:
         """One less."""
         await self.rules.delete(person, rule_id)
 
-    def wish(self, rule: Rule, after: datetime) -> Wish | None:
-        """The alarm for the first occasion of a rule after a moment."""
-        coming = next_due(rule, after)
-        if coming is None:
-            return None
-        self.wake(coming.at)
-        return Wish(REMIND, coming.at)
+    def _set(self, wish: Wish | None) -> None:
+        """Wakes for an alarm once it is kept: whoever looks earlier does not find it."""
+        if wish:
+            self.wake(wish.at)
 
     async def last_trained(self, person: Person, now: datetime) -> datetime | None:
         """When the last session of the week began."""
@@ -106,6 +108,12 @@ class Plans:
         """Whether a session began today, by the clock of a zone."""
         midnight = datetime.combine(local_date(zone, now), time(), zone_named(zone))
         return bool(await self.trained.trained_since(person, midnight.astimezone(UTC)))
+
+
+def following(rule: Rule, after: datetime) -> Wish | None:
+    """The alarm for the first occasion of a rule after a moment."""
+    coming = next_due(rule, after)
+    return Wish(REMIND, coming.at) if coming else None
 
 
 def local_date(zone: str, at: datetime) -> date:

@@ -130,7 +130,9 @@ class Training:
         if kept:
             return self._told(kept.session, now, Outcome.MOVED)
         session = machine.start(self.guide, order.workout, order.choices, now, self.limits)
-        await self.sessions.begin(person, session, self._wish(session))
+        wish = _wish(session)
+        await self.sessions.begin(person, session, wish)
+        self._set(wish)
         first = self._card(session, now, Outcome.MOVED, Place.NEXT_CARD, shown=None)
         return Walked((Reply(place=Place.BUTTONS), first), under_way=True)
 
@@ -148,7 +150,9 @@ class Training:
             if result.event is None:
                 return self._told(kept.session, now, _patient(result.outcome, kept.session, now))
             after, event = result.session, result.event
-            if await self.sessions.save(person, kept, after, event, self._wish(after)):
+            wish = _wish(after)
+            if await self.sessions.save(person, kept, after, event, wish):
+                self._set(wish)
                 if after.rest_until and after.halt is None:
                     self.rests(person, after.rest_until)
                 return self._moved(kept.session, after, now, result.outcome)
@@ -188,7 +192,7 @@ class Training:
     async def next_alarm(self, alarm: Alarm) -> Wish | None:
         """The alarm that the session needs after one that has rung."""
         kept = await self.sessions.open(alarm.person) if alarm.subject == SUBJECT else None
-        wish = self._wish(kept.session) if kept else None
+        wish = _wish(kept.session) if kept else None
         return None if wish == Wish(alarm.kind, alarm.due_at) else wish
 
     async def history(self, person: Person) -> Reply:
@@ -199,12 +203,10 @@ class Training:
         lines = [history_line(self.guide, session, UTC) for session in found]
         return Reply(title="Your last sessions", text="\n".join(lines), note="Times are in UTC.")
 
-    def _wish(self, session: Session) -> Wish | None:
-        alarm = wanted_alarm(session)
-        if alarm is None:
-            return None
-        self.wake(alarm.at)
-        return Wish(alarm.kind.value, alarm.at)
+    def _set(self, wish: Wish | None) -> None:
+        """Wakes for an alarm once it is kept: whoever looks earlier does not find it."""
+        if wish:
+            self.wake(wish.at)
 
     def _told(self, session: Session, now: datetime, outcome: Outcome) -> Walked:
         """The present card; nothing has changed."""
@@ -258,6 +260,11 @@ class Training:
 
 
 _OVER = Reply(text="That session is over.", buttons=((act("Start a session", Verb.SESSION),),))
+
+
+def _wish(session: Session) -> Wish | None:
+    alarm = wanted_alarm(session)
+    return Wish(alarm.kind.value, alarm.at) if alarm else None
 
 
 def _is_new(before: Session | None, session: Session) -> bool:

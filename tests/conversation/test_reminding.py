@@ -1,18 +1,21 @@
 """Reminders in the conversation: set by words and taps, rung, moved, paused."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from bot.alarms import Delivered, Wish
 from bot.calling import CHECKS
 from bot.conversation import Replies
-from bot.plans import MOVED, SNOOZED
+from bot.plans import MOVED, SNOOZED, Plans
 from bot.reminder import State
+from bot.reminders.kept import Kept
+from bot.reminders.rule import Rule
 from bot.reminding import ZONE
 from bot.replies import Verb
-from tests.conversation.chat import Chat, data
+from tests.conversation.chat import ANNA, START, Chat, data
+from tests.reminder_fakes import Alarms, Rules, Trained
 
 MONDAY_SEVEN = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
 """Monday, 9 March 2026, 19:00 in Berlin; the chats begin on the Monday before, at 19:00."""
@@ -327,3 +330,17 @@ async def test_a_place_at_sea_is_asked_about_again(chat: Chat) -> None:
     assert "could not find that place" in reply.text
     await chat.write("berlin")
     assert await chat.preferences.get(chat.person, ZONE) == "Europe/Berlin"
+
+
+async def test_the_clock_is_woken_once_the_reminder_is_kept() -> None:
+    alarms, kept = Alarms(), list[bool]()
+
+    def wake(at: datetime) -> None:
+        kept.append(at in {wish.at for wish in alarms.wishes.values()})
+
+    plans = Plans(Rules(alarms), Trained(), wake)
+    rule = Rule(frozenset({0}), time(19), "UTC")
+    await plans.add(ANNA, rule, START)
+    await plans.change(ANNA, 1, replace(rule, at=time(20)), START)
+    await plans.delay(ANNA, Kept(1, rule), Wish(SNOOZED, START), START)
+    assert kept == [True, True, True]

@@ -1,16 +1,20 @@
 """A guided session in the conversation: what a person gets for taps, words and alarms."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.alarms import Alarm, Wish
+from bot.knowledge.loading import Library
 from bot.replies import Place, Verb
+from bot.session.actions import Action, Kind
 from bot.session.kept import SUBJECT
 from bot.session.sides import Side
 from bot.session.steps import Ending, Step, Why
-from tests.conversation.chat import BEN, Chat, data
+from tests.conversation.chat import ANNA, BEN, START, Chat, data, training_with
+from tests.fakes import Sessions
 
 FINISHER = "/session finisher"
 POPPED = "something popped and now it's numb"
@@ -322,3 +326,18 @@ async def test_a_rest_is_counted_on_the_card(chat: Chat) -> None:
     await chat.write("pause")
     assert await chat.conversation.glance(chat.person, chat.now) is None
     assert await chat.conversation.glance(BEN, chat.now) is None
+
+
+async def test_the_clock_is_woken_once_the_alarm_is_kept(library: Library) -> None:
+    """A run that comes before would not find it, and nobody would wake the clock again."""
+    sessions = Sessions()
+    kept: list[bool] = []
+
+    def wake(at: datetime) -> None:
+        wish = sessions.alarms.get(ANNA)
+        kept.append(wish is not None and wish.at == at)
+
+    training = training_with(library, sessions, wake)
+    await training.order(ANNA, "finisher", START)
+    await training.step(ANNA, Action(Kind.BEGIN), START + timedelta(seconds=9))
+    assert kept == [True, True]
