@@ -19,6 +19,7 @@ from bot.countdown import Countdown
 from bot.errors import StartError
 from bot.handlers.pacing import Pacing
 from bot.handlers.telegram import Telegram, telegram
+from bot.keeping import Keeping
 from bot.knowledge.knowledge import Knowledge
 from bot.people import Channel, Person
 from bot.pictures.gallery import Gallery
@@ -144,9 +145,7 @@ def build_conversation(
     return Conversation(
         knowledge=mind,
         memories=Memories(database),
-        preferences=preferences,
-        feedback=FeedbackBook(database),
-        questions=QuestionBook(database),
+        keeping=Keeping(mind, preferences, FeedbackBook(database), QuestionBook(database)),
         training=training,
         reminding=reminding,
         emergency=settings.emergency,

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.alarms import Alarm, Delivered, Wish
 from bot.commands import COMMANDS
-from bot.feedback import Feedback
+from bot.keeping import Keeping
 from bot.knowledge import browsing, introducing, safety_wording, wording
 from bot.knowledge.decisions import Decision, Zone
 from bot.knowledge.knowledge import Knowledge
@@ -23,8 +23,6 @@ from bot.training import Aside, Training, Walked
 
 CONTEXT_LASTS = timedelta(minutes=10)
 """How long "and standing?" still means the last topic."""
-CONSENT = "keep_questions"
-"""The setting that says whether unanswered questions may be kept: yes, no, or not asked yet."""
 LONGEST_TEXT = 2000
 """Characters of one message that are read; Telegram allows 4096."""
 
@@ -43,39 +41,13 @@ class Memories(Protocol):
         """Keep it for next time."""
 
 
-class Preferences(Protocol):
-    """What a person has chosen."""
-
-    async def get(self, person: Person, name: str) -> str | None:
-        """The value, or None when nothing was chosen."""
-
-    async def put(self, person: Person, name: str, value: str) -> None:
-        """Choose."""
-
-
-class FeedbackBook(Protocol):
-    """Whether answers helped."""
-
-    async def add(self, person: Person, feedback: Feedback, now: datetime) -> None:
-        """Note one verdict; its question only with consent."""
-
-
-class QuestionBook(Protocol):
-    """Questions that found no answer, for the editor; only with consent."""
-
-    async def keep(self, person: Person, text: str, zone: str, now: datetime) -> None:
-        """Keep one for thirty days."""
-
-
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One conversation with anybody, on any channel."""
 
     knowledge: Knowledge
     memories: Memories
-    preferences: Preferences
-    feedback: FeedbackBook
-    questions: QuestionBook
+    keeping: Keeping
     training: Training
     reminding: Reminding
     emergency: str
@@ -195,7 +167,7 @@ class Conversation:
             case Zone.CHOICES:
                 return (wording.choices(library, decision.topics),), asked
             case Zone.REFUSAL:
-                consent = await self._offer_up(person, text, decision.zone, now)
+                consent = await self.keeping.offer_up(person, text, decision.zone, now)
                 reply = wording.refusal(library, text, may_ask_to_keep=consent is None)
                 return (reply,), asked
 
@@ -222,13 +194,6 @@ class Conversation:
         )
         return (reply,), replace(memory, locked=family, asked_back=None)
 
-    async def _offer_up(self, person: Person, text: str, zone: str, now: datetime) -> str | None:
-        """Keep an unanswered question if the person agreed; returns the agreement."""
-        consent = await self.preferences.get(person, CONSENT)
-        if consent == "yes":
-            await self.questions.keep(person, text, zone, now)
-        return consent
-
     async def _settle(
         self, person: Person, memory: Memory, family: str, now: datetime, *, answered: bool
     ) -> Outcome:
@@ -253,7 +218,7 @@ class Conversation:
             case "reminders":
                 return (await self.reminding.listed(person, now),)
             case "privacy":
-                return (introducing.privacy(await self.preferences.get(person, CONSENT)),)
+                return (introducing.privacy(await self.keeping.consent(person)),)
             case _:
                 return (self._page(name),)
 
@@ -345,11 +310,11 @@ class Conversation:
             case Verb.TOPIC | Verb.PICK | Verb.ORIGIN:
                 return self._show_topic(memory, action, now)
             case Verb.GOOD | Verb.BAD | Verb.REASON:
-                return await self._rate(person, memory, action, now), memory
+                return await self.keeping.rate(person, memory, action, now), memory
             case Verb.SAFETY | Verb.CLEAR:
                 return await self._safety_tap(person, memory, action, now)
             case Verb.NONE_OF_THESE | Verb.KEEP:
-                return await self._unmatched(person, memory, action, now), memory
+                return await self.keeping.unmatched(person, memory, action, now), memory
             case Verb.SESSION | Verb.REMIND:
                 move = self._train if action.verb is Verb.SESSION else self._remind
                 return await move(person, memory, action, now)
@@ -389,29 +354,6 @@ class Conversation:
             return (replace(reply, place=Place.INSTEAD),), _moved_to(memory, topic, now)
         return (reply,), _moved_to(replace(memory, question=""), topic, now)
 
-    async def _rate(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
-        topic, *rest = action.arguments or ("",)
-        if topic not in self.knowledge.library.topics:
-            return ()
-        if action.verb is Verb.GOOD:
-            await self.feedback.add(person, Feedback(topic, helpful=True), now)
-            return (wording.thanks(topic),)
-        if action.verb is Verb.BAD:
-            question = await self._kept_question(person, memory, topic)
-            await self.feedback.add(person, Feedback(topic, helpful=False, question=question), now)
-            return (wording.ask_reason(topic),)
-        if not rest or rest[0] not in wording.REASONS:
-            return ()
-        await self.feedback.add(person, Feedback(topic, helpful=False, reason=rest[0]), now)
-        return (wording.reason_noted(topic),)
-
-    async def _kept_question(self, person: Person, memory: Memory, topic: str) -> str | None:
-        """The words that led to an answer, if they may be kept."""
-        if memory.topic != topic or not memory.question:
-            return None
-        allowed = await self.preferences.get(person, CONSENT) == "yes"
-        return memory.question if allowed else None
-
     async def _safety_tap(
         self, person: Person, memory: Memory, action: Action, now: datetime
     ) -> Outcome:
@@ -426,33 +368,6 @@ class Conversation:
                 return (safety_wording.still_locked(),), memory
             case _:
                 return (), memory
-
-    async def _unmatched(
-        self, person: Person, memory: Memory, action: Action, now: datetime
-    ) -> Replies:
-        """A question that found no answer."""
-        if action.verb is Verb.KEEP:
-            return await self._keep(person, memory, action, now)
-        consent = await self._offer_up(person, memory.question, "none_of_these", now)
-        library = self.knowledge.library
-        may_ask = consent is None
-        return (wording.none_of_these(library, memory.question, may_ask_to_keep=may_ask),)
-
-    async def _keep(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
-        """The choice about keeping questions; a yes keeps the one that was just asked."""
-        if action.arguments not in {("yes",), ("no",)}:
-            return ()
-        choice = action.arguments[0]
-        before = await self.preferences.get(person, CONSENT)
-        await self.preferences.put(person, CONSENT, choice)
-        if choice == "yes" and before != "yes" and self._unanswered(memory):
-            await self.questions.keep(person, memory.question, "refusal", now)
-        return (wording.consent(given=choice == "yes"),)
-
-    def _unanswered(self, memory: Memory) -> bool:
-        """Whether the last question is one that found no sure answer."""
-        zone = self.knowledge.decide(memory.question).zone
-        return bool(memory.question) and zone in {Zone.CHOICES, Zone.REFUSAL}
 
     def _browse(self, action: Action) -> Replies:
         library = self.knowledge.library

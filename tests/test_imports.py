@@ -17,7 +17,7 @@ LEAVES = frozenset(
 )
 SETTINGS = LEAVES | {"config"}
 PURE = frozenset({"knowledge", "session", "reminders"})
-TALK = frozenset({"conversation", "training", "reminding", "calling", "plans"})
+TALK = frozenset({"conversation", "training", "reminding", "calling", "plans", "keeping"})
 EDGES = frozenset(
     {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "countdown"}
     | {"semantic", "whereabouts"}
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "session": LEAVES | {"knowledge"},
     "training": LEAVES | PURE,
     "plans": LEAVES | PURE,
+    "keeping": LEAVES | PURE,
     "calling": LEAVES | PURE | {"plans"},
     "reminding": LEAVES | PURE | {"plans", "calling"},
     "conversation": LEAVES | PURE | TALK,

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.alarms import Alarm
 from bot.calling import Calling
-from bot.conversation import CONSENT, Conversation, Replies
+from bot.conversation import Conversation, Replies
+from bot.keeping import CONSENT, Keeping
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.loading import Library
 from bot.memory import Memory
@@ -129,9 +130,7 @@ def chat_with(knowledge: Knowledge) -> Chat:
     conversation = Conversation(
         knowledge,
         memories,
-        preferences,
-        feedback,
-        questions,
+        Keeping(knowledge, preferences, feedback, questions),
         training=training,
         reminding=Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at),
         emergency=EMERGENCY,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.conversation import CONSENT
 from bot.feedback import Feedback
+from bot.keeping import CONSENT
 from bot.knowledge import wording
 from bot.replies import Place, Verb
 from tests.conversation.chat import ANNA, BEN, Chat, data
