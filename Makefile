@@ -48,8 +48,8 @@ fit: $(VENV)/dev.stamp ## fit the weights again after the content was edited
 
 lock: $(VENV)/bin/pip ## write the lock files from pyproject.toml
 	@$(PIP) uv
-	@$(COMPILE) -o requirements.lock
-	@$(COMPILE) --group dev --extra semantic -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --extra speech -o requirements.lock
+	@$(COMPILE) --group dev --all-extras -c requirements.lock -o requirements-dev.lock
 
 $(VENV)/run.stamp: requirements.lock $(VENV)/bin/pip
 	@echo "Installing what the assistant needs into $(VENV); this happens once."

@@ -23,3 +23,7 @@ class StartError(CoachError):
 
 class ModelError(CoachError):
     """The folder of the language model cannot be used."""
+
+
+class VoiceError(CoachError):
+    """A voice engine or its model cannot be used."""

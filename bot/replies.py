@@ -40,6 +40,11 @@ class Verb(Enum):
     """Something in the guided workout; the room `session` reads the arguments."""
     REMIND = "remind"
     """Something about reminders; the room `reminders` reads the arguments."""
+    HEARD = "heard"
+    """About what was understood of a voice message. Argument: the number of a guess, wrong or none.
+    """
+    VOICE = "voice"
+    """When the assistant speaks. Argument: off, mirror, always, or count with on or off."""
     HELP = "help"
     DONE = "done"
     """A button that only says something; tapping it does nothing."""
@@ -127,6 +132,29 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Words at a moment."""
+
+    at: float
+    """Seconds from the beginning."""
+    words: str
+    """As they are written; figures and signs are spoken as words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something said aloud, in a message of its own below the text that says the same."""
+
+    cues: tuple[Cue, ...]
+    """In order; each begins at its moment, or as soon as the one before is over."""
+
+
+def saying(words: str) -> Utterance:
+    """Plain words said aloud."""
+    return Utterance((Cue(0.0, words),))
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message. Plain text throughout: each channel escapes and styles it in its own way."""
 
@@ -142,3 +170,5 @@ class Reply:
     """The words to speak when they differ from title and text."""
     picture: Picture | None = None
     """Shown above the text, in a message of its own that never changes."""
+    utterance: Utterance | None = None
+    """Said aloud below the text; the text says it, too."""

@@ -13,17 +13,20 @@ Sources = Mapping[str, str]
 
 LEAVES = frozenset(
     {"alarms", "commands", "errors", "feedback", "memory", "people", "reminder", "replies"}
-    | {"unreadable"}
+    | {"sounds", "unreadable"}
 )
 SETTINGS = LEAVES | {"config"}
 PURE = frozenset({"knowledge", "session", "reminders"})
-TALK = frozenset({"conversation", "training", "reminding", "calling", "plans", "keeping"})
+TALK = frozenset(
+    {"conversation", "training", "reminding", "calling", "plans", "keeping"}
+    | {"listening", "speaking"}
+)
 EDGES = frozenset(
     {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "countdown"}
     | {"semantic", "whereabouts"}
 )
 INSIDE = SETTINGS | PURE | TALK
-EVERYTHING = INSIDE | EDGES | {"asking", "editing", "app"}
+EVERYTHING = INSIDE | EDGES | {"asking", "editing", "app", "shelf"}
 
 MAY_IMPORT = {
     **dict.fromkeys(LEAVES, LEAVES),
@@ -34,10 +37,14 @@ MAY_IMPORT = {
     "training": LEAVES | PURE,
     "plans": LEAVES | PURE,
     "keeping": LEAVES | PURE,
+    "listening": LEAVES | PURE,
+    "speaking": LEAVES | PURE,
     "calling": LEAVES | PURE | {"plans"},
     "reminding": LEAVES | PURE | {"plans", "calling"},
     "conversation": LEAVES | PURE | TALK,
+    "shelf": LEAVES,
     **dict.fromkeys(EDGES, INSIDE),
+    **dict.fromkeys(("pictures", "voice"), INSIDE | {"shelf"}),
     "asking": INSIDE | {"semantic"},
     "editing": INSIDE | {"storage"},
     "app": EVERYTHING,
@@ -56,6 +63,10 @@ OWNERS = {
     "asyncpg": {"storage"},
     "apscheduler": {"scheduler"},
     "av": {"pictures", "voice"},
+    "ctypes": {"voice"},
+    "espeakng_loader": {"voice"},
+    "pebble": {"voice"},
+    "pocketsphinx": {"voice"},
     "PIL": {"pictures"},
     "numpy": {"semantic", "voice"},
     "safetensors": {"semantic"},

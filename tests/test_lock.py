@@ -122,10 +122,9 @@ def unpinned(installed: Mapping[str, str], pins: Iterable[Pin]) -> list[str]:
 
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-FOR_USE: list[str] = PROJECT["project"]["dependencies"]
-EXTRAS: list[str] = [
-    text for extra in PROJECT["project"]["optional-dependencies"].values() for text in extra
-]
+OPTIONAL: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+FOR_USE: list[str] = [*PROJECT["project"]["dependencies"], *OPTIONAL["speech"]]
+EXTRAS: list[str] = [text for extra in OPTIONAL.values() for text in extra]
 FOR_DEVELOPERS: list[str] = PROJECT["dependency-groups"]["dev"]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 

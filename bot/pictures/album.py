@@ -14,8 +14,8 @@ from bot.knowledge.entries import Exercise
 from bot.pictures.animation import animation
 from bot.pictures.drawing import Drawing, drawings
 from bot.pictures.pose import Frame, Pose, Side
-from bot.pictures.shelf import Shelf
 from bot.pictures.wording import text_twin
+from bot.shelf import Shelf
 
 DRAWN = ("name", "muscles", "sides", "tempo")
 """What a picture shows of an exercise."""

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.pictures.shelf import Shelf
+from bot.shelf import Shelf
 
 
 def only_file(folder: Path) -> Path:

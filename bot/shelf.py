@@ -33,7 +33,7 @@ class Shelf:
         try:
             self._write(self.folder / _name(key, contents, suffix), contents)
         except OSError as error:
-            log.warning("A picture is not kept in %s: %s", self.folder, error)
+            log.warning("A file is not kept in %s: %s", self.folder, error)
 
     def _write(self, path: Path, contents: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

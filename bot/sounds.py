@@ -1,0 +1,84 @@
+"""Sound as it comes in and goes out, and what was heard in it."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+LONGEST = 60.0
+"""Seconds of a recording that are listened to."""
+LARGEST = 6 * 1024 * 1024
+"""Bytes of a recording: a minute of uncompressed stereo at 24 kHz fits, 44.1 kHz mono, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a person said, as it arrived: not looked into yet."""
+
+    content: bytes = field(repr=False)
+    media_type: str = ""
+    """As the sender calls it, for example "audio/ogg"; nothing relies on it."""
+    seconds: float | None = None
+    """As the sender says; None when it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What the assistant says aloud: OGG/Opus, mono, 48 kHz, as voice messages are."""
+
+    content: bytes = field(repr=False)
+    seconds: float
+
+
+class Grammar(Enum):
+    """What is expected to be said."""
+
+    COMMANDS = "commands"
+    """The closed set of phrases of a session; then a question."""
+    QUESTIONS = "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One reading of what was said."""
+
+    text: str
+    """Lower case, words and spaces; numbers are words."""
+    confidence: float
+    """0 to 1: how likely it is what was said; those of all guesses add up to 1 at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said, as far as it could be made out."""
+
+    guesses: tuple[Guess, ...]
+    """The likeliest first; never empty."""
+    grammar: Grammar
+    """Which of the two they were found with."""
+
+
+class Why(Enum):
+    """Why nothing was heard."""
+
+    EMPTY = "empty"
+    """There was no sound in it at all."""
+    SILENT = "silent"
+    """Nobody spoke."""
+    FOREIGN = "foreign"
+    """Somebody spoke, but surely not about training."""
+    TOO_LONG = "too long"
+    TOO_LARGE = "too large"
+    UNREADABLE = "unreadable"
+    """Broken, or of a kind that is not read."""
+    BUSY = "busy"
+    """Too many speak at once."""
+    FAILED = "failed"
+    """The engine broke, or took too long or too much."""
+    OFF = "off"
+    """There is no engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """Nothing was heard."""
+
+    why: Why

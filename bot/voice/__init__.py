@@ -1,0 +1,1 @@
+"""Speech: what people say becomes words, and words become sound."""
