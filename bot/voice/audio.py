@@ -1,0 +1,221 @@
+"""Voice messages become plain sound, and plain sound becomes a voice message."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from fractions import Fraction
+from io import BytesIO
+from time import process_time
+from typing import NoReturn, TypeAlias
+
+import av
+from av.container import InputContainer
+
+from bot.sounds import LARGEST, LONGEST, NotHeard, Sound, Why
+from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
+
+GRACE = 1.0
+"""Seconds above `LONGEST` that are cut off rather than refused: recorders stop a little late."""
+PACKETS = 60_000
+"""More than a minute of the shortest packets there are."""
+CPU_SECONDS = 5.0
+"""Of the processor for reading one recording; a minute takes a tenth of a second."""
+RATES = range(4_000, 192_001)
+CHANNELS = range(1, 9)
+QUIETEST = 32
+"""A sample of at most 32767 that is heard: 60 dB below the loudest there is."""
+
+CODECS = {
+    "ogg": frozenset({"opus", "vorbis"}),
+    "matroska": frozenset({"opus", "vorbis"}),
+    "mp3": frozenset({"mp3", "mp3float"}),
+    "mp4": frozenset({"aac", "opus", "mp3", "mp3float"}),
+    "wav": frozenset({"pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"}),
+}
+"""What is read: the containers by FFmpeg's name, each with the codecs that belong into it."""
+
+SPEAKING_RATE = 48_000
+SPEAKING = {"application": "voip", "frame_duration": "20", "compression_level": "5"}
+BIT_RATE = 32_000
+_EVEN = {"fflags": "+bitexact"}
+"""The same sound gives the same bytes: no chance, no clock, no version in it."""
+_FRAME = 960
+"""Samples that are handed over at once."""
+_Packet: TypeAlias = "av.Packet[av.AudioStream]"
+_MOST = round((LONGEST + GRACE) * HEARING_RATE) * SAMPLE_BYTES
+
+
+def decode(content: bytes) -> Pcm | NotHeard:
+    """The first track of sound in a recording, at `HEARING_RATE`, `LONGEST` seconds at most.
+
+    Nothing is written, and nothing but `content` is opened. A broken piece is left out; a recording
+    that breaks off is taken as far as it goes.
+    """
+    if not content:
+        return NotHeard(Why.EMPTY)
+    if len(content) > LARGEST:
+        return NotHeard(Why.TOO_LARGE)
+    kind = recognise(content)
+    if kind is None:
+        return NotHeard(Why.UNREADABLE)
+    try:
+        with _opened(content, kind) as container:
+            return _listened(container, kind)
+    except (av.FFmpegError, ValueError, ArithmeticError, LookupError, MemoryError):
+        return NotHeard(Why.UNREADABLE)
+
+
+def recognise(content: bytes) -> str | None:
+    """What kind of container it is, by FFmpeg's name; None for one that is not read.
+
+    FFmpeg's own guess is not asked for: it also knows lists of files and addresses to open.
+    """
+    if content.startswith(b"OggS"):
+        return "ogg"
+    if content.startswith(b"\x1aE\xdf\xa3"):
+        return "matroska"
+    if content.startswith(b"RIFF") and content[8:12] == b"WAVE":
+        return "wav"
+    if content[4:8] == b"ftyp":
+        return "mp4"
+    return "mp3" if _is_mp3(content) else None
+
+
+def _is_mp3(content: bytes) -> bool:
+    if content.startswith(b"ID3"):
+        return True
+    sync, layer = 0xFFE0, 0x0006  # no layer: AAC without a container, which is not read
+    head = int.from_bytes(content[:2], "big")
+    return head & sync == sync and bool(head & layer)
+
+
+def _opened(content: bytes, kind: str) -> InputContainer:
+    return av.open(
+        BytesIO(content),
+        "r",
+        kind,
+        options={"codec_whitelist": ",".join(sorted(CODECS[kind]))},
+        metadata_errors="replace",
+        io_open=_refuse,
+    )
+
+
+def _refuse(*_what: object) -> NoReturn:
+    raise PermissionError("a recording names another file")
+
+
+def _listened(container: InputContainer, kind: str) -> Pcm | NotHeard:
+    stream = next(iter(container.streams.audio), None)
+    if stream is None or not _is_plausible(stream, kind):
+        return NotHeard(Why.UNREADABLE)
+    if _declared(container, kind) > LONGEST + GRACE:
+        return NotHeard(Why.TOO_LONG)
+    stream.codec_context.thread_count = 1
+    return _gathered(container, stream)
+
+
+def _is_plausible(stream: av.AudioStream, kind: str) -> bool:
+    codec: av.AudioCodecContext | None = stream.codec_context  # None where no codec is allowed
+    if codec is None or codec.name not in CODECS[kind]:
+        return False
+    return codec.sample_rate in RATES and codec.channels in CHANNELS
+
+
+def _declared(container: InputContainer, kind: str) -> float:
+    """How many seconds it says it lasts; 0 when it does not say, or says so in a WAV.
+
+    A WAV that was written while it was recorded lies, and its size bounds it well enough.
+    """
+    if kind == "wav" or container.duration is None:
+        return 0.0
+    return container.duration / av.time_base
+
+
+def _gathered(container: InputContainer, stream: av.AudioStream) -> Pcm | NotHeard:
+    """All of the sound, unless it is too long, or too much work."""
+    resampler = _Resampler()
+    samples = bytearray()
+    until = process_time() + CPU_SECONDS
+    for number, packet in enumerate(_packets(container, stream)):
+        samples += resampler.take(packet)
+        if len(samples) > _MOST:
+            return NotHeard(Why.TOO_LONG)
+        if number > PACKETS or process_time() > until:
+            return NotHeard(Why.UNREADABLE)
+    samples += resampler.rest()
+    if not samples:
+        return NotHeard(Why.UNREADABLE if resampler.broken else Why.EMPTY)
+    return _audible(bytes(samples[: round(LONGEST * HEARING_RATE) * SAMPLE_BYTES]))
+
+
+def _packets(container: InputContainer, stream: av.AudioStream) -> Iterator[_Packet]:
+    with suppress(av.FFmpegError):  # it breaks off: what came before counts
+        yield from container.demux(stream)
+
+
+def _audible(samples: bytes) -> Pcm | NotHeard:
+    with memoryview(samples).cast("h") as levels:
+        audible = max(levels) > QUIETEST or min(levels) < -QUIETEST
+    return Pcm(samples, HEARING_RATE) if audible else NotHeard(Why.SILENT)
+
+
+class _Resampler:
+    """Packets become samples at `HEARING_RATE`; what cannot be read is left out."""
+
+    def __init__(self) -> None:
+        self.broken = False
+        """Whether anything was left out."""
+        self._resampler = av.AudioResampler("s16", "mono", HEARING_RATE)
+        self._shape: tuple[str, str, int] | None = None
+
+    def take(self, packet: _Packet) -> bytes:
+        """The samples in a packet."""
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            self.broken = True
+            return b""
+        return b"".join(self._resampled(frame) for frame in frames)
+
+    def rest(self) -> bytes:
+        """The samples that were kept back; none if there was no sound."""
+        return _joined(self._resampler.resample(None)) if self._shape else b""
+
+    def _resampled(self, frame: av.AudioFrame) -> bytes:
+        shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+        self._shape = self._shape or shape
+        if shape != self._shape:  # flipped bits: nobody changes the microphone in mid-sentence
+            self.broken = True
+            return b""
+        frame.pts = None  # gaps are closed: only what was said counts
+        return _joined(self._resampler.resample(frame))
+
+
+def _joined(frames: list[av.AudioFrame]) -> bytes:
+    return b"".join(bytes(one.planes[0])[: one.samples * SAMPLE_BYTES] for one in frames)
+
+
+def encode(pcm: Pcm) -> Sound:
+    """A voice message as Telegram shows it, with a waveform; about 4 kB a second.
+
+    `pcm` may have any rate, and has samples.
+    """
+    file = BytesIO()
+    with av.open(file, "w", "ogg", options=_EVEN) as container:
+        stream = container.add_stream("libopus", SPEAKING_RATE, SPEAKING)
+        stream.layout = "mono"
+        stream.bit_rate = BIT_RATE
+        for frame in _frames(pcm):
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return Sound(file.getvalue(), pcm.seconds)
+
+
+def _frames(pcm: Pcm) -> Iterator[av.AudioFrame]:
+    size = _FRAME * SAMPLE_BYTES
+    for begin in range(0, len(pcm.samples), size):
+        piece = pcm.samples[begin : begin + size]
+        frame = av.AudioFrame("s16", "mono", len(piece) // SAMPLE_BYTES)
+        frame.rate = pcm.rate
+        frame.pts, frame.time_base = begin // SAMPLE_BYTES, Fraction(1, pcm.rate)
+        frame.planes[0].update(piece)
+        yield frame
