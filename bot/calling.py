@@ -10,7 +10,7 @@ from bot.people import Person
 from bot.plans import SNOOZED, Plans, following, local_date
 from bot.reminder import Begun, State, rule_of
 from bot.reminder import Occasion as KeptOccasion
-from bot.reminders import moves, pausing, wording
+from bot.reminders import calls, moves, pausing
 from bot.reminders.kept import Kept
 from bot.reminders.moves import Timing
 from bot.reminders.pause import Cause
@@ -102,12 +102,12 @@ class Calling:
             return ()
         if await self.plans.has_trained(alarm.person, kept.rule.zone, now):
             await self.ledger.close(kept.id, on, State.TRAINED, now)
-            return () if quiet(kept.rule.zone, now) else (wording.trained(kept.rule, now),)
+            return () if quiet(kept.rule.zone, now) else (calls.trained(kept.rule, now),)
         if moves.timing(kept.rule.zone, occasion, now) is Timing.TOO_LATE:
             await self.ledger.close(kept.id, on, State.MISSED, now)
             return ()
         missed = await self._missed(alarm.person, now)
-        return (*missed, wording.reminder(kept.id, occasion, now))
+        return (*missed, calls.reminder(kept.id, occasion, now))
 
     async def _begin(self, alarm: Alarm, kept: Kept, on: date, now: datetime) -> Begun:
         """Once for each occasion; a snoozed one was wished for again."""
@@ -122,7 +122,7 @@ class Calling:
             kept = await self.plans.get(person, gap.rule_id)
             await self.ledger.mention(gap.rule_id, gap.on)
             if kept:
-                told.append(wording.missed(kept.id, kept.rule, Occasion(gap.on, gap.due_at), None))
+                told.append(calls.missed(kept.id, kept.rule, Occasion(gap.on, gap.due_at), None))
         return tuple(told[-1:])
 
     async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:

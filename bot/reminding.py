@@ -9,7 +9,7 @@ from bot.calling import Calling, Preferences
 from bot.people import Person
 from bot.plans import MOVED, SNOOZED, Plans, local_date
 from bot.reminder import TooManyRules
-from bot.reminders import asking, drafts, moves, parsing, pausing, wording
+from bot.reminders import asking, calls, drafts, moves, parsing, pausing, wording
 from bot.reminders.actions import Action, Kind, Why, from_arguments
 from bot.reminders.crowding import crowd, next_legal
 from bot.reminders.kept import Kept
@@ -18,10 +18,13 @@ from bot.reminders.planning import plan, wanted_of
 from bot.reminders.rule import Occasion, Rule, next_due
 from bot.reminders.wanted import Asked, NotUnderstood, Wanted
 from bot.reminders.zones import Atlas
-from bot.replies import Button, Place, Reply
+from bot.replies import Button, Document, Place, Reply
 
 ZONE = "zone"
 """The setting with a person's time zone, an IANA name."""
+
+CALENDAR = "hamstring-training.ics"
+"""What the file for calendars is called."""
 
 Replies = tuple[Reply, ...]
 Said = tuple[Replies, str | None]
@@ -157,8 +160,8 @@ class Reminding:
         match action.kind:
             case Kind.NEW:
                 return await self.order(person, "", now)
-            case Kind.LIST:
-                return (await self.listed(person, now, Place.INSTEAD),), None
+            case Kind.LIST | Kind.FILE:
+                return (await self._show(person, action.kind, now),), None
             case Kind.ZONE if action.zone:
                 return await self._settle_zone(person, action.zone, pending, now)
             case Kind.ZONE:
@@ -168,6 +171,22 @@ class Reminding:
             case _:
                 reply = await self._resting(person, action, now)
                 return ((reply,), None) if reply else None
+
+    async def _show(self, person: Person, kind: Kind, now: datetime) -> Reply:
+        """All reminders, to read or for a calendar."""
+        if kind is Kind.FILE:
+            return await self._file(person, now)
+        return await self.listed(person, now, Place.INSTEAD)
+
+    async def _file(self, person: Person, now: datetime) -> Reply:
+        """The reminders for a calendar."""
+        coming = [one for one in await self.plans.of(person) if next_due(one.rule, now)]
+        if not coming:
+            return wording.nothing_to_file()
+        from bot.reminders.calendar import calendar  # noqa: PLC0415 - its library loads for 60 ms
+
+        document = Document(CALENDAR, "text/calendar", calendar(coming, now))
+        return wording.filed(coming, document, now)
 
     async def _about_wish(
         self, person: Person, action: Action, wanted: Wanted, now: datetime
@@ -245,16 +264,16 @@ class Reminding:
             case Kind.MOVE:
                 return await self._move(person, kept, on, now)
             case _ if action.why:
-                return wording.skipped(kept.id, rule, action.why, legal, self._short(action.why))
+                return calls.skipped(kept.id, rule, action.why, legal, self._short(action.why))
             case _:
-                return wording.why_not(kept.id, on)
+                return calls.why_not(kept.id, on)
 
     async def _snooze(self, person: Person, kept: Kept, on: date, now: datetime) -> Reply:
         at = moves.snoozed(kept.rule.zone, now)
         if at is None:
-            return wording.quiet_soon(kept.id, on)
+            return calls.quiet_soon(kept.id, on)
         await self.plans.delay(person, kept, Wish(SNOOZED, at), now)
-        return wording.snoozed(at, kept.rule.zone)
+        return calls.snoozed(at, kept.rule.zone)
 
     async def _to_tomorrow(
         self, person: Person, kept: Kept, legal: Occasion | None, now: datetime
@@ -264,16 +283,16 @@ class Reminding:
         if to is None:
             return wording.gone()
         if legal is None or legal.on > to.on:
-            return wording.tomorrow_is_close(kept.id, kept.rule, to, legal)
+            return calls.tomorrow_is_close(kept.id, kept.rule, to, legal)
         await self.plans.delay(person, kept, Wish(MOVED, to.at), now)
-        return wording.moved(kept.rule, to)
+        return calls.moved(kept.rule, to)
 
     async def _move(self, person: Person, kept: Kept, on: date, now: datetime) -> Reply:
         to = next_due(Rule.once(on, kept.rule.at, kept.rule.zone), now)
         if to is None:
             return wording.gone()
         await self.plans.delay(person, kept, Wish(MOVED, to.at), now)
-        return wording.moved(kept.rule, to)
+        return calls.moved(kept.rule, to)
 
     def _short(self, why: Why) -> Button | None:
         return self.short if why is Why.NO_TIME else None

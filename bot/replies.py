@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from string import ascii_letters, digits
 from typing import Self
 
 ACTION_BYTES = 64
 """Longest action in bytes: Telegram's limit for the data of a button."""
+DOCUMENT_BYTES = 65_536
+"""Largest file in bytes: the browser chat keeps it with its message."""
+_IN_NAMES = frozenset(f"{ascii_letters}{digits}-.")
 
 
 class Verb(Enum):
@@ -155,6 +159,23 @@ def saying(words: str) -> Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file for the person. Making one of more than `DOCUMENT_BYTES` raises `ValueError`."""
+
+    name: str
+    """As it is saved; letters, digits, hyphens and dots, for it stands in headers."""
+    media_type: str
+    """For example text/calendar."""
+    content: bytes
+
+    def __post_init__(self) -> None:
+        if len(self.content) > DOCUMENT_BYTES:
+            raise ValueError(f"{self.name} is larger than {DOCUMENT_BYTES} bytes")
+        if not set(self.name) <= _IN_NAMES:
+            raise ValueError(f"{self.name!r} is no name for a document")
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message. Plain text throughout: each channel escapes and styles it in its own way."""
 
@@ -172,3 +193,5 @@ class Reply:
     """Shown above the text, in a message of its own that never changes."""
     utterance: Utterance | None = None
     """Said aloud below the text; the text says it, too."""
+    document: Document | None = None
+    """A file for the person, in a message of its own below the text."""

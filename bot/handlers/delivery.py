@@ -55,7 +55,7 @@ class Delivery:
         receipt = NOTHING
         async with self._turn(spot):
             for reply in replies:
-                receipt = receipt.then(await self._put(spot, reply))
+                receipt = receipt.then(await self._say(spot, reply))
                 if receipt.outcome is not Outcome.SENT:
                     break
         return receipt
@@ -68,6 +68,13 @@ class Delivery:
         if turn.locked() and spot.urgency is Urgency.REPLY:
             self.hurry(spot.chat_id)
         return turn
+
+    async def _say(self, spot: Spot, reply: Reply) -> Receipt:
+        """A reply, and its file below it."""
+        receipt = await self._put(spot, reply)
+        if reply.document is None or receipt.outcome is not Outcome.SENT:
+            return receipt
+        return receipt.then(await self.sender.hand(spot, reply.document))
 
     async def _put(self, spot: Spot, reply: Reply) -> Receipt:
         if reply.place is Place.BUTTONS:

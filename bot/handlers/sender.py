@@ -19,6 +19,7 @@ from bot.handlers.spots import Spot
 from bot.handlers.urgency import Bot, Urgency
 from bot.handlers.verdicts import Verdict, verdict
 from bot.people import Channel
+from bot.replies import Document
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 1.0
@@ -53,6 +54,23 @@ class Sender:
             if receipt.outcome is Outcome.SENT:
                 receipt = receipt.then(await self.send(spot, part))
         return receipt
+
+    async def hand(self, spot: Spot, document: Document) -> Receipt:
+        """A file, in a message of its own."""
+        send = partial(
+            self.bot.send_document,
+            spot.chat_id,
+            document.content,
+            filename=document.name,
+            disable_content_type_detection=True,
+            rate_limit_args=spot.urgency,
+        )
+        try:
+            message = await persist(send)
+        except TelegramError as error:
+            return await self._lost(spot, error)
+        self.latest.note(spot.chat_id, message.message_id)
+        return Receipt(Outcome.SENT, message.message_id)
 
     async def edit(self, spot: Spot, message_id: int, part: Part) -> Receipt:
         """Other words and buttons in an old message; a new one when that cannot be."""

@@ -14,7 +14,8 @@ from starlette.staticfiles import StaticFiles
 
 from bot.people import Channel, Person
 from bot.playground.chat import Chat, Gone
-from bot.playground.events import EventResponse, Events, revision_of
+from bot.playground.documents import attachment
+from bot.playground.events import EventResponse, Events, number_of
 from bot.playground.films import Animations, film, named
 from bot.playground.forms import Say, Tap, read_form
 from bot.playground.pace import Pace
@@ -32,6 +33,7 @@ STRANGER = (
 SLOWLY = "That was a lot at once. Please wait a few seconds and try again."
 TAPPED_TOO_LATE = "That button has had its time. Please use a newer one, or ask in your own words."
 NOT_DRAWN = "There is no such picture."
+NO_FILE = "That file is not here any more. Please ask for it again."
 FULL = "Too many chats are open just now. Please try again in a minute."
 
 
@@ -63,6 +65,7 @@ class Desk:
             Route("/tap", self.tap, methods=["POST"]),
             Route("/events", self.events),
             Route("/pictures/{exercise}/{side}.mp4", self.picture),
+            Route("/documents/{message}", self.document),
             Route("/healthz", self.health),
         ]
 
@@ -124,6 +127,15 @@ class Desk:
             raise HTTPException(404, NOT_DRAWN) from None
         return film(contents, request.headers)
 
+    async def document(self, request: Request) -> Response:
+        """The file of a message, for the person it was given to."""
+        person = await self._meet(self._caller(request))
+        message = number_of(request.path_params["message"])
+        reply = await self.chat.board.read(person, message)
+        if reply is None or reply.document is None:
+            raise HTTPException(404, NO_FILE)
+        return attachment(reply.document)
+
     def _stream(self, request: Request, visitor: Visitor, person: Person) -> Response:
         try:
             stream = self.chat.board.streams.open(person.id)
@@ -132,7 +144,7 @@ class Desk:
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
         events = Events(self.chat.board.history, person, stream, self.beat)
         leave = partial(self.chat.board.streams.leave, person.id, stream)
-        return EventResponse(events.since(revision_of(seen), visitor.mark), leave)
+        return EventResponse(events.since(number_of(seen), visitor.mark), leave)
 
     async def _greet(self, person: Person) -> None:
         try:

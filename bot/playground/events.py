@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from bot.commands import COMMANDS
 from bot.people import Person
 from bot.playground.history import History, Message
+from bot.playground.serial import for_page
 from bot.playground.streams import Ending, Stream
 
 RETRY = "retry: 1000\n\n"
@@ -72,8 +73,8 @@ class EventResponse(StreamingResponse):
             self._leave()
 
 
-def revision_of(text: str) -> int:
-    """The revision that a tab says it has seen; 0 for anything else."""
+def number_of(text: str) -> int:
+    """A revision that a tab has seen, or the id of a message; 0 for what is no number."""
     if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST)):
         return min(int(text), LARGEST)
     return 0
@@ -81,7 +82,7 @@ def revision_of(text: str) -> int:
 
 def _told(message: Message) -> str:
     content = {
-        **json.loads(message.body),
+        **for_page(message.body),
         "id": message.id,
         "author": message.author,
         "at": message.created_at.isoformat(),

@@ -1,11 +1,12 @@
 """Messages as JSON: how they rest in storage and how the page reads them."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from bot.replies import Action, Button, Picture, Reply
+from bot.replies import Action, Button, Document, Picture, Reply
 
 
 def pack(reply: Reply) -> str:
@@ -17,6 +18,7 @@ def pack(reply: Reply) -> str:
         "speech": reply.speech,
         "buttons": [[_packed(button) for button in row] for row in reply.buttons],
         "picture": asdict(reply.picture) if reply.picture else None,
+        "document": _filed(reply.document) if reply.document else None,
     }
     return json.dumps({name: value for name, value in content.items() if value})
 
@@ -31,7 +33,25 @@ def unpack(body: str) -> Reply:
         speech=content.get("speech", ""),
         buttons=tuple(_row(row) for row in content.get("buttons", ())),
         picture=Picture(**content["picture"]) if "picture" in content else None,
+        document=_document(**content["document"]) if "document" in content else None,
     )
+
+
+def for_page(body: str) -> dict[str, Any]:
+    """What the page is told of a message; it fetches a document when somebody wants it."""
+    content: dict[str, Any] = json.loads(body)
+    if "document" in content:
+        content["document"] = content["document"]["name"]
+    return content
+
+
+def _filed(document: Document) -> dict[str, str]:
+    content = b64encode(document.content).decode()
+    return {"name": document.name, "media_type": document.media_type, "content": content}
+
+
+def _document(name: str, media_type: str, content: str) -> Document:
+    return Document(name, media_type, b64decode(content))
 
 
 def _packed(button: Button) -> dict[str, str]:

@@ -19,6 +19,8 @@ class Kind(StrEnum):
 
     NEW = "new"
     LIST = "list"
+    FILE = "file"
+    """The reminders for a calendar."""
     NEVER_MIND = "never"
     WISH = "wish"
     """A wish as it stands: ask the next question, or propose it."""
@@ -77,7 +79,7 @@ class Action:
 
 _SHAPES: Mapping[Kind, tuple[int, tuple[str, ...]]] = {
     **dict.fromkeys(
-        (Kind.NEW, Kind.LIST, Kind.NEVER_MIND, Kind.UNPAUSE, Kind.STOP_ASKING),
+        (Kind.NEW, Kind.LIST, Kind.FILE, Kind.NEVER_MIND, Kind.UNPAUSE, Kind.STOP_ASKING),
         (0, ()),
     ),
     **dict.fromkeys((Kind.WISH, Kind.DAYS, Kind.TIMES, Kind.SAVE), (1, ("wanted", "rule"))),

@@ -21,9 +21,9 @@ class Observance:
 
     name: str
     """An abbreviation: CEST."""
-    before: str
-    """Offset from UTC until then: +0100."""
-    after: str
+    before: timedelta
+    """Offset from UTC until then."""
+    after: timedelta
     """Offset from UTC from then on."""
     is_summer: bool
     starts: tuple[datetime, ...]
@@ -90,7 +90,7 @@ def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
 def _standing(zone: ZoneInfo, start: datetime) -> Observance:
     """How clocks go at the beginning."""
     local = start.astimezone(zone)
-    offset = _written(_offset(zone, start))
+    offset = _offset(zone, start)
     since = datetime(start.year - 1, 1, 1)  # noqa: DTZ001 - what a clock shows
     return Observance(local.tzname() or "", offset, offset, is_summer=False, starts=(since,))
 
@@ -102,8 +102,8 @@ def _observance(changes: Sequence[_Change]) -> Observance:
     yearly = _yearly(walls)
     return Observance(
         first.name,
-        _written(first.before),
-        _written(first.after),
+        first.before,
+        first.after,
         # Dublin calls its winter the exception; programs want the later clock to be the summer.
         is_summer=first.after > first.before,
         starts=walls[:1] if yearly else walls,
@@ -146,9 +146,3 @@ _PATTERNS = (_last_of_month, _week_of_month, _seven_days)
 
 def _code(walls: Sequence[datetime]) -> str:
     return CODES[walls[0].weekday()]
-
-
-def _written(offset: timedelta) -> str:
-    minutes = int(offset.total_seconds()) // 60
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'-' if minutes < 0 else '+'}{hours:02}{rest:02}"

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.reminders.clocks import aware, zone_named
 from bot.reminders.days import EVERY_DAY, NAMES, WEEKDAYS, WEEKEND, Days
-from bot.reminders.rule import Occasion, Rule
+from bot.reminders.rule import Occasion, Rule, next_due
 from bot.reminders.zones import city
 from bot.replies import Place, Reply, Rows
 
@@ -120,6 +120,12 @@ def occasion_line(occasion: Occasion, zone: str, manner: Manner) -> str:
     shown = occasion.at.astimezone(zone_named(zone))
     line = f"{manner.date(occasion.on)}, {manner.clock(shown.time())}"
     return f"{line}, because clocks change that night" if occasion.shifted else line
+
+
+def next_line(rule: Rule, now: datetime, manner: Manner) -> str:
+    """When a rule is due next, after a moment (aware); nothing when it is over."""
+    coming = next_due(rule, now)
+    return f"Next: {occasion_line(coming, rule.zone, manner)}." if coming else ""
 
 
 def moment(at: datetime, zone: str, manner: Manner) -> str:

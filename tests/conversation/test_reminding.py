@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from icalendar import Calendar
 
 from bot.alarms import Delivered, Wish
 from bot.calling import CHECKS
 from bot.conversation import Replies
 from bot.plans import MOVED, SNOOZED, Plans
-from bot.reminder import State
+from bot.reminder import MOST_RULES, State
 from bot.reminders.kept import Kept
 from bot.reminders.rule import Rule
 from bot.reminding import ZONE
@@ -290,6 +292,38 @@ async def test_the_list_changes_pauses_and_deletes(chat: Chat) -> None:
     assert wish(chat) is None
     await chat.tap_on("Undo")
     assert wish(chat, "rule:2")
+
+
+async def test_the_list_gives_a_file_for_calendars(chat: Chat) -> None:
+    await set_up(chat)
+    await chat.write("/reminders")
+    await chat.tap_on("Calendar file")
+    assert "Every Monday and Thursday at 19:00" in chat.reply.text
+    assert "Next: Thursday 5 March, 19:00" in chat.reply.text
+    assert chat.reply.document
+    (event,) = Calendar.from_ical(chat.reply.document.content).events
+    assert event.start == datetime(2026, 3, 5, 19, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+async def test_without_a_coming_date_there_is_no_file(chat: Chat) -> None:
+    await set_up(chat)
+    await chat.write("/reminders")
+    await chat.tap_on("Pause 1")
+    await chat.tap_data(data(Verb.REMIND, "file"))
+    assert chat.reply.document is None
+    assert "nothing for a calendar" in chat.reply.text
+
+
+async def test_the_largest_plan_fits_into_the_largest_file(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/timezone casablanca")
+    for minute in range(MOST_RULES):
+        word = f"03.19{minute:02}.k"
+        await chat.tap_data(data(Verb.REMIND, "save", word))
+    await chat.tap_data(data(Verb.REMIND, "file"))
+    assert chat.reply.document
+    assert len(Calendar.from_ical(chat.reply.document.content).events) == MOST_RULES
+    assert len(chat.reply.document.content) < 10_000
 
 
 async def test_reminders_move_with_the_person(chat: Chat) -> None:

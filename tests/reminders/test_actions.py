@@ -16,6 +16,7 @@ ON = date(2026, 3, 2)
 ACTIONS = {
     "new": Action(Kind.NEW),
     "list": Action(Kind.LIST),
+    "file": Action(Kind.FILE),
     "never": Action(Kind.NEVER_MIND),
     "wish 03.1900.": Action(Kind.WISH, wanted=WANTED),
     "wish 03.1900. 12": Action(Kind.WISH, 12, wanted=WANTED),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reminders import asking, pausing, wording
+from bot.reminders import asking, calls, pausing, wording
 from bot.reminders.actions import Action, Kind, Why, from_arguments
 from bot.reminders.days import EVERY_DAY
 from bot.reminders.kept import Kept
@@ -88,15 +88,15 @@ def every_reply() -> Iterator[Reply]:
     yield from (wording.reminders([], NOW), wording.reminders([kept] * 99, NOW))
     yield from (wording.editing(kept, NOW), wording.deleted(RULE, NOW))
     for minutes in (0, 1, 12, 60, 61, 180):
-        yield wording.reminder(LONGEST_ID, OCCASION, OCCASION.at + timedelta(minutes=minutes))
-    yield from (wording.snoozed(NOW, BERLIN), wording.quiet_soon(LONGEST_ID, ON))
-    yield from (wording.moved(RULE, OCCASION), wording.why_not(LONGEST_ID, ON))
+        yield calls.reminder(LONGEST_ID, OCCASION, OCCASION.at + timedelta(minutes=minutes))
+    yield from (calls.snoozed(NOW, BERLIN), calls.quiet_soon(LONGEST_ID, ON))
+    yield from (calls.moved(RULE, OCCASION), calls.why_not(LONGEST_ID, ON))
     for legal in (OCCASION, None):
-        yield wording.tomorrow_is_close(LONGEST_ID, RULE, OCCASION, legal)
-        yield wording.missed(LONGEST_ID, RULE, OCCASION, legal)
+        yield calls.tomorrow_is_close(LONGEST_ID, RULE, OCCASION, legal)
+        yield calls.missed(LONGEST_ID, RULE, OCCASION, legal)
         for why in Why:
-            yield wording.skipped(LONGEST_ID, RULE, why, legal, SHORT)
-    yield wording.trained(RULE, NOW)
+            yield calls.skipped(LONGEST_ID, RULE, why, legal, SHORT)
+    yield calls.trained(RULE, NOW)
     yield from (asked(text) for text in QUESTIONS)
     yield from (refused(text) for text in REFUSALS)
     yield from (asking.refusal(NotUnderstood(reason, "19:00")) for reason in Reason)
@@ -368,7 +368,7 @@ def test_deleting_can_be_taken_back() -> None:
 
 
 def test_a_call_offers_four_different_answers() -> None:
-    reply = wording.reminder(12, OCCASION, OCCASION.at)
+    reply = calls.reminder(12, OCCASION, OCCASION.at)
     assert [action.kind for action in actions(reply)] == [
         *(Kind.START, Kind.SNOOZE, Kind.TOMORROW, Kind.SKIP)
     ]
@@ -387,16 +387,16 @@ def test_a_call_offers_four_different_answers() -> None:
     ],
 )
 def test_a_late_call_says_how_late_it_is(minutes: int, told: str) -> None:
-    late = wording.reminder(12, OCCASION, OCCASION.at + timedelta(minutes=minutes))
+    late = calls.reminder(12, OCCASION, OCCASION.at + timedelta(minutes=minutes))
     assert told in late.text
 
 
 def test_a_call_is_the_same_each_time_it_is_sent() -> None:
-    assert wording.reminder(1, OCCASION, NOW) == wording.reminder(1, OCCASION, NOW)
+    assert calls.reminder(1, OCCASION, NOW) == calls.reminder(1, OCCASION, NOW)
 
 
 def test_each_reason_leads_somewhere_else() -> None:
-    replies = {why: wording.skipped(12, RULE, why, OCCASION, SHORT) for why in Why}
+    replies = {why: calls.skipped(12, RULE, why, OCCASION, SHORT) for why in Why}
     assert len({reply.text for reply in replies.values()}) == len(Why)
     assert labels(replies[Why.SORE]) == ["Move it to Thursday"]
     assert labels(replies[Why.NO_TIME]) == ["Three minutes", "Move it to Thursday"]
@@ -405,24 +405,24 @@ def test_each_reason_leads_somewhere_else() -> None:
 
 
 def test_pain_is_asked_about_and_nothing_is_offered_to_train() -> None:
-    reply = wording.skipped(12, RULE, Why.PAIN, OCCASION, SHORT)
+    reply = calls.skipped(12, RULE, Why.PAIN, OCCASION, SHORT)
     assert "Where does it hurt" in reply.text
     assert "next good day" not in reply.text
     assert Verb.SESSION not in {button.action.verb for button in buttons(reply)}
 
 
 def test_each_reason_can_be_tapped() -> None:
-    assert {action.why for action in actions(wording.why_not(12, ON))} == set(Why)
+    assert {action.why for action in actions(calls.why_not(12, ON))} == set(Why)
 
 
 def test_what_was_left_out_is_our_fault() -> None:
-    reply = wording.missed(12, RULE, OCCASION, next_due(RULE, OCCASION.at))
+    reply = calls.missed(12, RULE, OCCASION, next_due(RULE, OCCASION.at))
     assert "my delay, not yours" in reply.text
     assert actions(reply) == [Action(Kind.MOVE, 12, date(2026, 3, 30))]
 
 
 def test_who_has_trained_is_praised_and_left_alone() -> None:
-    reply = wording.trained(RULE, NOW)
+    reply = calls.trained(RULE, NOW)
     assert "Well done" in reply.text
     assert reply.buttons == ()
 
@@ -514,5 +514,5 @@ def test_a_list_of_nothing_is_empty() -> None:
 
 
 def test_an_answer_to_a_tap_takes_the_place_of_the_question() -> None:
-    answers = (wording.saved(RULE, NOW), wording.snoozed(NOW, BERLIN), wording.dropped())
+    answers = (wording.saved(RULE, NOW), calls.snoozed(NOW, BERLIN), wording.dropped())
     assert {reply.place for reply in answers} == {Place.INSTEAD}

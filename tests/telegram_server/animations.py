@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from tests.telegram_server.refusals import Json, bad
-from tests.telegram_server.uploads import Upload
-
-_ATTACHED = "attach://"
+from tests.telegram_server.uploads import Upload, given_file
 
 
 @dataclass(slots=True)
@@ -19,11 +17,7 @@ class Animations:
 
     def wanted(self, params: Json) -> Json:
         """The animation of a request: a new one, or one that is known."""
-        given = params.get("animation")
-        if isinstance(given, str) and given.startswith(_ATTACHED):
-            given = params.get(given.removeprefix(_ATTACHED))
-        if not given:
-            raise bad("there is no animation in the request")
+        given = given_file(params, "animation")
         return self._keep(given) if isinstance(given, Upload) else self._find(given)
 
     def _keep(self, upload: Upload) -> Json:
@@ -49,8 +43,6 @@ class Animations:
 
 
 def _check(content: bytes) -> None:
-    if not content:
-        raise bad("file must be non-empty")
     if content[4:8] != b"ftyp":
         # Telegram would quietly make a document of it, which no test wants
         raise bad("the animation is not an MP4")

@@ -31,6 +31,16 @@ class Message:
         return self.extra.get("animation")
 
     @property
+    def document(self) -> Json | None:
+        """The file in it."""
+        return self.extra.get("document")
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the text is the caption of something else."""
+        return bool(self.animation or self.document)
+
+    @property
     def labels(self) -> list[str]:
         """What stands on its buttons."""
         rows = self.keyboard["inline_keyboard"] if self.keyboard else []
@@ -59,7 +69,7 @@ class Message:
             {"type": it.type, "offset": it.offset, "length": it.length}
             for it in self.content.entities
         ]
-        if self.animation:
+        if self.has_file:
             return {"caption": self.text, "caption_entities": styles}
         return {"text": self.text, "entities": styles}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.telegram_server.animations import Animations
 from tests.telegram_server.chats import Chat, Chats, Message
+from tests.telegram_server.documents import read_document
 from tests.telegram_server.entities import Formatted, formatted, units
 from tests.telegram_server.keyboards import read_keyboard
 from tests.telegram_server.refusals import NO_METHOD, TOO_OLD, UNCHANGED, Json, bad
@@ -77,16 +78,23 @@ class Methods:
 
     async def do_sendanimation(self, params: Params) -> Json:
         chat = self.chats.open(params.get("chat_id"))
-        given = params.get("caption")
-        caption = read_text(params, "caption", LONGEST_CAPTION) if given else Formatted("")
+        caption = read_caption(params)
         keyboard = read_keyboard(params.get("reply_markup"))
         extra = self._reply(chat, params) | {"animation": self.animations.wanted(params)}
+        return await self._say(chat, caption, keyboard, extra)
+
+    async def do_senddocument(self, params: Params) -> Json:
+        chat = self.chats.open(params.get("chat_id"))
+        caption = read_caption(params)
+        keyboard = read_keyboard(params.get("reply_markup"))
+        document = read_document(params, self.files)
+        extra = self._reply(chat, params) | {"document": document}
         return await self._say(chat, caption, keyboard, extra)
 
     async def do_editmessagetext(self, params: Params) -> Json:
         message = self._own(params, "message to edit")
         content, keyboard = read_text(params), read_keyboard(params.get("reply_markup"))
-        if message.animation or not message.text:
+        if message.has_file or not message.text:
             raise bad("there is no text in the message to edit")
         return await self._edit(message, content, keyboard)
 
@@ -201,6 +209,12 @@ class Methods:
         if original is None and not wanted.get("allow_sending_without_reply"):
             raise bad("message to be replied not found")
         return {"reply_to_message": original.as_json()} if original else {}
+
+
+def read_caption(params: Params) -> Formatted:
+    """The caption of a request; it may be left out."""
+    given = params.get("caption")
+    return read_text(params, "caption", LONGEST_CAPTION) if given else Formatted("")
 
 
 def read_text(params: Params, name: str = "text", longest: int = LONGEST_TEXT) -> Formatted:

@@ -73,14 +73,20 @@ class Phone:
             await self.chat.changed.wait_for(lambda: len(self.chat.news) > self.read)
         message = self.chat.news[self.read]
         self.read += 1
-        film = "[animation] " if message.animation else ""
-        self.transcript.append(f"< {film}{message.text} {message.labels or ''}".rstrip())
+        shown = "[animation] " if message.animation else ""
+        shown = f"[{message.document['file_name']}] " if message.document else shown
+        self.transcript.append(f"< {shown}{message.text} {message.labels or ''}".rstrip())
         return message
 
     def film(self, message: Message) -> bytes:
         """What moves in a message; nothing where nothing does."""
         animation = message.animation or {}
         return self.methods.files.get(animation.get("file_id", ""), b"")
+
+    def file(self, message: Message) -> bytes:
+        """The file in a message; nothing where there is none."""
+        document = message.document or {}
+        return self.methods.files.get(document.get("file_id", ""), b"")
 
     async def silence(self, lasts: float = 0.15) -> bool:
         """Whether the bot says nothing for a while."""

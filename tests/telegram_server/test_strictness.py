@@ -44,10 +44,16 @@ class Bot:
         assert body["ok"] is (answer.status_code == 200)
         return body["result"] if body["ok"] else body
 
-    async def upload(self, method: str, content: bytes, **params: Any) -> Any:  # noqa: ANN401  JSON
+    async def upload(
+        self,
+        method: str,
+        content: bytes,
+        name: str = "film.mp4",
+        **params: Any,  # noqa: ANN401  JSON
+    ) -> Any:  # noqa: ANN401  JSON
         """A request with a file in it, the way the library makes it."""
-        form = {"animation": "attach://it", **params}
-        files = {"it": ("film.mp4", content, "video/mp4")}
+        form = {method.removeprefix("send").lower(): "attach://it", **params}
+        files = {"it": (name, content, "application/octet-stream")}
         answer = await self.web.post(f"{self.root}/{method}", data=form, files=files)
         body = answer.json()
         return body["result"] if body["ok"] else body["description"]
@@ -306,6 +312,32 @@ async def test_an_unknown_film_is_refused(bot: Bot, server: TelegramServer) -> N
         assert answer.startswith(f"{BAD}wrong remote file identifier specified: ")
     answer = await bot.refused("sendAnimation", chat_id=1001)
     assert answer == f"{BAD}there is no animation in the request"
+
+
+async def test_a_document_keeps_its_name_and_bytes(bot: Bot, phone: Phone) -> None:
+    sent = await bot.upload("sendDocument", b"BEGIN", "dates.ics", chat_id=1001, caption="yours")
+    assert (sent["document"]["file_name"], sent["document"]["file_size"]) == ("dates.ics", 5)
+    assert (sent["document"]["mime_type"], sent["caption"]) == ("text/calendar", "yours")
+    shown = await phone.answer()
+    assert (phone.file(shown), phone.film(shown)) == (b"BEGIN", b"")
+    assert phone.transcript == ["< [dates.ics] yours"]
+
+
+@pytest.mark.parametrize(
+    ("content", "params", "reason"),
+    [
+        (b"", {}, "file must be non-empty"),
+        (b"a", {"document": "attach://other"}, "there is no document in the request"),
+        (b"a", {"document": ""}, "there is no document in the request"),
+        (b"a", {"chat_id": 404}, "chat not found"),
+        (b"a", {"caption": "a" * 1025}, "message caption is too long"),
+    ],
+)
+async def test_a_document_is_refused(
+    bot: Bot, server: TelegramServer, content: bytes, params: dict[str, Any], reason: str
+) -> None:
+    answer = await bot.upload("sendDocument", content, **({"chat_id": 1001} | params))
+    assert (answer, server.methods.files) == (BAD + reason, {})
 
 
 async def test_a_caption_is_no_text_that_could_be_edited(bot: Bot) -> None:

@@ -8,6 +8,7 @@ from email.parser import BytesHeaderParser
 from tests.telegram_server.refusals import Json, bad
 
 _LONGEST_BOUNDARY = 70
+_ATTACHED = "attach://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,18 @@ class Upload:
 
     name: str
     content: bytes
+
+
+def given_file(params: Json, name: str) -> Upload | str:
+    """The file of a request: one that comes with it, or the id of one that is known."""
+    given = params.get(name)
+    if isinstance(given, str) and given.startswith(_ATTACHED):
+        given = params.get(given.removeprefix(_ATTACHED))
+    if not isinstance(given, Upload | str) or not given:
+        raise bad(f"there is no {name} in the request")
+    if isinstance(given, Upload) and not given.content:
+        raise bad("file must be non-empty")
+    return given
 
 
 def read_form(kind: str, body: bytes) -> Json:

@@ -1,6 +1,7 @@
-// One message: its drawing, its words, its buttons.
+// One message: its drawing, its words, its file, its buttons.
 
 import { element } from "./element.js";
+import { file } from "./file.js";
 import { picture } from "./picture.js";
 
 const STEP = /^(\d+[.)]|[•–-]) /;
@@ -11,6 +12,7 @@ const SESSION = "session:"; // how the action of every button on the card of a s
 const PARTS = {
   picture: { of: (message) => message.picture, make: picture },
   words: { of: ({ title, text, note }) => ({ title, text, note }), make: bubble },
+  file: { of: ({ id, document }) => document && { id, name: document }, make: file },
   choices: { of: ({ id, buttons }) => buttons && { id, buttons }, make: choices },
 };
 
