@@ -139,7 +139,12 @@ def build_conversation(
     )
     plans = Plans(RuleBook(database), sessions, hands.wake)
     calling = Calling(
-        plans, Ledger(database), AlarmBook(database), preferences, settings.reminder_copies
+        plans,
+        Ledger(database),
+        AlarmBook(database),
+        preferences,
+        copies=settings.reminder_copies,
+        a_day=settings.reminders_a_day,
     )
     reminding = Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at)
     return Conversation(

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from bot.alarms import Alarm, Delivered, Wish
 from bot.people import Person
-from bot.plans import SNOOZED, Plans, following, local_date
+from bot.plans import REMIND, SNOOZED, Plans, following, local_date, midnight
 from bot.reminder import Begun, State, rule_of
 from bot.reminder import Occasion as KeptOccasion
 from bot.reminders import calls, moves, pausing
+from bot.reminders.crowding import next_legal
 from bot.reminders.kept import Kept
 from bot.reminders.moves import Timing
 from bot.reminders.pause import Cause
@@ -21,6 +22,8 @@ from bot.replies import Reply
 CHECKS = "check_in"
 """What the alarm of the weekly question belongs to, for those who pause because of an injury."""
 _WEEK = timedelta(days=7)
+_ALMOST = timedelta(minutes=1)
+"""Another process that just sent something may have a clock that is a little ahead."""
 _MENTIONED = timedelta(days=14)
 """How long a reminder that did not come is worth a word."""
 
@@ -43,6 +46,9 @@ class Ledger(Protocol):
 
     async def gaps(self, person: Person, since: datetime) -> Sequence[KeptOccasion]:
         """What did not come, and was not mentioned yet."""
+
+    async def sent_on(self, person: Person, since: datetime, until: datetime) -> int:
+        """How many were certainly sent to a person from one moment until before another."""
 
     async def mention(self, rule_id: int, on: date) -> None:
         """The person was told."""
@@ -78,6 +84,8 @@ class Calling:
     preferences: Preferences
     copies: int
     """How often one reminder is sent at most when what became of it is not known: 1 or 2."""
+    a_day: int
+    """How many calls a person gets in a day at most, besides those that were snoozed or moved."""
 
     async def ring(self, alarm: Alarm, now: datetime, *, locked: bool) -> Replies:
         """What to say because an alarm is due; nothing when it does not matter any more."""
@@ -103,11 +111,23 @@ class Calling:
         if await self.plans.has_trained(alarm.person, kept.rule.zone, now):
             await self.ledger.close(kept.id, on, State.TRAINED, now)
             return () if quiet(kept.rule.zone, now) else (calls.trained(kept.rule, now),)
-        if moves.timing(kept.rule.zone, occasion, now) is Timing.TOO_LATE:
-            await self.ledger.close(kept.id, on, State.MISSED, now)
+        left_out = await self._left_out(alarm, kept.rule, occasion, now)
+        if left_out:
+            await self.ledger.close(kept.id, on, left_out, now)
             return ()
         missed = await self._missed(alarm.person, now)
         return (*missed, calls.reminder(kept.id, occasion, now))
+
+    async def _left_out(
+        self, alarm: Alarm, rule: Rule, occasion: Occasion, now: datetime
+    ) -> State | None:
+        """Why an occasion passes without a word; None when it does not."""
+        if moves.timing(rule.zone, occasion, now) is Timing.TOO_LATE:
+            return State.MISSED
+        if alarm.kind != REMIND:  # somebody asked for just this moment
+            return None
+        sent = await self.ledger.sent_on(alarm.person, midnight(rule.zone, now), now + _ALMOST)
+        return State.CROWDED if sent >= self.a_day else None
 
     async def _begin(self, alarm: Alarm, kept: Kept, on: date, now: datetime) -> Begun:
         """Once for each occasion; a snoozed one was wished for again."""
@@ -122,7 +142,10 @@ class Calling:
             kept = await self.plans.get(person, gap.rule_id)
             await self.ledger.mention(gap.rule_id, gap.on)
             if kept:
-                told.append(calls.missed(kept.id, kept.rule, Occasion(gap.on, gap.due_at), None))
+                # today's session comes first: it is about to be called for
+                legal = next_legal(now, kept.rule, now)
+                occasion = Occasion(gap.on, gap.due_at)
+                told.append(calls.missed(kept.id, kept.rule, occasion, legal, gap.state))
         return tuple(told[-1:])
 
     async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:

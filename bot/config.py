@@ -15,6 +15,7 @@ _LAST_PORT = 65535
 WORST_PAIN = 10
 PAIN_EASIER, PAIN_STOP = 4, 6
 REPEAT, SKIP = "repeat", "skip"
+REMINDERS_A_DAY, MOST_A_DAY = 2, 20
 EMERGENCY = "your local emergency number (112 in Europe, 911 in the US, 999 in the UK)"
 
 
@@ -41,6 +42,8 @@ class Settings:
     """Pain from which it stops."""
     reminder_copies: int = 2
     """How often one reminder is sent at most, when what became of it is not known."""
+    reminders_a_day: int = REMINDERS_A_DAY
+    """How many calls to train a person gets in a day at most."""
     model_dir: Path | None = None
     """A folder with a language model, to look at meaning, too; without it words must do."""
 
@@ -66,6 +69,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         pain_easier=easier,
         pain_stop=stop,
         reminder_copies=_copies(given.get("BOT_REMINDER_DOUBT", REPEAT)),
+        reminders_a_day=_a_day(given.get("BOT_REMINDERS_A_DAY", str(REMINDERS_A_DAY))),
         model_dir=_folder(given.get("BOT_MODEL_DIR")),
     )
 
@@ -74,6 +78,14 @@ def _copies(doubt: str) -> int:
     if doubt not in {REPEAT, SKIP}:
         raise SettingsError(f"BOT_REMINDER_DOUBT must be {REPEAT} or {SKIP}, not {doubt!r}.")
     return 2 if doubt == REPEAT else 1
+
+
+def _a_day(text: str) -> int:
+    if text not in {str(many) for many in range(1, MOST_A_DAY + 1)}:
+        raise SettingsError(
+            f"BOT_REMINDERS_A_DAY must be a number from 1 to {MOST_A_DAY}, not {text[:20]!r}."
+        )
+    return int(text)
 
 
 def _pain_limits(easier: str, stop: str) -> tuple[int, int]:

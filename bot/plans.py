@@ -106,14 +106,18 @@ class Plans:
 
     async def has_trained(self, person: Person, zone: str, now: datetime) -> bool:
         """Whether a session began today, by the clock of a zone."""
-        midnight = datetime.combine(local_date(zone, now), time(), zone_named(zone))
-        return bool(await self.trained.trained_since(person, midnight.astimezone(UTC)))
+        return bool(await self.trained.trained_since(person, midnight(zone, now)))
 
 
 def following(rule: Rule, after: datetime) -> Wish | None:
     """The alarm for the first occasion of a rule after a moment."""
     coming = next_due(rule, after)
     return Wish(REMIND, coming.at) if coming else None
+
+
+def midnight(zone: str, at: datetime) -> datetime:
+    """When the day of a moment (aware) began in a zone, in UTC."""
+    return datetime.combine(local_date(zone, at), time(), zone_named(zone)).astimezone(UTC)
 
 
 def local_date(zone: str, at: datetime) -> date:

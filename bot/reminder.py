@@ -40,6 +40,8 @@ class State(StrEnum):
     """Not sent, for it was too late."""
     TRAINED = "trained"
     """Not sent, for the person had trained already."""
+    CROWDED = "crowded"
+    """Not sent, for there were enough that day."""
 
 
 class Begun(Enum):

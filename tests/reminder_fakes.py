@@ -81,6 +81,7 @@ class Ledger:
     states: dict[tuple[int, date], State] = field(default_factory=dict)
     tries: dict[tuple[int, date], int] = field(default_factory=dict)
     due: dict[tuple[int, date], datetime] = field(default_factory=dict)
+    closed: dict[tuple[int, date], datetime] = field(default_factory=dict)
     mentioned: set[tuple[int, date]] = field(default_factory=set)
 
     async def begin(
@@ -100,6 +101,7 @@ class Ledger:
         assert now.tzinfo
         if self.states[rule_id, on] in UNSETTLED:
             self.states[rule_id, on] = state
+            self.closed[rule_id, on] = now
 
     async def take_back(self, rule_id: int, on: date) -> None:
         del self.states[rule_id, on], self.tries[rule_id, on]
@@ -107,12 +109,17 @@ class Ledger:
     async def gaps(self, person: Person, since: datetime) -> Sequence[Occasion]:
         assert person.id
         assert since.tzinfo
-        open_ones = {State.UNKNOWN, State.MISSED}
+        open_ones = {State.UNKNOWN, State.MISSED, State.CROWDED}
         return [
             Occasion(rule_id, on, self.due[rule_id, on], state)
             for (rule_id, on), state in self.states.items()
             if state in open_ones and (rule_id, on) not in self.mentioned
         ]
+
+    async def sent_on(self, person: Person, since: datetime, until: datetime) -> int:
+        assert person.id
+        sent = [one for one, state in self.states.items() if state is State.SENT]
+        return sum(since <= self.closed[one] < until for one in sent)
 
     async def mention(self, rule_id: int, on: date) -> None:
         self.mentioned.add((rule_id, on))

@@ -55,6 +55,7 @@ DEFAULTS = {
     "BOT_PAIN_EASIER": str(config.PAIN_EASIER),
     "BOT_PAIN_STOP": str(config.PAIN_STOP),
     "BOT_REMINDER_DOUBT": config.REPEAT,
+    "BOT_REMINDERS_A_DAY": str(config.REMINDERS_A_DAY),
 }
 
 
@@ -121,6 +122,8 @@ def test_an_empty_setting_counts_as_left_out(name: str, value: str) -> None:
         ("BOT_PAIN_STOP", "9", "pain_stop", 9),
         ("BOT_REMINDER_DOUBT", "repeat", "reminder_copies", 2),
         ("BOT_REMINDER_DOUBT", "skip", "reminder_copies", 1),
+        ("BOT_REMINDERS_A_DAY", "1", "reminders_a_day", 1),
+        ("BOT_REMINDERS_A_DAY", "20", "reminders_a_day", 20),
     ],
 )
 def test_a_good_setting_is_read(
@@ -165,6 +168,9 @@ def test_what_is_not_ours_does_not_matter() -> None:
         ("BOT_PAIN_STOP", "eleven"),
         ("BOT_PAIN_EASIER", "7"),
         ("BOT_REMINDER_DOUBT", "perhaps"),
+        ("BOT_REMINDERS_A_DAY", "0"),
+        ("BOT_REMINDERS_A_DAY", "21"),
+        ("BOT_REMINDERS_A_DAY", "twice"),
         ("BOT_CHAT_PORT", "\u0663"),  # a digit, in Arabic
     ],
 )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.reminder import State
 from bot.reminders.actions import Action, Kind, Why, button
 from bot.reminders.clocks import aware
 from bot.reminders.moves import PUNCTUAL
@@ -183,13 +184,25 @@ def _after(why: Why, rule_id: int, legal: Occasion | None, short: Button | None)
             return offer
 
 
-def missed(rule_id: int, rule: Rule, occasion: Occasion, legal: Occasion | None) -> Reply:
-    """One that came too late and was left out: told once, with a day to make up for it."""
+_GAPS = {
+    State.MISSED: "I could not reach you in time: {occasion}. That was my delay, not yours.",
+    State.CROWDED: "I kept still once: {occasion}. There had been calls enough that day.",
+    State.UNKNOWN: "I do not know whether this one reached you: {occasion}. My line was bad.",
+}
+
+
+def missed(
+    rule_id: int,
+    rule: Rule,
+    occasion: Occasion,
+    legal: Occasion | None,
+    state: State = State.MISSED,
+) -> Reply:
+    """One that was left out, or perhaps lost: told once, with a day to make up for it."""
     return said(
-        "One reminder was left out",
+        "One reminder may be missing" if state is State.UNKNOWN else "One reminder was left out",
         lambda manner: paragraphs(
-            f"I could not reach you in time: {occasion_line(occasion, rule.zone, manner)}. "
-            "That was my delay, not yours.",
+            _GAPS[state].format(occasion=occasion_line(occasion, rule.zone, manner)),
             f"The next good day: {occasion_line(legal, rule.zone, manner)}." if legal else "",
         ),
         _offer(rule_id, legal),

@@ -102,7 +102,7 @@ _THEIRS = (
 _GAPS = (
     _SHOWN.where(
         *_THEIRS,
-        occasions.c.state.in_((State.UNKNOWN, State.MISSED)),
+        occasions.c.state.in_((State.UNKNOWN, State.MISSED, State.CROWDED)),
         ~occasions.c.mentioned,
     )
     .order_by(occasions.c.due_at, occasions.c.rule_id)
@@ -163,7 +163,7 @@ class Ledger:
             await connection.execute(_SENT_BEFORE, one)
 
     async def gaps(self, person: Person, since: datetime) -> tuple[Occasion, ...]:
-        """What was missed or perhaps not sent, written down since a moment and not mentioned.
+        """What was left out or perhaps not sent, written down since a moment and not mentioned.
 
         The longest due come first.
         """

@@ -126,7 +126,7 @@ def chat_with(knowledge: Knowledge) -> Chat:
     training = training_with(knowledge.library, sessions, woken.append)
     alarms, ledger, trained = Alarms(), Ledger(), Trained()
     plans = Plans(Rules(alarms), trained, woken.append)
-    calling = Calling(plans, ledger, alarms, preferences, copies=2)
+    calling = Calling(plans, ledger, alarms, preferences, copies=2, a_day=2)
     conversation = Conversation(
         knowledge,
         memories,

@@ -38,15 +38,23 @@ def wish(chat: Chat, subject: str = "rule:1") -> Wish | None:
     return chat.alarms.wishes.get((chat.person, subject))
 
 
-async def due(chat: Chat, outcome: Delivered = SENT, *, late: float = 0, tries: int = 1) -> Replies:
+async def due(
+    chat: Chat,
+    outcome: Delivered = SENT,
+    *,
+    late: float = 0,
+    tries: int = 1,
+    subject: str = "rule:1",
+) -> Replies:
     """The next reminder is due and delivered; what follows takes its place, if that was it."""
-    alarm = chat.alarms.due(chat.person, "rule:1", tries)
+    alarm = chat.alarms.due(chat.person, subject, tries)
     chat.now = max(chat.now, alarm.due_at + timedelta(minutes=late))
     chat.last = await chat.conversation.ring(alarm, chat.now)
     if chat.last:
         await chat.conversation.told(alarm, outcome, chat.now)
     if outcome is SENT:
-        chat.alarms.set(chat.person, "rule:1", await chat.conversation.next_alarm(alarm, chat.now))
+        following = await chat.conversation.next_alarm(alarm, chat.now)
+        chat.alarms.set(chat.person, subject, following)
     return chat.last
 
 
@@ -182,6 +190,41 @@ async def test_who_has_trained_already_is_praised(chat: Chat) -> None:
     await due(chat)
     assert chat.reply.title == "Already done"
     assert set(chat.ledger.states.values()) == {State.TRAINED}
+
+
+async def many(chat: Chat, *times: str) -> None:
+    """A reminder at each of these times on Mondays, whatever the coach thinks of it."""
+    await in_berlin(chat)
+    for at in times:
+        await chat.tap_data(data(Verb.REMIND, "save", f"0.{at}.k"))
+
+
+async def test_more_calls_than_enough_for_a_day_are_left_out_and_mentioned(chat: Chat) -> None:
+    await many(chat, "1910", "1920", "1930")
+    assert await due(chat)
+    assert await due(chat, subject="rule:2")
+    assert await due(chat, subject="rule:3") == ()
+    assert sorted(chat.ledger.states.values()) == [State.CROWDED, State.SENT, State.SENT]
+    missed, reminder = await due(chat)
+    assert missed.title == "One reminder was left out"
+    assert "Monday 2 March, 19:30. There had been calls enough that day." in missed.text
+    assert reminder.title == "Time to train"
+    assert len(await due(chat, subject="rule:2")) == 1
+
+
+async def test_what_the_person_asked_for_does_not_count_as_a_call_too_many(chat: Chat) -> None:
+    await many(chat, "1910", "1920")
+    await due(chat)
+    await chat.tap_on("In 1 hour")
+    await due(chat, subject="rule:2")
+    assert (await due(chat))[-1].title == "Time to train"
+
+
+async def test_a_new_day_has_calls_of_its_own(chat: Chat) -> None:
+    await many(chat, "2200", "2230")
+    await chat.tap_data(data(Verb.REMIND, "save", "1.0010.k"))
+    for subject in ("rule:1", "rule:2", "rule:3"):
+        assert await due(chat, subject=subject)
 
 
 async def test_snoozed_it_comes_again_in_an_hour(chat: Chat) -> None:
