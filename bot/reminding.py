@@ -15,6 +15,7 @@ from bot.reminders.crowding import crowd, next_legal
 from bot.reminders.kept import Kept
 from bot.reminders.pause import Cause, Pause, cause_in
 from bot.reminders.planning import plan, wanted_of
+from bot.reminders.putting_off import put_off
 from bot.reminders.rule import Occasion, Rule, next_due
 from bot.reminders.wanted import Asked, NotUnderstood, Wanted
 from bot.reminders.zones import Atlas
@@ -203,6 +204,8 @@ class Reminding:
                 return await self._go_on(person, settled, action.rule, now, Place.INSTEAD)
             case Kind.SAVE:
                 return (await self._save(person, wanted, action.rule, now),), None
+            case Kind.SHIFT:
+                return (await self._shift(person, wanted, action.rule, now),), None
             case _:
                 return None
 
@@ -248,6 +251,8 @@ class Reminding:
             case Kind.DELETE:
                 await self.plans.delete(person, kept.id)
                 return wording.deleted(rule, now)
+            case Kind.KEEP_TIME:
+                return calls.time_kept(rule)
             case _:
                 return await self._later(person, kept, action, now)
 
@@ -272,8 +277,27 @@ class Reminding:
         at = moves.snoozed(kept.rule.zone, now)
         if at is None:
             return calls.quiet_soon(kept.id, on)
-        await self.plans.delay(person, kept, Wish(SNOOZED, at), now)
-        return calls.snoozed(at, kept.rule.zone)
+        later = put_off(kept.rule, on, at)
+        await self.plans.delay(person, replace(kept, rule=later.rule), Wish(SNOOZED, at), now)
+        if later.better is None:
+            return calls.snoozed(at, kept.rule.zone)
+        return calls.snoozed_often(kept, at, later.better, now)
+
+    async def _shift(
+        self, person: Person, wanted: Wanted, rule_id: int | None, now: datetime
+    ) -> Reply:
+        """Another time from now on; what was put off until later today still comes."""
+        kept = await self.plans.get(person, rule_id)
+        if kept is None or wanted.at is None:
+            return wording.gone()
+        rule = replace(kept.rule, at=wanted.at, put_off=None)
+        pending = kept.rule.put_off
+        if pending and pending.until > now:
+            wish = Wish(SNOOZED, pending.until)
+            await self.plans.delay(person, replace(kept, rule=rule), wish, now)
+        else:
+            await self.plans.change(person, kept.id, rule, now)
+        return wording.saved(rule, now)
 
     async def _to_tomorrow(
         self, person: Person, kept: Kept, legal: Occasion | None, now: datetime
@@ -295,7 +319,7 @@ class Reminding:
         return calls.moved(kept.rule, to)
 
     def _short(self, why: Why) -> Button | None:
-        return self.short if why is Why.NO_TIME else None
+        return self.short if why in {Why.NO_TIME, Why.SORE} else None
 
     async def _resting(self, person: Person, action: Action, now: datetime) -> Reply | None:
         """All reminders at once: quiet for a while, or back."""

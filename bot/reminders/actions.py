@@ -29,6 +29,10 @@ class Kind(StrEnum):
     TIMES = "times"
     """Choose its time."""
     SAVE = "save"
+    SHIFT = "shift"
+    """Come at another time from now on; what was put off still comes."""
+    KEEP_TIME = "keep"
+    """Go on at the time as it is."""
     EDIT = "edit"
     HOLD = "hold"
     """Pause one reminder until the person says so."""
@@ -82,8 +86,13 @@ _SHAPES: Mapping[Kind, tuple[int, tuple[str, ...]]] = {
         (Kind.NEW, Kind.LIST, Kind.FILE, Kind.NEVER_MIND, Kind.UNPAUSE, Kind.STOP_ASKING),
         (0, ()),
     ),
-    **dict.fromkeys((Kind.WISH, Kind.DAYS, Kind.TIMES, Kind.SAVE), (1, ("wanted", "rule"))),
-    **dict.fromkeys((Kind.EDIT, Kind.HOLD, Kind.RELEASE, Kind.DELETE), (1, ("rule",))),
+    **dict.fromkeys(
+        (Kind.WISH, Kind.DAYS, Kind.TIMES, Kind.SAVE, Kind.SHIFT), (1, ("wanted", "rule"))
+    ),
+    **dict.fromkeys(
+        (Kind.EDIT, Kind.HOLD, Kind.RELEASE, Kind.DELETE, Kind.KEEP_TIME),
+        (1, ("rule",)),
+    ),
     **dict.fromkeys((Kind.START, Kind.SNOOZE, Kind.TOMORROW, Kind.MOVE), (2, ("rule", "on"))),
     Kind.SKIP: (2, ("rule", "on", "why")),
     Kind.PAUSE: (0, ("cause", "days")),

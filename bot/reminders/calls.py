@@ -1,14 +1,18 @@
 """The call to train, and what follows from each answer to it, in words."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from bot.reminder import State
 from bot.reminders.actions import Action, Kind, Why, button
 from bot.reminders.clocks import aware
+from bot.reminders.kept import Kept
 from bot.reminders.moves import PUNCTUAL
 from bot.reminders.pause import Cause
+from bot.reminders.planning import wanted_of
 from bot.reminders.rule import Occasion, Rule
 from bot.reminders.saying import (
+    WRITTEN,
     Manner,
     counted,
     listed,
@@ -66,9 +70,41 @@ def _answers(rule_id: int, on: date) -> Rows:
 
 def snoozed(at: datetime, zone: str) -> Reply:
     """I come again at a moment (aware)."""
+    return said("", lambda manner: _back(at, zone, manner), place=Place.INSTEAD)
+
+
+def _back(at: datetime, zone: str, manner: Manner) -> str:
+    return f"All right, I will be back: {moment(at, zone, manner)}."
+
+
+def snoozed_often(one: Kept, at: datetime, better: time, now: datetime) -> Reply:
+    """I come again at a moment (aware); would a better time be good from now on?"""
+    wanted = replace(wanted_of(one.rule, now), at=better)
     return said(
         "",
-        lambda manner: f"All right, I will be back: {moment(at, zone, manner)}.",
+        lambda manner: paragraphs(
+            _back(at, one.rule.zone, manner),
+            f"You have put this one off three times now. Shall I come at {manner.clock(better)} "
+            "from now on?",
+        ),
+        (
+            (
+                button(
+                    f"Move it to {WRITTEN.clock(better)}",
+                    Action(Kind.SHIFT, one.id, wanted=wanted),
+                ),
+            ),
+            (button("Leave it", Action(Kind.KEEP_TIME, one.id)),),
+        ),
+        Place.INSTEAD,
+    )
+
+
+def time_kept(rule: Rule) -> Reply:
+    """It goes on as it was."""
+    return said(
+        "",
+        lambda manner: f"All right, it stays at {manner.clock(rule.at)}.",
         place=Place.INSTEAD,
     )
 
@@ -145,7 +181,8 @@ def why_not(rule_id: int, on: date) -> Reply:
 
 
 _COMFORT = {
-    Why.SORE: "Sore muscles are at work already: rest is training too. Walk a little if you like.",
+    Why.SORE: "Sore muscles are at work already: rest is training too. Walk a little if you like, "
+    "or make it a light day.",
     Why.PAIN: "Pain is a reason to stop, and you were right to. Where does it hurt, and since "
     "when? Write it in your own words, and I will tell you whether somebody should look at it.",
     Why.NO_TIME: "Busy days happen. Three minutes count as well, whenever you find them.",
@@ -180,6 +217,8 @@ def _after(why: Why, rule_id: int, legal: Occasion | None, short: Button | None)
             return ((button("Pause while I am away", Action(Kind.PAUSE, cause=Cause.TRAVEL)),),)
         case Why.NO_TIME:
             return (*(((short,),) if short else ()), *offer)
+        case Why.SORE if short:
+            return ((replace(short, label=f"A light one: {short.label}"),), *offer)
         case _:
             return offer
 

@@ -30,6 +30,15 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class PutOff:
+    """It was put off, the last times in a row."""
+
+    times: int
+    until: datetime
+    """Aware; the last time."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Days of the week and a time on the person's own clock.
 
@@ -46,6 +55,8 @@ class Rule:
     ends_on: date | None = field(default=None, kw_only=True)
     """The last date, included."""
     pause: Pause | None = field(default=None, kw_only=True)
+    put_off: PutOff | None = field(default=None, kw_only=True)
+    """Does not change when it is due."""
 
     def __post_init__(self) -> None:
         for complaint in _unsound(self):
@@ -75,6 +86,8 @@ def _unsound(rule: Rule) -> Iterator[str]:
         yield f"A reminder cannot start on {rule.starts_on} and end on {rule.ends_on}."
     if rule.pause and rule.pause.until and rule.pause.until.utcoffset() is None:
         yield "A pause must say in which time zone it ends."
+    if rule.put_off and rule.put_off.until.utcoffset() is None:
+        yield "A reminder that was put off must say in which time zone."
 
 
 def next_due(rule: Rule, after: datetime) -> Occasion | None:

@@ -237,6 +237,61 @@ async def test_snoozed_it_comes_again_in_an_hour(chat: Chat) -> None:
     assert wish(chat) == Wish("remind", MONDAY_SEVEN)
 
 
+async def put_off(chat: Chat, times: int) -> None:
+    """Put the next occasions off, each once."""
+    for left in range(times, 0, -1):
+        await due(chat)
+        await chat.tap_on("In 1 hour")
+        if left > 1:
+            await due(chat)
+
+
+async def test_who_puts_off_three_times_is_asked_whether_another_time_suits(chat: Chat) -> None:
+    await set_up(chat)
+    await put_off(chat, 2)
+    assert chat.labels() == []
+    await due(chat)
+    await put_off(chat, 1)
+    assert "Shall I come at 20:00 from now on?" in chat.reply.text
+    assert wish(chat) == Wish(SNOOZED, chat.now + timedelta(hours=1))
+    await chat.tap_on("Move it to 20:00")
+    assert "Every Monday and Thursday at 20:00" in chat.reply.text
+
+
+async def test_what_was_put_off_still_comes_when_the_time_is_moved(chat: Chat) -> None:
+    await set_up(chat)
+    await put_off(chat, 3)
+    snoozed = wish(chat)
+    await chat.tap_on("Move it")
+    assert wish(chat) == snoozed
+    assert await due(chat)
+    following = wish(chat)
+    assert following
+    assert following.at == datetime(2026, 3, 16, 19, tzinfo=UTC)
+
+
+async def test_a_time_that_is_moved_later_skips_what_was_called_for_already(chat: Chat) -> None:
+    await set_up(chat)
+    await put_off(chat, 3)
+    question = chat.last
+    await due(chat)
+    chat.last = question
+    chat.wait(minutes=5)
+    await chat.tap_on("Move it")
+    following = wish(chat)
+    assert following
+    assert following.at == datetime(2026, 3, 16, 19, tzinfo=UTC)
+
+
+async def test_a_time_may_be_left_as_it_is(chat: Chat) -> None:
+    await set_up(chat)
+    await put_off(chat, 3)
+    before = wish(chat)
+    await chat.tap_on("Leave it")
+    assert "stays at 19:00" in chat.reply.text
+    assert wish(chat) == before
+
+
 async def test_tomorrow_moves_it_if_that_keeps_the_rest(chat: Chat) -> None:
     await set_up(chat, "mon 19:00")
     await due(chat)
@@ -265,6 +320,7 @@ async def test_tomorrow_too_close_to_a_session_offers_a_better_day(chat: Chat) -
         ("Away", "Pause while I am away"),
         ("No time", "Three minutes"),
         ("Sore", "Move it to"),
+        ("Sore", "A light one"),
     ],
 )
 async def test_each_reason_leads_somewhere_else(chat: Chat, reason: str, button: str) -> None:

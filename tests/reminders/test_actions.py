@@ -23,6 +23,8 @@ ACTIONS = {
     "days -.-.": Action(Kind.DAYS, wanted=Wanted()),
     "times 03.1900. 12": Action(Kind.TIMES, 12, wanted=WANTED),
     "save 03.1900.": Action(Kind.SAVE, wanted=WANTED),
+    "shift 03.1900. 12": Action(Kind.SHIFT, 12, wanted=WANTED),
+    "keep 12": Action(Kind.KEEP_TIME, 12),
     "edit 12": Action(Kind.EDIT, 12),
     "hold 12": Action(Kind.HOLD, 12),
     "release 12": Action(Kind.RELEASE, 12),

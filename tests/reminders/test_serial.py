@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.reminders.errors import ReminderError
 from bot.reminders.pause import Cause, Pause
-from bot.reminders.rule import Rule, next_due
+from bot.reminders.rule import PutOff, Rule, next_due
 from bot.reminders.serial import from_json, to_json
 from tests.reminders.moments import moments
 
@@ -20,6 +20,7 @@ rules = st.builds(
     zone=st.sampled_from(["Europe/Berlin", "Asia/Kathmandu", "UTC"]),
     starts_on=st.none() | dates,
     pause=st.none() | st.builds(Pause, st.none() | ends, st.sampled_from(Cause)),
+    put_off=st.none() | st.builds(PutOff, st.integers(0, 2), ends),
 )
 singles = st.builds(Rule.once, dates, st.just(time(19)), st.just("America/New_York"))
 USUAL = {"days": [0], "at": "19:00", "zone": "Europe/Berlin"}
@@ -36,6 +37,10 @@ def test_a_rule_comes_back_as_it_was(rule: Rule) -> None:
 def test_a_rule_is_small_and_readable() -> None:
     rule = Rule(frozenset({3, 0}), time(19), "Europe/Berlin")
     assert to_json(rule) == '{"days":[0,3],"at":"19:00:00","zone":"Europe/Berlin"}'
+
+
+def test_a_rule_of_an_earlier_release_was_never_put_off() -> None:
+    assert from_json(json.dumps(USUAL)).put_off is None
 
 
 def test_keys_of_another_release_are_passed_over() -> None:
@@ -55,6 +60,7 @@ def test_keys_of_another_release_are_passed_over() -> None:
         ({"starts_on": "soon"}, "starts_on"),
         ({"pause": {"until": "2026-03-01T00:00:00"}}, "time zone"),
         ({"pause": {"cause": "bored"}}, "pause.cause"),
+        ({"put_off": {"times": 1, "until": "2026-03-01T00:00:00"}}, "time zone"),
     ],
 )
 def test_nonsense_is_refused_in_plain_words(change: dict[str, object], told: str) -> None:

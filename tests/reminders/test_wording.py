@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.reminder import State
 from bot.reminders import asking, calls, pausing, wording
 from bot.reminders.actions import Action, Kind, Why, from_arguments
 from bot.reminders.days import EVERY_DAY
@@ -19,7 +20,7 @@ from bot.reminders.saying import SPOKEN, WRITTEN, in_words, listed, named
 from bot.reminders.wanted import Asked, NotUnderstood, Reason, Wanted, Which
 from bot.reminders.zones import Place as Somewhere
 from bot.reminders.zones import load_atlas
-from bot.replies import ACTION_BYTES, Button, Place, Reply, Verb, act
+from bot.replies import ACTION_BYTES, Button, Document, Place, Reply, Verb, act
 from tests.reminders.test_parsing import QUESTIONS, REFUSALS
 
 NOW = datetime(2026, 3, 26, 17, 12, tzinfo=UTC)
@@ -28,6 +29,7 @@ RULE = Rule(frozenset({0, 3}), time(19), BERLIN)
 LONGEST_ID = 10**12 - 1
 ON = date(2026, 3, 26)
 OCCASION = Occasion(ON, datetime(2026, 3, 26, 18, tzinfo=UTC))
+GAPS = {State.MISSED, State.CROWDED, State.UNKNOWN}
 SHORT = act("Three minutes", Verb.SESSION, "menu", "three_minute", "none", "new")
 LABEL = 40
 """Letters that a button shows on a small phone."""
@@ -86,14 +88,18 @@ def every_reply() -> Iterator[Reply]:
     paused = [Kept(1, replace(RULE, pause=Pause())), Kept(2, replace(RULE, pause=Pause(NOW)))]
     yield wording.reminders([kept, over, *paused], NOW)
     yield from (wording.reminders([], NOW), wording.reminders([kept] * 99, NOW))
+    document = Document("dates.ics", "text/calendar", b"")
+    yield from (wording.filed([kept, paused[1]], document, NOW), wording.nothing_to_file())
     yield from (wording.editing(kept, NOW), wording.deleted(RULE, NOW))
     for minutes in (0, 1, 12, 60, 61, 180):
         yield calls.reminder(LONGEST_ID, OCCASION, OCCASION.at + timedelta(minutes=minutes))
     yield from (calls.snoozed(NOW, BERLIN), calls.quiet_soon(LONGEST_ID, ON))
+    yield from (calls.snoozed_often(kept, NOW, time(20), NOW), calls.time_kept(RULE))
     yield from (calls.moved(RULE, OCCASION), calls.why_not(LONGEST_ID, ON))
     for legal in (OCCASION, None):
         yield calls.tomorrow_is_close(LONGEST_ID, RULE, OCCASION, legal)
-        yield calls.missed(LONGEST_ID, RULE, OCCASION, legal)
+        for state in sorted(GAPS):
+            yield calls.missed(LONGEST_ID, RULE, OCCASION, legal, state)
         for why in Why:
             yield calls.skipped(LONGEST_ID, RULE, why, legal, SHORT)
     yield calls.trained(RULE, NOW)
@@ -398,7 +404,7 @@ def test_a_call_is_the_same_each_time_it_is_sent() -> None:
 def test_each_reason_leads_somewhere_else() -> None:
     replies = {why: calls.skipped(12, RULE, why, OCCASION, SHORT) for why in Why}
     assert len({reply.text for reply in replies.values()}) == len(Why)
-    assert labels(replies[Why.SORE]) == ["Move it to Thursday"]
+    assert labels(replies[Why.SORE]) == ["A light one: Three minutes", "Move it to Thursday"]
     assert labels(replies[Why.NO_TIME]) == ["Three minutes", "Move it to Thursday"]
     assert actions(replies[Why.PAIN]) == [Action(Kind.PAUSE, cause=Cause.INJURED)]
     assert actions(replies[Why.AWAY]) == [Action(Kind.PAUSE, cause=Cause.TRAVEL)]
@@ -419,6 +425,13 @@ def test_what_was_left_out_is_our_fault() -> None:
     reply = calls.missed(12, RULE, OCCASION, next_due(RULE, OCCASION.at))
     assert "my delay, not yours" in reply.text
     assert actions(reply) == [Action(Kind.MOVE, 12, date(2026, 3, 30))]
+
+
+def test_what_was_left_out_tells_its_own_reason() -> None:
+    told = {state: calls.missed(12, RULE, OCCASION, None, state) for state in GAPS}
+    assert "calls enough that day" in told[State.CROWDED].text
+    assert "do not know whether" in told[State.UNKNOWN].text
+    assert told[State.UNKNOWN].title == "One reminder may be missing"
 
 
 def test_who_has_trained_is_praised_and_left_alone() -> None:
