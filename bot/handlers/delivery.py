@@ -1,8 +1,11 @@
 """Turns replies into messages in Telegram."""
 
+import asyncio
+import logging
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from telegram import InlineKeyboardMarkup, Message
 
@@ -17,6 +20,7 @@ from bot.handlers.urgency import Bot, Urgency
 from bot.people import Person
 from bot.replies import Place, Reply
 
+_LOG = logging.getLogger(__name__)
 _CARDS = frozenset({Place.CARD, Place.NEXT_CARD})
 _IN_PLACE = frozenset({Place.INSTEAD, Place.CARD})
 _UNASKED = {
@@ -27,6 +31,21 @@ _UNASKED = {
 """How urgent it is to say something without being asked; the rest are reminders."""
 
 
+START = 8.0
+"""Seconds after which what nobody asked for is given up while no request of it was made; the clock
+tries again. It leaves the request itself time enough before the clock loses patience."""
+
+
+class Queue(Protocol):
+    """Where requests wait for their turn."""
+
+    def hurry(self, chat_id: int) -> None:
+        """An answer waits until what is said in a chat unasked is out."""
+
+    def watched(self, chat_id: int, leaves: Callable[[], None]) -> AbstractContextManager[None]:
+        """Tells about each request to a chat that is made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Puts replies where they belong, and tells what became of them."""
@@ -34,8 +53,7 @@ class Delivery:
     sender: Sender
     table: Table
     films: Films
-    hurry: Callable[[int], None]
-    """An answer waits until what is said in a chat unasked is out."""
+    queue: Queue
     turns: Turns = field(default_factory=Turns)
 
     @property
@@ -48,16 +66,32 @@ class Delivery:
         spot = Spot(int(person.address), person, urgency=_urgency(replies))
         if spot.urgency is Urgency.COSMETIC and self.turns.of(spot.chat_id).locked():
             return NOTHING
-        return await self.put(spot, replies)
+        return await self._put_in_time(spot, replies)
+
+    async def _put_in_time(self, spot: Spot, replies: Sequence[Reply]) -> Receipt:
+        """Certainly not sent when it was cut off before any request was made."""
+        waiting = asyncio.timeout(START)
+        try:
+            async with waiting, self._turn(spot):
+                with self.queue.watched(spot.chat_id, lambda: waiting.reschedule(None)):
+                    return await self._put_all(spot, replies)
+        except TimeoutError:
+            if not waiting.expired():
+                raise
+            _LOG.warning("nothing could be sent for %.0f s, and nothing was", START)
+            return Receipt(Outcome.NOT_SENT)
 
     async def put(self, spot: Spot, replies: Sequence[Reply]) -> Receipt:
         """Replies in order; the first one that fails is the last."""
-        receipt = NOTHING
         async with self._turn(spot):
-            for reply in replies:
-                receipt = receipt.then(await self._say(spot, reply))
-                if receipt.outcome is not Outcome.SENT:
-                    break
+            return await self._put_all(spot, replies)
+
+    async def _put_all(self, spot: Spot, replies: Sequence[Reply]) -> Receipt:
+        receipt = NOTHING
+        for reply in replies:
+            receipt = receipt.then(await self._say(spot, reply))
+            if receipt.outcome is not Outcome.SENT:
+                break
         return receipt
 
     def _turn(self, spot: Spot) -> AbstractAsyncContextManager[None]:
@@ -66,7 +100,7 @@ class Delivery:
             return nullcontext()
         turn = self.turns.of(spot.chat_id)
         if turn.locked() and spot.urgency is Urgency.REPLY:
-            self.hurry(spot.chat_id)
+            self.queue.hurry(spot.chat_id)
         return turn
 
     async def _say(self, spot: Spot, reply: Reply) -> Receipt:

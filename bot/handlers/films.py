@@ -84,7 +84,7 @@ class Films:
             filename=f"{picture.exercise}-{picture.side}.mp4",
             rate_limit_args=spot.urgency,
         )
-        message = await persist(send)
+        message = await persist(send, hasty=spot.hasty)
         self.latest.note(spot.chat_id, message.message_id)
         return message
 

@@ -2,7 +2,8 @@
 
 import logging
 import math
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -27,8 +28,14 @@ GROUP = Pace(4.0, 5)
 """At most 20 in any minute."""
 TOGETHER = 1.0
 """Seconds within which refusals in two chats mean the whole bot."""
+BOARDING = 3.0
+"""Seconds that what nobody asked for waits for a connection once its turn has come."""
 _FREE = frozenset({"sendChatAction", "getChat"})
 """Requests that name a chat and do not count."""
+
+
+def _nobody() -> None:
+    """Nobody watches."""
 
 
 class Pacing(BaseRateLimiter[Urgency]):
@@ -46,6 +53,7 @@ class Pacing(BaseRateLimiter[Urgency]):
         self._chats = Chats(private, group)
         self._refused: tuple[int | str | None, float] = (None, -math.inf)
         """Which chat Telegram refused last, and when."""
+        self._watchers: dict[int | str, Callable[[], None]] = {}
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -69,13 +77,25 @@ class Pacing(BaseRateLimiter[Urgency]):
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint in _FREE:
             return await callback(*args, **kwargs)
-        chat = self._chats.of(chat_id, clock())
-        async with self._line.turn(chat, rate_limit_args or Urgency.REPLY):
+        chat, urgency = self._chats.of(chat_id, clock()), rate_limit_args or Urgency.REPLY
+        if urgency is not Urgency.REPLY and "pool_timeout" in kwargs:
+            kwargs = {**kwargs, "pool_timeout": BOARDING}
+        async with self._line.turn(chat, urgency):
+            self._watchers.get(chat_id, _nobody)()
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 self._halt(chat_id, seconds_to_wait(error))
                 raise
+
+    @contextmanager
+    def watched(self, chat_id: int, leaves: Callable[[], None]) -> Iterator[None]:
+        """Tells about each request to a chat that is made, its turn having come."""
+        self._watchers[chat_id] = leaves
+        try:
+            yield
+        finally:
+            del self._watchers[chat_id]
 
     def hurry(self, chat_id: int) -> None:
         """An answer waits until what waits for this chat is gone."""

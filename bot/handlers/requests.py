@@ -121,16 +121,27 @@ _ECHOED = frozenset({"text", "entities", "reply_markup", "reply_to_message"})
 
 
 class SendingRequests(Requests):
-    """Sends a few requests at a time; the others wait in order, without a time limit."""
+    """Sends a few requests at a time; the others wait in order, without a limit unless told."""
 
     def __init__(self) -> None:
         super().__init__(CONNECTIONS)
         self._gate = asyncio.Semaphore(CONNECTIONS)
 
     async def do_request(self, *args: object, **kwargs: object) -> tuple[int, bytes]:
-        """One request, when it is its turn."""
-        async with self._gate:
+        """One request, when it is its turn; `pool_timeout` is how long it may wait for that."""
+        await self._enter(kwargs.get("pool_timeout"))
+        try:
             return await super().do_request(*args, **kwargs)  # type: ignore[arg-type]  # as is
+        finally:
+            self._gate.release()
+
+    async def _enter(self, patience: object) -> None:
+        """Raises `TimedOut` with a cause that tells that it was never sent."""
+        try:
+            async with asyncio.timeout(patience if isinstance(patience, int | float) else None):
+                await self._gate.acquire()
+        except TimeoutError:
+            raise TimedOut from aiohttp.ConnectionTimeoutError("no connection was free")
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

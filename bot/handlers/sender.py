@@ -66,7 +66,7 @@ class Sender:
             rate_limit_args=spot.urgency,
         )
         try:
-            message = await persist(send)
+            message = await persist(send, hasty=spot.hasty)
         except TelegramError as error:
             return await self._lost(spot, error)
         self.latest.note(spot.chat_id, message.message_id)
@@ -84,7 +84,7 @@ class Sender:
             rate_limit_args=spot.urgency,
         )
         try:
-            await persist(change, harmless=True)
+            await persist(change, harmless=True, hasty=spot.hasty)
         except TelegramError as error:
             if verdict(error) in {Verdict.REFUSED, Verdict.UNREADABLE, Verdict.MOVED}:
                 return await self.send(spot, part)  # it is gone, or can't be edited any more
@@ -137,7 +137,7 @@ class Sender:
             reply_parameters=_answering(spot),
             rate_limit_args=spot.urgency,
         )
-        message = await persist(send)
+        message = await persist(send, hasty=spot.hasty)
         self.latest.note(spot.chat_id, message.message_id)
         return Receipt(Outcome.SENT, message.message_id)
 
@@ -151,7 +151,7 @@ class Sender:
             reply_markup=markup,
             rate_limit_args=spot.urgency,
         )
-        await persist(change, harmless=True)
+        await persist(change, harmless=True, hasty=spot.hasty)
 
     async def _edited(self, spot: Spot, message_id: int, error: TelegramError) -> Receipt:
         if verdict(error) is Verdict.UNCHANGED:

@@ -22,6 +22,11 @@ class Spot:
     urgency: Urgency = Urgency.REPLY
 
     @property
+    def hasty(self) -> bool:
+        """Whether it is not tried for long: what nobody asked for comes again with the clock."""
+        return self.urgency is not Urgency.REPLY
+
+    @property
     def private(self) -> bool:
         """Whether nobody else reads along."""
         return self.chat_id > 0

@@ -99,7 +99,7 @@ async def telegram(
         app = builder.request(SendingRequests()).get_updates_request(polling).build()
         sender = Sender(app.bot, people, Latest())
         films = Films(app.bot, sender.latest, files, animations)
-        delivery = Delivery(sender, Table(sender, cards), films, pacing.hurry)
+        delivery = Delivery(sender, Table(sender, cards), films, pacing)
         _furnish(app, Exchange(conversation, people, delivery, clock))
         answered = asyncio.Event()
         connecting = asyncio.create_task(_connect(app, Complaints(clock), answered))
