@@ -15,12 +15,15 @@ from bot.reminders.crowding import next_legal
 from bot.reminders.kept import Kept
 from bot.reminders.moves import Timing
 from bot.reminders.pause import Cause
-from bot.reminders.quiet import quiet
+from bot.reminders.quiet import after_quiet, quiet
 from bot.reminders.rule import Occasion, Rule
 from bot.replies import Reply
 
 CHECKS = "check_in"
-"""What the alarm of the weekly question belongs to, for those who pause because of an injury."""
+"""What the alarm of the weekly question belongs to, for those who are injured or whose training is
+locked; and the setting with the moment at which somebody locked was last asked."""
+_NEVER = "never"
+"""In place of that moment: they do not want to be asked."""
 _WEEK = timedelta(days=7)
 _ALMOST = timedelta(minutes=1)
 """Another process that just sent something may have a clock that is a little ahead."""
@@ -166,33 +169,58 @@ class Calling:
     async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
         """What follows an alarm that has rung."""
         if alarm.subject == CHECKS:
-            return Wish(CHECKS, now + _WEEK)
+            return Wish(CHECKS, now + _WEEK) if await self._may_ask(alarm.person) else None
         rule_id = rule_of(alarm.subject)
         kept = await self.plans.get(alarm.person, rule_id)
         return following(kept.rule, max(now, alarm.due_at)) if kept else None
 
     async def _check_in(self, alarm: Alarm, now: datetime, *, locked: bool) -> Replies:
         if locked:
+            await self.preferences.put(alarm.person, CHECKS, now.isoformat())
             return (pausing.ask_locked(),)
-        injured = any(_is_injured(one.rule) for one in await self.plans.of(alarm.person))
-        return (pausing.ask_injured(alarm.due_at - _WEEK, now),) if injured else ()
+        if not await self._is_injured(alarm.person):
+            return ()
+        return (pausing.ask_injured(alarm.due_at - _WEEK, now),)
 
     async def _ask_once_a_week(self, person: Person, now: datetime) -> None:
         """While training is locked, a gentle question takes the place of reminders."""
         asked = await self.preferences.get(person, CHECKS)
-        if asked is None or datetime.fromisoformat(asked) < now - _WEEK:
-            await self.preferences.put(person, CHECKS, now.isoformat())
-            await self.alarms.put(person, CHECKS, Wish(CHECKS, now))
-            self.plans.wake(now)
+        if asked == _NEVER or (asked and datetime.fromisoformat(asked) >= now - _WEEK):
+            return
+        await self.preferences.put(person, CHECKS, now.isoformat())
+        await self.alarms.put(person, CHECKS, Wish(CHECKS, now))
+        self.plans.wake(now)
+
+    async def _may_ask(self, person: Person) -> bool:
+        """Whether there is anything to ask about week by week."""
+        asked = await self.preferences.get(person, CHECKS)
+        return bool(asked and asked != _NEVER) or await self._is_injured(person)
+
+    async def _is_injured(self, person: Person) -> bool:
+        return any(_is_injured(one.rule) for one in await self.plans.of(person))
 
     async def ask_weekly(self, person: Person, now: datetime) -> None:
-        """From now on a question comes once a week."""
-        await self.alarms.put(person, CHECKS, Wish(CHECKS, now + _WEEK))
-        self.plans.wake(now + _WEEK)
+        """From now on a question comes once a week, outside the quiet hours."""
+        zones = [one.rule.zone for one in await self.plans.of(person)]
+        at = after_quiet(zones[0] if zones else "UTC", now + _WEEK)
+        await self.alarms.put(person, CHECKS, Wish(CHECKS, at))
+        self.plans.wake(at)
 
     async def ask_no_more(self, person: Person) -> None:
-        """No weekly question any more."""
+        """There is nothing to ask any more."""
         await self.alarms.drop(person, CHECKS)
+
+    async def stop_asking(self, person: Person) -> None:
+        """The person does not want to be asked, however long training stays locked."""
+        await self.preferences.put(person, CHECKS, _NEVER)
+        await self.ask_no_more(person)
+
+    async def unlock(self, person: Person) -> None:
+        """Training is open again; only an injury is still asked about."""
+        if await self.preferences.get(person, CHECKS):
+            await self.preferences.put(person, CHECKS, "")
+            if not await self._is_injured(person):
+                await self.ask_no_more(person)
 
 
 def _occasion(rule: Rule, alarm: Alarm) -> Occasion:

@@ -14,7 +14,7 @@ from bot.knowledge.knowledge import Knowledge
 from bot.memory import Memory
 from bot.people import Person
 from bot.reminders.actions import Kind as RemindKind
-from bot.reminding import Reminding, Said
+from bot.reminding import PAIN, Reminding, Said
 from bot.replies import Action, Place, Reply, Verb
 from bot.session.actions import Action as SessionAction
 from bot.session.actions import Kind
@@ -94,6 +94,9 @@ class Conversation:
         if memory.locked is not None and self.knowledge.safety.clears(text):
             return (safety_wording.confirm_clear(),), memory
         decision = self.knowledge.decide(text, self._context(memory, now))
+        if memory.pending == PAIN:
+            decision = self._about_pain(decision, text)
+            memory = replace(memory, pending=None)
         memory = replace(memory, asked_back=None)
         if memory.pending and decision.zone not in _STOPPING:
             said = await self.reminding.answer(person, memory.pending, text, now)
@@ -103,6 +106,13 @@ class Conversation:
         if memory.training:
             return await self._read_in_session(person, memory, text, decision, now)
         return await self._decided(person, memory, text, decision, now)
+
+    def _about_pain(self, decision: Decision, text: str) -> Decision:
+        """Where it hurts, and since when: "left leg, two days" tells nothing of pain by itself."""
+        if decision.zone in _STOPPING or "?" in text:
+            return decision
+        hurting = self.knowledge.decide(f"it hurts: {text}")
+        return hurting if hurting.zone in _STOPPING else decision
 
     async def _read_in_session(
         self, person: Person, memory: Memory, text: str, decision: Decision, now: datetime
@@ -363,6 +373,7 @@ class Conversation:
             case (Verb.CLEAR, "asked") if memory.locked:
                 return (safety_wording.confirm_clear(),), memory
             case (Verb.CLEAR, "yes") if memory.locked:
+                await self.reminding.calling.unlock(person)
                 return (safety_wording.cleared(),), replace(memory, locked=None)
             case (Verb.CLEAR, "no") if memory.locked:
                 return (safety_wording.still_locked(),), memory

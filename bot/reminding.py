@@ -24,6 +24,8 @@ from bot.replies import Button, Document, Place, Reply
 ZONE = "zone"
 """The setting with a person's time zone, an IANA name."""
 
+PAIN = "pain"
+"""The next words tell where it hurts: the safety gate reads them."""
 CALENDAR = "hamstring-training.ics"
 """What the file for calendars is called."""
 
@@ -237,7 +239,7 @@ class Reminding:
             pending = _pending("wish", wanted_of(kept.rule, now), kept.id)
             return (wording.editing(kept, now),), pending
         reply = await self._changed(person, kept, action, now)
-        return (reply,), None
+        return (reply,), PAIN if action.why is Why.PAIN else None
 
     async def _changed(self, person: Person, kept: Kept, action: Action, now: datetime) -> Reply:
         rule = kept.rule
@@ -327,7 +329,7 @@ class Reminding:
             case Kind.UNPAUSE:
                 return await self._come_back(person, now)
             case Kind.STOP_ASKING:
-                await self.calling.ask_no_more(person)
+                await self.calling.stop_asking(person)
                 return pausing.asks_no_more()
             case Kind.PAUSE if action.cause is None:
                 return pausing.ask_cause()

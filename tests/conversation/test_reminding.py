@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -362,14 +363,100 @@ async def test_a_pause_with_an_end_lets_the_next_one_after_it_come(chat: Chat) -
     assert back.at < chat.now + timedelta(days=7)
 
 
-async def test_locked_training_is_asked_about_gently_and_not_called_for(chat: Chat) -> None:
-    await set_up(chat)
+def lock(chat: Chat) -> None:
     kept = chat.memories.kept
     kept[chat.person] = replace(kept[chat.person], locked="pop_snap")
-    assert await due(chat) == ()
-    alarm = chat.alarms.due(chat.person, CHECKS)
-    (question,) = await chat.conversation.ring(alarm, chat.now)
-    assert question.title == "How are you?"
+
+
+async def weeks_locked(chat: Chat, weeks: int) -> list[datetime]:
+    """When somebody who is locked is asked, and never called to train."""
+    asked, until = list[datetime](), chat.now + timedelta(weeks=weeks)
+    while (coming := min(chat.alarms.wishes.items(), key=lambda it: it[1].at))[1].at < until:
+        (_, subject), wanted = coming
+        chat.now = max(chat.now, wanted.at) + timedelta(seconds=1)
+        alarm = chat.alarms.due(chat.person, subject)
+        chat.last = await chat.conversation.ring(alarm, chat.now)
+        if chat.alarms.due(chat.person, subject) == alarm:
+            following = await chat.conversation.next_alarm(alarm, chat.now)
+            chat.alarms.set(chat.person, subject, following)
+        if chat.last:
+            assert chat.reply.title == "How are you?"
+            asked.append(chat.now)
+    return asked
+
+
+async def test_locked_training_is_asked_about_once_a_week_and_not_called_for(chat: Chat) -> None:
+    await set_up(chat)
+    lock(chat)
+    asked = await weeks_locked(chat, 5)
+    assert len(asked) == 5
+    assert all(later - earlier >= timedelta(days=7) for earlier, later in pairwise(asked))
+
+
+async def test_who_does_not_want_to_be_asked_is_left_alone(chat: Chat) -> None:
+    await set_up(chat)
+    lock(chat)
+    await weeks_locked(chat, 1)
+    await chat.tap_data(data(Verb.REMIND, "stop"))
+    assert await weeks_locked(chat, 5) == []
+
+
+async def test_a_new_lock_is_asked_about_anew_after_the_old_one_was_cleared(chat: Chat) -> None:
+    await set_up(chat)
+    lock(chat)
+    await weeks_locked(chat, 1)
+    await chat.tap_data(data(Verb.REMIND, "stop"))
+    await chat.tap_data(data(Verb.CLEAR, "yes"))
+    assert wish(chat, CHECKS) is None
+    assert (await due(chat))[-1].title == "Time to train"
+    lock(chat)
+    assert len(await weeks_locked(chat, 2)) == 2
+
+
+async def test_who_is_cleared_is_not_asked_any_more(chat: Chat) -> None:
+    await set_up(chat)
+    lock(chat)
+    await weeks_locked(chat, 1)
+    assert wish(chat, CHECKS)
+    await chat.tap_data(data(Verb.CLEAR, "yes"))
+    assert wish(chat, CHECKS) is None
+
+
+async def test_the_question_of_a_week_keeps_the_quiet_hours(chat: Chat) -> None:
+    await set_up(chat)
+    chat.wait(hours=5)
+    await chat.write("/pause injured")
+    asking = wish(chat, CHECKS)
+    assert asking
+    assert asking.at == datetime(2026, 3, 10, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("left leg, two days", "Please stop here"),
+        ("I felt a pop and now it is bruised", "Please stop here"),
+        ("what is a nordic curl?", ""),
+    ],
+)
+async def test_where_it_hurts_is_read_by_the_safety_gate(
+    chat: Chat, words: str, title: str
+) -> None:
+    await set_up(chat)
+    await due(chat)
+    await chat.tap_on("Not today")
+    await chat.tap_on("Pain")
+    assert "Where does it hurt" in chat.reply.text
+    await chat.write(words)
+    stopped = [reply.title for reply in chat.last if reply.title == "Please stop here"]
+    assert stopped == ([title] if title else [])
+    assert (chat.memory.locked is not None) == bool(title)
+    assert chat.memory.pending is None
+
+
+async def test_the_same_words_say_nothing_of_pain_elsewhere(chat: Chat) -> None:
+    await chat.write("left leg, two days")
+    assert chat.memory.locked is None
 
 
 async def test_the_list_changes_pauses_and_deletes(chat: Chat) -> None:
