@@ -104,9 +104,12 @@ async def app(
         bell, countdown = Bell(), Countdown()
         hands = Hands(bell.wake, countdown.begin)
         talk = build_conversation(database, settings, mind, gallery, hands)
-        chat = await stack.enter_async_context(_chat(settings, database, talk, gallery, clock))
+        people = People(database, bell.wake)
+        chat = await stack.enter_async_context(
+            _chat(settings, database, talk, gallery, clock, people=people)
+        )
         line = await stack.enter_async_context(
-            _telegram(settings, database, talk, gallery, clock, pacing=pacing)
+            _telegram(settings, database, talk, gallery, clock, people=people, pacing=pacing)
         )
         deliver = partial(_deliver, chat, line)
         ringer = Ringer(AlarmBook(database), talk, deliver, clock)
@@ -170,7 +173,13 @@ def build_sweep(database: Database, clock: Clock) -> Sweep:
 
 @asynccontextmanager
 async def _chat(
-    settings: Settings, database: Database, talk: Conversation, gallery: Gallery, clock: Clock
+    settings: Settings,
+    database: Database,
+    talk: Conversation,
+    gallery: Gallery,
+    clock: Clock,
+    *,
+    people: People,
 ) -> AsyncIterator[Playground | None]:
     if settings.chat_port == 0:
         yield None
@@ -179,7 +188,7 @@ async def _chat(
         settings.chat_host,
         settings.chat_port,
         conversation=talk,
-        people=People(database),
+        people=people,
         history=Messages(database),
         cards=Cards(database),
         animations=gallery.animation,
@@ -196,6 +205,7 @@ async def _telegram(
     gallery: Gallery,
     clock: Clock,
     *,
+    people: People,
     pacing: Pacing | None,
 ) -> AsyncIterator[Telegram | None]:
     if settings.telegram_token is None:
@@ -204,7 +214,7 @@ async def _telegram(
     async with telegram(
         settings,
         talk,
-        People(database),
+        people,
         clock,
         cards=Cards(database),
         files=FileIds(database, gallery.version),

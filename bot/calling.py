@@ -144,7 +144,7 @@ class Calling:
         for gap in await self.ledger.gaps(person, now - _MENTIONED):
             kept = await self.plans.get(person, gap.rule_id)
             await self.ledger.mention(gap.rule_id, gap.on)
-            if kept:
+            if kept and gap.due_at >= now - _MENTIONED:
                 # today's session comes first: it is about to be called for
                 legal = next_legal(now, kept.rule, now)
                 occasion = Occasion(gap.on, gap.due_at)

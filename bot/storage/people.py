@@ -1,6 +1,6 @@
 """The people the assistant knows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,11 +28,17 @@ _BY_ADDRESS = _ANYBODY.where(
 _SEEN = _BY_ADDRESS.where(people.c.active, people.c.seen_at > bindparam("fresh"))
 
 
+def _nobody(_: datetime) -> None:
+    """Nobody needs to know."""
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Finds, adds and forgets people."""
 
     database: Database
+    wake: Callable[[datetime], None] = _nobody
+    """Somebody is here (again): alarms that waited for them may be due at a moment."""
     met: dict[tuple[Channel, str], tuple[Person, datetime]] = field(default_factory=dict)
     """Who was met a moment ago, and when."""
 
@@ -53,6 +59,7 @@ class People:
         seen = {"active": True, "seen_at": now}
         row = upsert(self.database.engine.dialect, people, place, seen, met_at=now)
         added = await self.database.write(row.returning(people.c.id))
+        self.wake(now)
         return Person(added[0].id, place["channel"], place["address"])
 
     async def find(self, channel: Channel, address: str) -> Person | None:

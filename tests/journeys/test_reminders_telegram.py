@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.knowledge.knowledge import Knowledge
+from tests.handlers.fakes import until
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -140,6 +141,42 @@ async def test_one_that_fell_due_while_the_assistant_was_down_says_that_it_is_la
     ada.clock.skip(seconds=(moment - ada.clock()).total_seconds() + 20 * 60)
     await ada.start()
     assert "I am 20 minutes late" in (await ada.look()).text
+    assert await ada.phone.silence(0.3)
+
+
+async def test_who_comes_back_soon_is_reminded_at_once(ada: Trainee) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await ada.phone.block()
+    await until_due(ada, moment)
+    await ada.skip(minutes=20)
+    assert await ada.phone.silence(0.3)
+    await ada.phone.unblock()
+    assert "I am 20 minutes late" in (await ada.look()).text
+
+
+@pytest.mark.parametrize("weeks", [1, 3])
+async def test_nothing_old_is_poured_over_who_comes_back(ada: Trainee, weeks: int) -> None:
+    """It is mentioned once, while that is worth a word, and goes on with the next occasion."""
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    ada.phone.chat.blocked = True
+    before = len(ada.server.called("sendMessage"))
+    await until_due(ada, moment)
+    await until(lambda: len(ada.server.called("sendMessage")) > before)
+    assert await ada.phone.silence(0.3)
+    await ada.skip(days=7 * weeks - 2)
+    ada.phone.chat.blocked = False
+    await ada.phone_says("/start")
+    assert await ada.phone.silence(0.3)
+    coming = moment + timedelta(days=7 * weeks)
+    await until_due(ada, coming)
+    if weeks == 1:
+        assert title(await ada.phone.answer()) == "One reminder was left out"
+    assert title(await ada.phone.answer()) == "Time to train"
+    assert await ada.phone.silence(0.3)
+    await until_due(ada, coming + timedelta(days=7))
+    assert title(await ada.phone.answer()) == "Time to train"
     assert await ada.phone.silence(0.3)
 
 

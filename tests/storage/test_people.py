@@ -1,5 +1,5 @@
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
@@ -8,6 +8,7 @@ from bot.feedback import Feedback
 from bot.memory import Memory
 from bot.people import Author, Channel, Person
 from bot.session.workouts import Guide
+from bot.storage.alarms import AlarmBook
 from bot.storage.cards import Cards
 from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackBook
@@ -190,3 +191,19 @@ async def test_the_id_of_a_forgotten_person_is_never_given_again(database: Datab
 async def test_an_address_that_no_database_can_hold_is_still_somebody(database: Database) -> None:
     odd = await People(database).meet(Channel.BROWSER, "a\0b\ud800", NOW)
     assert (await People(database).meet(Channel.BROWSER, "a\0b\ud800", NOW)).id == odd.id
+
+
+async def test_the_clock_is_woken_for_who_comes_back_once_they_are_active(
+    database: Database,
+) -> None:
+    woken = list[datetime]()
+    known = People(database, woken.append)
+    anna = await known.meet(Channel.TELEGRAM, "100", NOW)
+    await AlarmBook(database).put(anna, "rule:1", Wish("remind", NOW))
+    await known.deactivate(Channel.TELEGRAM, "100")
+    assert await AlarmBook(database).next_due() is None
+    later = NOW + timedelta(hours=1)
+    await known.meet(Channel.TELEGRAM, "100", later)
+    assert await AlarmBook(database).next_due() == NOW
+    await known.meet(Channel.TELEGRAM, "100", later)
+    assert woken == [NOW, later]
