@@ -54,6 +54,10 @@ class Trainee:
         await expect(newest.locator(".title")).to_have_text(title)
         return newest
 
+    async def reads(self, words: str) -> None:
+        """Wait until the newest message holds some words."""
+        await expect(self.page.locator(".coach").last).to_contain_text(words)
+
     async def skip(self, **time: float) -> None:
         """Let time pass; what is due then rings."""
         assert self.running

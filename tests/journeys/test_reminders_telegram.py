@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from icalendar import Calendar
 
 from bot.knowledge.knowledge import Knowledge
 from tests.handlers.fakes import until
@@ -71,11 +72,77 @@ async def test_skipping_for_pain_leads_to_the_safety_questions(ada: Trainee) -> 
     await ada.look()
     await ada.tap("Not today")
     pain = await ada.tap("Pain")
-    assert "Where does it hurt" in pain.text
+    assert "Where does it hurt, and since when?" in pain.text
+    stop = await ada.write("left leg, two days")
+    assert title(stop) == "Please stop here"
+    await ada.skip(days=7)
+    assert title(await ada.look()) == "How are you?"
+    assert await ada.phone.silence(0.3)
+
+
+async def test_pain_may_lead_to_a_pause(ada: Trainee) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await until_due(ada, moment)
+    await ada.look()
+    await ada.tap("Not today")
+    await ada.tap("Pain")
     paused = await ada.tap("Pause my reminders")
     assert title(paused) == "Paused"
     back = await ada.tap("I am back")
     assert "Your reminders come again" in back.text
+
+
+async def test_set_by_taps_alone(ada: Trainee) -> None:
+    await ada.phone_says("/timezone new york")
+    await ada.write("/reminders")
+    days = await ada.tap("Set one up")
+    assert title(days) == "Which days?"
+    await ada.tap(days.labels[0])
+    proposal = await ada.tap("19:00")
+    assert title(proposal) == "Your reminder"
+    assert title(await ada.tap("Save")) == "Saved"
+
+
+async def test_put_off_three_times_it_offers_a_later_time(ada: Trainee) -> None:
+    moment = (soon(ada, minutes=30) + timedelta(days=1)).replace(hour=12, minute=0)
+    await set_up(ada, moment)
+    await until_due(ada, moment)
+    call = await ada.look()
+    for _ in range(2):
+        await ada.phone_taps("In 1 hour", call)
+        await ada.skip(hours=1)
+        call = await ada.look()
+    offer = await ada.tap("In 1 hour")
+    assert "Shall I come at 15:00 from now on?" in offer.text
+    moved = await ada.tap("Move it to 15:00")
+    assert f"Every {moment:%A} at 15:00" in moved.text
+    await ada.skip(hours=1)
+    assert title(await ada.look()) == "Time to train"
+
+
+async def test_away_leads_to_a_pause(ada: Trainee) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    await until_due(ada, moment)
+    await ada.look()
+    for label in ("Not today", "Away", "Pause while I am away"):
+        await ada.tap(label)
+    assert title(await ada.tap("2 weeks")) == "Paused"
+    assert "Paused. Next:" in (await ada.write("/reminders")).text
+
+
+async def test_the_calendar_file_holds_the_dates(ada: Trainee) -> None:
+    moment = soon(ada, minutes=30)
+    await set_up(ada, moment)
+    listed = await ada.write("/reminders")
+    words = await ada.phone_taps("Calendar file", listed)
+    assert title(words) == "Your calendar file"
+    file = await ada.phone.answer()
+    assert file.document
+    assert file.document["file_name"] == "hamstring-training.ics"
+    (event,) = Calendar.from_ical(ada.phone.file(file)).events
+    assert event.start == moment
 
 
 async def test_one_who_has_trained_is_praised(ada: Trainee) -> None:
