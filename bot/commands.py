@@ -20,7 +20,7 @@ COMMANDS = (
     Command("session", "Be walked through a workout, set by set"),
     Command("history", "Your last sessions"),
     Command("remind", "Be reminded on your training days", shortcut=False),
-    Command("reminders", "Your reminders: change, pause, delete"),
+    Command("reminders", "Your reminders: change, pause, delete, put in a calendar"),
     Command("pause", "No reminders for a while: travel, ill, injured", shortcut=False),
     Command("timezone", "Whose clock counts", shortcut=False),
     Command("topics", "Everything I can answer, by chapter"),

@@ -53,6 +53,8 @@ def privacy(choice: str | None) -> Reply:
         "\u2022 In the browser chat, the last 500 messages, so that a reload loses nothing.\n"
         "\u2022 Whether an answer helped.\n"
         "\u2022 Your guided sessions: sets, repetitions, how they felt, and pain, for /history.\n"
+        "\u2022 Your reminders and your time zone, until you delete or change them; what became of "
+        "each call, for 30 days.\n"
         "\u2022 Only if you agree: questions I could not answer, for 30 days, so that my editor "
         f"can teach me. {kept}\n\n"
         "It stays on the computer that runs me and goes to nobody else; Telegram carries the "
