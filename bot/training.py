@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.alarms import Alarm, Wish
 from bot.people import Person
-from bot.replies import Button, Picture, Place, Reply, Verb, act
+from bot.replies import Button, Picture, Place, Reply, Utterance, Verb, act
 from bot.session import actions, machine, menu
 from bot.session.actions import Action, Kind
 from bot.session.alarms import wanted_alarm
@@ -24,6 +24,7 @@ from bot.session.outcomes import RED_FLAG, Outcome
 from bot.session.session import Session
 from bot.session.sides import Side
 from bot.session.steps import FINAL, Step
+from bot.session.track import aloud, begins_set
 from bot.session.wording import describe
 from bot.session.workouts import Guide
 
@@ -69,6 +70,8 @@ class Walked:
     """Whether a session is open now."""
     red_flag: str | None = None
     """The family of a red flag that the step raised."""
+    begins_set: bool = False
+    """Whether a set begins with this: the moment to count it aloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class Training:
     """Tells the clock that something is due at a moment."""
     rests: Callable[[Person, datetime], None]
     """Tells that somebody rests until a moment."""
+    speaks: bool = False
+    """Whether there is a voice: without one nothing is counted aloud."""
 
     async def order(self, person: Person, words: str, now: datetime) -> Walked:
         """`/session` with the words behind it: the session under way, a new one, or the menu."""
@@ -146,6 +151,8 @@ class Training:
             kept = await self.sessions.open(person)
             if kept is None:
                 return None
+            if action.kind is Kind.COUNT and not self.speaks:
+                return self._told(kept.session, now, Outcome.VOICELESS)
             result = machine.advance(self.guide, kept.session, action, now)
             if result.event is None:
                 return self._told(kept.session, now, _patient(result.outcome, kept.session, now))
@@ -180,7 +187,13 @@ class Training:
         same = Wish(alarm.kind, alarm.due_at)  # until the person was told
         if not await self.sessions.save(alarm.person, kept, result.session, result.event, same):
             return None
-        return self._rung(result.session, now, result.outcome)
+        walked = self._rung(result.session, now, result.outcome)
+        return replace(walked, begins_set=begins_set(kept.session, result.session))
+
+    async def track(self, person: Person) -> Utterance | None:
+        """The set that runs or comes next, counted aloud; None when there is none, or no voice."""
+        kept = await self.sessions.open(person) if self.speaks else None
+        return aloud(self.guide, kept.session) if kept else None
 
     async def glance(self, person: Person, now: datetime) -> Reply | None:
         """The card with what is left of the rest; None when nobody rests."""
@@ -215,7 +228,8 @@ class Training:
 
     def _moved(self, before: Session, after: Session, now: datetime, outcome: Outcome) -> Walked:
         card = self._card(after, now, outcome, Place.CARD, shown=before)
-        return Walked((card,), after.step is not Step.FINISHED, RED_FLAG.get(outcome))
+        under_way = after.step is not Step.FINISHED
+        return Walked((card,), under_way, RED_FLAG.get(outcome), begins_set(before, after))
 
     def _rung(self, session: Session, now: datetime, outcome: Outcome) -> Walked:
         """A new message, so that the person is really told."""
@@ -234,7 +248,16 @@ class Training:
         """The card; with the drawing when the person has not seen this movement yet."""
         card = describe(self.guide, session, now, outcome)
         picture = self._picture(card) if _is_new(shown, session) else None
-        return replace(_reply(card, Place.NEXT_CARD if picture else place), picture=picture)
+        reply = _reply(card, Place.NEXT_CARD if picture else place)
+        utterance = aloud(self.guide, session) if outcome is Outcome.COUNTED else None
+        return replace(self._voiced(reply), picture=picture, utterance=utterance)
+
+    def _voiced(self, reply: Reply) -> Reply:
+        """The card without the button that needs a voice where there is none."""
+        if self.speaks:
+            return reply
+        rows = (tuple(one for one in row if not _counts(one)) for row in reply.buttons)
+        return replace(reply, buttons=tuple(row for row in rows if row))
 
     def _picture(self, card: Card) -> Picture | None:
         shown = card.picture
@@ -280,6 +303,10 @@ def _is_new(before: Session | None, session: Session) -> bool:
 def _patient(outcome: Outcome, session: Session, now: datetime) -> Outcome:
     twice = outcome is Outcome.STALE and now - session.changed_at < _TAPPED_TWICE
     return Outcome.MOVED if twice else outcome
+
+
+def _counts(button: Button) -> bool:
+    return button.action.arguments[:1] == (Kind.COUNT.value,)
 
 
 def _resume(session: Session) -> Button:

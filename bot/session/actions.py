@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """No clock for rests."""
     FELT = "felt"
     EFFORT = "effort"
+    COUNT = "count"
+    """Count the set aloud."""
     HURTS = "hurts"
     """Without a number: ask for it."""
     CRAMP = "cramp"

@@ -12,10 +12,11 @@ from bot.session.machine import advance
 from bot.session.session import Session
 from bot.session.sides import Side
 from bot.session.steps import Step
+from bot.session.track import aloud
 from bot.session.workouts import Guide
 
 ORDER = (
-    *(Kind.BEGIN, Kind.DONE, Kind.RESUME, Kind.FELT, Kind.EFFORT),
+    *(Kind.BEGIN, Kind.DONE, Kind.RESUME, Kind.FELT, Kind.EFFORT, Kind.COUNT),
     *(Kind.LESS_REST, Kind.MORE_REST, Kind.NO_REST),
     *(Kind.BACK, Kind.REPEAT, Kind.SKIP),
     *(Kind.EASIER, Kind.HARDER, Kind.OTHER_KIT),
@@ -25,6 +26,7 @@ ORDER = (
 """The order of buttons on every card."""
 
 LABELS = {
+    Kind.COUNT: "Count it aloud",
     Kind.LESS_REST: "\u221215 s",
     Kind.MORE_REST: "+15 s",
     Kind.NO_REST: "No clock",
@@ -55,16 +57,18 @@ PLACES = {feeling: label.lower() for feeling, label in FEELINGS.items()} | {
 EFFORTS = {Effort.EASY: "Easy", Effort.RIGHT: "Just right", Effort.HARD: "Hard"}
 SIDES = {Side.LEFT: "left leg", Side.RIGHT: "right leg", Side.BOTH: "both legs"}
 
+_ALOUD = (Kind.COUNT,)
 _LOAD = (Kind.EASIER, Kind.HARDER, Kind.OTHER_KIT)
 _BODY = (Kind.HURTS, Kind.CRAMP)
 _END = (Kind.PAUSE, Kind.STOP)
 _ROWS: Mapping[Step, tuple[tuple[Kind, ...], ...]] = {
-    Step.GET_READY: ((Kind.BEGIN,), (Kind.BACK, Kind.SKIP), _LOAD, _BODY, _END),
-    Step.WORK: ((Kind.DONE,), (Kind.BACK, Kind.REPEAT, Kind.SKIP), _LOAD, _BODY, _END),
-    Step.SWITCH: ((Kind.BEGIN,), (Kind.BACK, Kind.REPEAT, Kind.SKIP), _LOAD, _BODY, _END),
+    Step.GET_READY: ((Kind.BEGIN,), _ALOUD, (Kind.BACK, Kind.SKIP), _LOAD, _BODY, _END),
+    Step.WORK: ((Kind.DONE,), _ALOUD, (Kind.BACK, Kind.REPEAT, Kind.SKIP), _LOAD, _BODY, _END),
+    Step.SWITCH: ((Kind.BEGIN,), _ALOUD, (Kind.BACK, Kind.REPEAT, Kind.SKIP), _LOAD, _BODY, _END),
     Step.CHECK_IN: ((Kind.BACK, Kind.REPEAT, Kind.SKIP), _LOAD, (Kind.HURTS,), _END),
     Step.REST: (
         (Kind.BEGIN,),
+        _ALOUD,
         (Kind.LESS_REST, Kind.MORE_REST, Kind.NO_REST),
         (Kind.BACK, Kind.REPEAT),
         _LOAD,
@@ -101,6 +105,8 @@ def taps(guide: Guide, session: Session, now: datetime) -> Taps:
 
 
 def _is_useful(guide: Guide, session: Session, kind: Kind, now: datetime) -> bool:
+    if kind is Kind.COUNT:
+        return aloud(guide, session) is not None
     if kind not in _SOMETIMES:
         return True
     return advance(guide, session, Action(kind), now).event is not None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.session import body, halts, loads, moves, pace
+from bot.session import body, halts, loads, moves, pace, track
 from bot.session.actions import ALARMS, Action, Kind
 from bot.session.choices import Choices, PainLimits
 from bot.session.errors import SessionError
@@ -129,9 +129,13 @@ def _after_lifting(
     """Who goes on has resumed; who asks for what does not fit stays paused."""
     lifted = halts.lifted(session, now)
     changed, outcome = _HANDLERS[action.kind](guide, lifted, action, now)
-    if changed == lifted and outcome is not Outcome.AGAIN:
+    if changed == lifted and outcome not in _ENOUGH:
         return session, outcome
     return changed, outcome
+
+
+_ENOUGH = frozenset({Outcome.AGAIN, Outcome.COUNTED})
+"""Who asks for these goes on, though nothing else changes."""
 
 
 def _pain_by_number(
@@ -162,6 +166,7 @@ _HANDLERS: Mapping[Kind, Handler] = {
     Kind.NO_REST: pace.no_rest,
     Kind.FELT: body.felt,
     Kind.EFFORT: body.effort,
+    Kind.COUNT: track.count,
     Kind.HURTS: body.hurts,
     Kind.CRAMP: body.cramp,
     Kind.STOP: halts.stop,

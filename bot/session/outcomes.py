@@ -37,6 +37,10 @@ class Outcome(StrEnum):
     FELT_RIGHT = auto()
     NEW_CUE = auto()
     NOTED = auto()
+    COUNTED = auto()
+    """The set is counted aloud."""
+    VOICELESS = auto()
+    """It would be, but there is no voice."""
     ASK_PAIN = auto()
     PAIN_LOW = auto()
     PAIN_EASIER = auto()

@@ -106,6 +106,12 @@ PHRASES: dict[Kind, str] = {
         turn the clock off, rest timer off, without timer, without a timer, disable timer,
         disable the timer, no breaks
     """,
+    Kind.COUNT: """
+        count, count for me, count aloud, count it aloud, count out loud, count it, count it for me,
+        count this set, count this set aloud, count the set, count the set aloud, count along,
+        count it out, count it out loud, count with me, count me through, count me in, count reps,
+        count my reps, count the reps, count for me aloud, count the next set
+    """,
     Kind.CRAMP: """
         cramp, cramping, cramped, cramped up, i cramped, i cramped up, it cramped, it cramps,
         im cramping, i am cramping, its cramping, it is cramping, a cramp, i have a cramp,

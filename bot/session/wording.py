@@ -18,6 +18,7 @@ from bot.session.session import Session
 from bot.session.sides import Side
 from bot.session.steps import Ending, Step, Why
 from bot.session.summary import summarise
+from bot.session.track import promise
 from bot.session.workouts import Guide
 
 _COARSE = 5
@@ -326,6 +327,7 @@ _NOTICES = {
     Outcome.REST_OVER: "The rest is over.",
     Outcome.FELT_RIGHT: "Noted; that is where it belongs.",
     Outcome.NOTED: "Noted.",
+    Outcome.VOICELESS: "I have no voice here, so I cannot count aloud.",
     Outcome.CRAMP_WAIT: "It has not held for ten minutes yet. Give it time.",
     Outcome.CRAMP_GONE: "Good. Take it slowly.",
     Outcome.RESUMED: "On we go.",
@@ -342,6 +344,8 @@ def _notice(guide: Guide, session: Session, outcome: Outcome) -> Paragraphs:
             return (f"Noted. {sayings.pain_low.text}",)
         case Outcome.PAIN_EASIER:
             return (f"Noted. {sayings.pain_easier.text}",)
+        case Outcome.COUNTED:
+            return (promise(guide, session),)
         case Outcome.NOT_AFTER_PAIN:
             return (sayings.after_pain.text,)
         case Outcome.NEW_CUE if session.mend:

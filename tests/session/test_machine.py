@@ -89,6 +89,7 @@ TABLE = {
         done recorded switch, next recorded switch, skip skipped switch, back resumed work,
         repeat again work, resume resumed work, easier easier work, harder harder work,
         kit other_kit work, more more_rest work, less less_rest work, off no_rest work,
+        count counted work,
         felt new_cue work, effort noted work, hurts ask_pain pain_scale, cramp cramp cramp_pause,
         stop stopped stopped, save saved finished, drop dropped finished, lock locked stopped
     """,
@@ -96,6 +97,7 @@ TABLE = {
         done recorded switch, next recorded switch, skip skipped switch, back resumed work,
         repeat again work, resume resumed work, easier easier work, harder harder work,
         kit other_kit work, more more_rest work, less less_rest work, off no_rest work,
+        count counted work,
         felt new_cue work, effort noted work, hurts ask_pain pain_scale, cramp cramp cramp_pause,
         stop stopped stopped, save saved finished, drop dropped finished, lock locked stopped
     """,
