@@ -7,14 +7,13 @@ from types import ModuleType
 
 from bot.errors import VoiceError
 from bot.voice.pcm import Pcm
+from bot.voice.speakable import LONGEST_TEXT
 from bot.voice.trimming import trimmed
 
 VOICE = "en-us"
 """American English."""
 PACE = 150
 """Words a minute."""
-LONGEST_TEXT = 4096
-"""Characters that are spoken in one go: what a message holds."""
 
 # From eSpeak NG's speak_lib.h.
 _SYNCHRONOUS = 2

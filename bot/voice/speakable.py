@@ -5,6 +5,8 @@ from unicodedata import normalize
 
 from bot.voice.readings import AMOUNTS, MOMENTS, Reading
 
+LONGEST_TEXT = 4096
+"""Characters that are spoken in one go: what a message holds."""
 _SPELLED = frozenset(
     {"RDL", "FAQ", "MRI", "GP", "ER", "UTC", "PT", "ACL", "PCL", "EMG", "RPE", "ROM", "PR"}
     | {"US", "UK", "EU", "ID", "PDF", "TV", "IT", "QL", "AI", "GPS"}
