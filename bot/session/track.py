@@ -21,7 +21,7 @@ COUNT_IN = 3
 """Seconds that are counted down before a side begins."""
 _READY = 2
 """Seconds between "get ready" and the count-in."""
-_LETTERS = 11
+_LETTERS = 13
 """Letters that a voice speaks in a second, pauses included; it is rather quicker."""
 _ROOM = 2
 """Seconds that a number needs with a word beside it; with less there is only the number."""

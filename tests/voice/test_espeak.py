@@ -1,3 +1,4 @@
+import re
 from array import array
 
 import pytest
@@ -43,7 +44,7 @@ def test_two_voices_do_not_mix(mouth: Espeak) -> None:
 
 
 def test_the_name_tells_engine_version_voice_and_pace(mouth: Espeak) -> None:
-    assert mouth.name == f"espeak-ng 1.52.0 {espeak.VOICE} {espeak.PACE}"
+    assert re.fullmatch(rf"espeak-ng [\d.]+ {espeak.VOICE} {espeak.PACE}", mouth.name)
 
 
 def test_nothing_to_say_is_no_sound(mouth: Espeak) -> None:
