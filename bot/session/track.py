@@ -177,7 +177,7 @@ def _repetition(begin: int, tempo: Tempo, number: str, remark: str) -> Iterator[
     if room < _ROOM:
         yield Cue(begin, remark or number)
     else:
-        yield Cue(begin, f"{remark}, {number}" if remark else f"{number}, {first.words}")
+        yield Cue(begin, f"{remark}, {number}" if remark else f"{number}, and {first.words}")
     yield from others
 
 

@@ -57,15 +57,15 @@ def test_a_set_begins_with_what_is_to_be_done_and_a_count_in(guide: Guide) -> No
         "Standing curl with ankle weight. Left leg, then right leg. 12 repetitions each.",
         *("Get ready.", "three", "two", "one"),
     ]
-    first = moment(said, "one, up")
+    first = moment(said, "one, and up")
     assert [cue.at - first for cue in said[1:5]] == [-5, -3, -2, -1]
 
 
 def test_a_repetition_is_counted_at_the_tempo_of_the_exercise(guide: Guide) -> None:
     said = track(at(guide, "get_ready"))
-    begin = moment(said, "two, up")
+    begin = moment(said, "two, and up")
     part = [(cue.at - begin, cue.words) for cue in said if begin <= cue.at < begin + 6]
-    assert part == [(0, "two, up"), (2, "squeeze"), (3, "lower"), (4, "two"), (5, "three")]
+    assert part == [(0, "two, and up"), (2, "squeeze"), (3, "lower"), (4, "two"), (5, "three")]
 
 
 def test_the_half_and_the_last_ones_are_announced(guide: Guide) -> None:
@@ -89,9 +89,9 @@ def test_changing_sides_has_its_own_time_and_count_in(guide: Guide) -> None:
     after = [(cue.at - change, cue.words) for cue in said if cue.at > change]
     assert after[:4] == [
         *((SWITCHING - 3, "three"), (SWITCHING - 2, "two"), (SWITCHING - 1, "one")),
-        (SWITCHING, "one, up"),
+        (SWITCHING, "one, and up"),
     ]
-    assert change == moment(said, "one, up") + 12 * 6
+    assert change == moment(said, "one, and up") + 12 * 6
 
 
 @pytest.mark.parametrize("place", ["switch", "work_second"])
@@ -109,7 +109,7 @@ def test_the_side_that_the_person_begins_with_comes_first(guide: Guide) -> None:
 def test_both_legs_are_counted_once(guide: Guide) -> None:
     said = words(track(Walk(guide, "", Choices(Kit.BALL, Level.STEADY))))
     assert "Both legs. 12 repetitions." in said[0]
-    assert said.count("one, up") == 1
+    assert said.count("one, and up") == 1
 
 
 def test_a_shorter_range_is_said(guide: Guide) -> None:

@@ -59,8 +59,8 @@ def mouth() -> Espeak:
 
 @pytest.fixture(scope="module")
 def real_set(guide: Guide, mouth: Espeak) -> tuple[Placed, ...]:
-    """The first set of the strongest finisher: twenty repetitions on each side."""
-    session = Walk(guide, "", Choices(Kit.NONE, Level.STRONG)).session
+    """The first set of the usual finisher: twelve repetitions on each side."""
+    session = Walk(guide, "", Choices(Kit.NONE, Level.NEW)).session
     planned = session.planned
     return place(mouth, cues(guide, planned, planned.order))
 
