@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.alarms import Delivered
+from bot.answering import Answering
 from bot.asking import knowledge
 from bot.calling import Calling
 from bot.config import Settings
@@ -156,6 +157,7 @@ def build_conversation(
         keeping=Keeping(mind, preferences, FeedbackBook(database), QuestionBook(database)),
         training=training,
         reminding=reminding,
+        answering=Answering(mind.library, training),
         emergency=settings.emergency,
     )
 

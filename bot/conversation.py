@@ -1,14 +1,13 @@
 """From what a person sends to what they get: it only orders the steps."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.alarms import Alarm, Delivered, Wish
-from bot.commands import COMMANDS
+from bot.answering import Answering
 from bot.keeping import Keeping
-from bot.knowledge import browsing, introducing, safety_wording, wording
+from bot.knowledge import introducing, safety_wording, wording
 from bot.knowledge.decisions import Decision, Zone
 from bot.knowledge.knowledge import Knowledge
 from bot.memory import Memory
@@ -18,6 +17,7 @@ from bot.reminding import PAIN, Reminding, Said
 from bot.replies import Action, Place, Reply, Verb
 from bot.session.actions import Action as SessionAction
 from bot.session.actions import Kind
+from bot.session.caution import may_walk
 from bot.session.kept import SUBJECT
 from bot.training import Aside, Training, Walked
 
@@ -50,6 +50,7 @@ class Conversation:
     keeping: Keeping
     training: Training
     reminding: Reminding
+    answering: Answering
     emergency: str
     """Whom to call when it cannot wait, as read in the middle of a sentence."""
 
@@ -119,7 +120,7 @@ class Conversation:
     ) -> Outcome:
         """Words about the session, else a question for which the clock stops."""
         action = self.training.understand(text)
-        if action and _may_walk(action, decision.zone):
+        if action and may_walk(action, decision.zone):
             walked = await self.training.step(person, action, now)
             if walked:
                 return self._walked(memory, walked)
@@ -173,30 +174,13 @@ class Conversation:
             case Zone.SMALL_TALK:
                 return (wording.small_talk(library, decision.small_talk),), memory
             case Zone.ANSWER:
-                return self._answers(decision), _moved_to(asked, decision.topics[-1], now)
+                return self.answering.answers(decision), _moved_to(asked, decision.topics[-1], now)
             case Zone.CHOICES:
                 return (wording.choices(library, decision.topics),), asked
             case Zone.REFUSAL:
                 consent = await self.keeping.offer_up(person, text, decision.zone, now)
                 reply = wording.refusal(library, text, may_ask_to_keep=consent is None)
                 return (reply,), asked
-
-    def _answers(self, decision: Decision) -> Replies:
-        """One answer each; what else was asked hangs on the last one."""
-        *first, last = decision.topics
-        return (*map(self._answer, first), self._answer(last, decision.others))
-
-    def _answer(self, topic: str, others: Sequence[str] = ()) -> Reply:
-        """The answer to a topic; one that explains a movement has its drawing."""
-        library = self.knowledge.library
-        reply = wording.answer(library, topic, others)
-        explained = [name for name, one in library.exercises.items() if one.explains == topic]
-        return self._illustrated(reply, explained[0]) if explained else reply
-
-    def _illustrated(self, reply: Reply, exercise: str) -> Reply:
-        invitation = self.training.invitation(exercise)
-        buttons = ((invitation,), *reply.buttons) if invitation else reply.buttons
-        return replace(reply, picture=self.training.picture(exercise), buttons=buttons)
 
     def _stop(self, memory: Memory, family: str) -> Outcome:
         reply = safety_wording.stop(
@@ -230,22 +214,7 @@ class Conversation:
             case "privacy":
                 return (introducing.privacy(await self.keeping.consent(person)),)
             case _:
-                return (self._page(name),)
-
-    def _page(self, name: str) -> Reply:
-        """What is the same for everybody."""
-        library = self.knowledge.library
-        match name:
-            case "start":
-                return introducing.hello(library)
-            case "help":
-                return introducing.help_page(COMMANDS)
-            case "topics":
-                return browsing.sections(library)
-            case "exercises":
-                return browsing.exercises(library)
-            case _:
-                return introducing.unknown_command(name)
+                return (self.answering.page(name),)
 
     async def _order(self, person: Person, words: str, now: datetime) -> Replies:
         memory = await self.memories.load(person)
@@ -329,7 +298,7 @@ class Conversation:
                 move = self._train if action.verb is Verb.SESSION else self._remind
                 return await move(person, memory, action, now)
             case _:
-                return self._browse(action), memory
+                return self.answering.browse(action), memory
 
     async def _train(
         self, person: Person, memory: Memory, action: Action, now: datetime
@@ -359,7 +328,7 @@ class Conversation:
             return (), memory
         if action.verb is Verb.ORIGIN:
             return (wording.origins(library, topic),), memory
-        reply = self._answer(topic)
+        reply = self.answering.answer(topic)
         if action.verb is Verb.PICK:
             return (replace(reply, place=Place.INSTEAD),), _moved_to(memory, topic, now)
         return (reply,), _moved_to(replace(memory, question=""), topic, now)
@@ -380,26 +349,7 @@ class Conversation:
             case _:
                 return (), memory
 
-    def _browse(self, action: Action) -> Replies:
-        library = self.knowledge.library
-        match (action.verb, *action.arguments):
-            case (Verb.TOPICS,):
-                return (browsing.sections(library, Place.INSTEAD),)
-            case (Verb.TOPICS, str(name)):
-                found = browsing.section(library, name)
-                return (found,) if found else ()
-            case (Verb.EXERCISES,):
-                return (browsing.exercises(library, Place.INSTEAD),)
-            case (Verb.EXERCISE, str(name)) if name in library.exercises:
-                return (self._illustrated(browsing.exercise(library, name), name),)
-            case (Verb.HELP,):
-                return (introducing.help_page(COMMANDS),)
-            case _:
-                return ()
 
-
-_HALTING = frozenset({Kind.STOP, Kind.PAUSE, Kind.HURTS, Kind.CRAMP})
-"""The session has its own way with these, and the gate would hear an injury in "hurts 5"."""
 _CLOSING = {(Kind.SAVE.value,), (Kind.DROP.value,)}
 
 
@@ -412,14 +362,6 @@ def _said(memory: Memory, said: Said) -> Outcome:
     """What to say about reminders, and what the next words answer."""
     replies, pending = said
     return replies, replace(memory, pending=pending)
-
-
-def _may_walk(action: SessionAction, zone: Zone) -> bool:
-    """Whether words may go to the session, or the safety gate comes first."""
-    if action.kind in _HALTING:
-        return True
-    doubtful = zone is Zone.ASK_BACK and action.kind is not Kind.FELT
-    return zone is not Zone.RED_FLAG and not doubtful
 
 
 def _with_way_back(replies: Replies, aside: Aside) -> Replies:

@@ -19,7 +19,7 @@ SETTINGS = LEAVES | {"config"}
 PURE = frozenset({"knowledge", "session", "reminders"})
 TALK = frozenset(
     {"conversation", "training", "reminding", "calling", "plans", "keeping"}
-    | {"listening", "speaking"}
+    | {"answering", "listening", "speaking"}
 )
 EDGES = frozenset(
     {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "countdown"}
@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "session": LEAVES | {"knowledge"},
     "training": LEAVES | PURE,
     "plans": LEAVES | PURE,
+    "answering": LEAVES | PURE,
     "keeping": LEAVES | PURE,
     "listening": LEAVES | PURE,
     "speaking": LEAVES | PURE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.alarms import Alarm
+from bot.answering import Answering
 from bot.calling import Calling
 from bot.conversation import Conversation, Replies
 from bot.keeping import CONSENT, Keeping
@@ -133,6 +134,7 @@ def chat_with(knowledge: Knowledge) -> Chat:
         Keeping(knowledge, preferences, feedback, questions),
         training=training,
         reminding=Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at),
+        answering=Answering(knowledge.library, training),
         emergency=EMERGENCY,
     )
     return Chat(

@@ -1,0 +1,79 @@
+"""What the coach knows, as replies: answers with their drawings, and pages to look through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.commands import COMMANDS
+from bot.knowledge import browsing, introducing, wording
+from bot.knowledge.decisions import Decision
+from bot.knowledge.loading import Library
+from bot.replies import Action, Button, Picture, Place, Reply, Verb
+
+Replies = tuple[Reply, ...]
+
+
+class Movements(Protocol):
+    """What training adds to the answer that explains a movement."""
+
+    def picture(self, exercise: str) -> Picture | None:
+        """Its drawing; None when it has none."""
+
+    def invitation(self, exercise: str) -> Button | None:
+        """A button to a workout with it; None when no workout has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Says what the library holds; the same for everybody."""
+
+    library: Library
+    movements: Movements
+
+    def answers(self, decision: Decision) -> Replies:
+        """One answer for each topic; what else was asked hangs on the last one."""
+        *first, last = decision.topics
+        return (*map(self.answer, first), self.answer(last, decision.others))
+
+    def answer(self, topic: str, others: Sequence[str] = ()) -> Reply:
+        """The answer to a topic; one that explains a movement has its drawing."""
+        reply = wording.answer(self.library, topic, others)
+        movements = self.library.exercises.items()
+        explained = [name for name, one in movements if one.explains == topic]
+        return self._illustrated(reply, explained[0]) if explained else reply
+
+    def _illustrated(self, reply: Reply, exercise: str) -> Reply:
+        invitation = self.movements.invitation(exercise)
+        buttons = ((invitation,), *reply.buttons) if invitation else reply.buttons
+        return replace(reply, picture=self.movements.picture(exercise), buttons=buttons)
+
+    def page(self, command: str) -> Reply:
+        """What a command shows that is the same for everybody."""
+        match command:
+            case "start":
+                return introducing.hello(self.library)
+            case "help":
+                return introducing.help_page(COMMANDS)
+            case "topics":
+                return browsing.sections(self.library)
+            case "exercises":
+                return browsing.exercises(self.library)
+            case _:
+                return introducing.unknown_command(command)
+
+    def browse(self, action: Action) -> Replies:
+        """The page behind a button; nothing for a button that leads nowhere."""
+        match (action.verb, *action.arguments):
+            case (Verb.TOPICS,):
+                return (browsing.sections(self.library, Place.INSTEAD),)
+            case (Verb.TOPICS, str(name)):
+                found = browsing.section(self.library, name)
+                return (found,) if found else ()
+            case (Verb.EXERCISES,):
+                return (browsing.exercises(self.library, Place.INSTEAD),)
+            case (Verb.EXERCISE, str(name)) if name in self.library.exercises:
+                return (self._illustrated(browsing.exercise(self.library, name), name),)
+            case (Verb.HELP,):
+                return (introducing.help_page(COMMANDS),)
+            case _:
+                return ()
