@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.commands import COMMANDS
 from bot.knowledge import browsing, introducing, wording
-from bot.knowledge.decisions import Decision
+from bot.knowledge.decisions import Decision, Zone
 from bot.knowledge.loading import Library
 from bot.replies import Action, Button, Picture, Place, Reply, Verb
 
@@ -46,6 +46,16 @@ class Answering:
         invitation = self.movements.invitation(exercise)
         buttons = ((invitation,), *reply.buttons) if invitation else reply.buttons
         return replace(reply, picture=self.movements.picture(exercise), buttons=buttons)
+
+    def about(self, decision: Decision, exercise: str) -> Decision:
+        """Of several near topics, the one about the movement that is trained just now."""
+        if decision.zone is not Zone.CHOICES:
+            return decision
+        explains = self.library.exercises[exercise].explains
+        for name in decision.topics:
+            if name == explains or self.library.topics[name].exercise == exercise:
+                return replace(decision, zone=Zone.ANSWER, topics=(name,))
+        return decision
 
     def page(self, command: str) -> Reply:
         """What a command shows that is the same for everybody."""

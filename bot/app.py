@@ -18,10 +18,12 @@ from bot.config import Settings
 from bot.conversation import Conversation
 from bot.countdown import Countdown
 from bot.errors import StartError
+from bot.guarding import Guarding
 from bot.handlers.pacing import Pacing
 from bot.handlers.telegram import Telegram, telegram
 from bot.keeping import Keeping
 from bot.knowledge.knowledge import Knowledge
+from bot.listening import Deaf, Listening
 from bot.people import Channel, Person
 from bot.pictures.gallery import Gallery
 from bot.plans import Plans
@@ -158,7 +160,8 @@ def build_conversation(
         training=training,
         reminding=reminding,
         answering=Answering(mind.library, training),
-        emergency=settings.emergency,
+        listening=Listening(mind, Deaf(), training.understand),
+        guarding=Guarding(mind, settings.emergency),
     )
 
 

@@ -6,10 +6,12 @@ from typing import Protocol
 
 from bot.alarms import Alarm, Delivered, Wish
 from bot.answering import Answering
+from bot.guarding import Guarding
 from bot.keeping import Keeping
-from bot.knowledge import introducing, safety_wording, wording
+from bot.knowledge import introducing, safety_wording, voice_wording, wording
 from bot.knowledge.decisions import Decision, Zone
 from bot.knowledge.knowledge import Knowledge
+from bot.listening import Doubt, Listening, Scene, Understood, Unsure, mend
 from bot.memory import Memory
 from bot.people import Person
 from bot.reminders.actions import Kind as RemindKind
@@ -19,6 +21,7 @@ from bot.session.actions import Action as SessionAction
 from bot.session.actions import Kind
 from bot.session.caution import may_walk
 from bot.session.kept import SUBJECT
+from bot.sounds import NotHeard, Recording
 from bot.training import Aside, Training, Walked
 
 CONTEXT_LASTS = timedelta(minutes=10)
@@ -51,22 +54,62 @@ class Conversation:
     training: Training
     reminding: Reminding
     answering: Answering
-    emergency: str
-    """Whom to call when it cannot wait, as read in the middle of a sentence."""
+    listening: Listening
+    guarding: Guarding
 
     async def read(self, person: Person, text: str, now: datetime) -> Replies:
         """What to say to a typed message. `now` is aware."""
         text = text.strip()
         if text.startswith("/"):
             return await self._command(person, text, now)
-        if not any(letter.isalnum() for letter in text):
-            return (introducing.empty(),)
         memory = await self.memories.load(person)
-        if len(text) > LONGEST_TEXT:
-            replies, changed = self._skim(memory, text[:LONGEST_TEXT])
-        else:
-            replies, changed = await self._reply(person, memory, text, now)
+        replies, changed = await self._take(person, memory, text, now)
         return replies + await self._remember(person, memory, changed, now)
+
+    async def listen(self, person: Person, recording: Recording, now: datetime) -> Replies:
+        """What to say to a recording; the same as to the words in it."""
+        scene = self._scene(await self.memories.load(person), now)
+        understood = await self.listening.hear(recording, scene)
+        memory = await self.memories.load(person)  # a rest may have ended meanwhile
+        replies, changed = await self._hear(person, memory, understood, now)
+        return replies + await self._remember(person, memory, changed, now)
+
+    def _scene(self, memory: Memory, now: datetime) -> Scene:
+        return Scene(
+            topic=self._context(memory, now),
+            training=memory.training,
+            asked=memory.asked_back is not None,
+            arranging=memory.pending is not None,
+        )
+
+    async def _hear(
+        self, person: Person, memory: Memory, understood: Understood, now: datetime
+    ) -> Outcome:
+        if isinstance(understood, NotHeard):
+            return (voice_wording.not_heard(understood.why),), memory
+        if isinstance(understood, Unsure):
+            asking = voice_wording.which(understood.guesses)
+            return (asking,), replace(memory, heard=understood.guesses)
+        if isinstance(understood, Doubt):
+            replies, memory = await self._doubt(person, memory, understood, now)
+        else:
+            replies, memory = await self._take(person, memory, understood.text, now)
+        told = voice_wording.heard(understood.text, understood.others)
+        return (told, *replies), replace(memory, heard=understood.others)
+
+    async def _doubt(self, person: Person, memory: Memory, doubt: Doubt, now: datetime) -> Outcome:
+        """Perhaps a red flag was said: ask about it, and meanwhile the clock of a session stops."""
+        aside = await self.training.aside(person, now) if memory.training else None
+        replies, memory = self.guarding.ask_back(replace(memory, question=doubt.text), doubt.family)
+        return (_with_way_back(replies, aside) if aside else replies), memory
+
+    async def _take(self, person: Person, memory: Memory, text: str, now: datetime) -> Outcome:
+        """Words, typed or spoken."""
+        if not any(letter.isalnum() for letter in text):
+            return (introducing.empty(),), memory
+        if len(text) > LONGEST_TEXT:
+            return self.guarding.skim(memory, text, LONGEST_TEXT)
+        return await self._reply(person, memory, text, now)
 
     async def _remember(
         self, person: Person, memory: Memory, changed: Memory, now: datetime
@@ -79,20 +122,11 @@ class Conversation:
         walked = await self.training.step(person, SessionAction(Kind.LOCK), now)
         return walked.replies if walked else ()
 
-    def _skim(self, memory: Memory, text: str) -> Outcome:
-        """Of a message that is too long only a red flag is read."""
-        decision = self.knowledge.decide(text)
-        if decision.zone is Zone.RED_FLAG:
-            return self._stop(replace(memory, question=text), decision.verdict.family)
-        return (introducing.too_long(LONGEST_TEXT),), memory
-
     async def _reply(self, person: Person, memory: Memory, text: str, now: datetime) -> Outcome:
-        families = self.knowledge.library.red_flags.families
-        if memory.asked_back is not None and memory.asked_back in families:
-            answered = self.knowledge.safety.answer(text)
-            if answered is not None:
-                return await self._settle(person, memory, memory.asked_back, now, answered=answered)
-        if memory.locked is not None and self.knowledge.safety.clears(text):
+        answered = self.guarding.answered(memory, text)
+        if memory.asked_back is not None and answered is not None:
+            return await self._settle(person, memory, memory.asked_back, now, answered=answered)
+        if self.guarding.clears(memory, text):
             return (safety_wording.confirm_clear(),), memory
         decision = self.knowledge.decide(text, self._context(memory, now))
         if memory.pending == PAIN:
@@ -130,27 +164,16 @@ class Conversation:
         if aside is None:
             memory = replace(memory, training=False)
             return await self._decided(person, memory, text, decision, now)
-        decision = self._about(decision, aside.exercise)
+        decision = self.answering.about(decision, aside.exercise)
         replies, changed = await self._decided(person, memory, text, decision, now)
         return _with_way_back(replies, aside), changed
-
-    def _about(self, decision: Decision, exercise: str) -> Decision:
-        """Of several near topics, the one about the movement that is trained just now."""
-        if decision.zone is not Zone.CHOICES:
-            return decision
-        library = self.knowledge.library
-        explains = library.exercises[exercise].explains
-        for name in decision.topics:
-            if name == explains or library.topics[name].exercise == exercise:
-                return replace(decision, zone=Zone.ANSWER, topics=(name,))
-        return decision
 
     def _walked(self, memory: Memory, walked: Walked) -> Outcome:
         """The card, and the stop when the step raised a red flag."""
         memory = replace(memory, training=walked.under_way)
         if walked.red_flag is None:
             return walked.replies, memory
-        replies, memory = self._stop(memory, walked.red_flag)
+        replies, memory = self.guarding.stop(memory, walked.red_flag)
         return (*replies, *walked.replies), memory
 
     def _context(self, memory: Memory, now: datetime) -> str | None:
@@ -166,11 +189,9 @@ class Conversation:
         asked = replace(memory, question=text)
         match decision.zone:
             case Zone.RED_FLAG:
-                return self._stop(asked, decision.verdict.family)
+                return self.guarding.stop(asked, decision.verdict.family)
             case Zone.ASK_BACK:
-                family = decision.verdict.family
-                reply = safety_wording.ask_back(library.red_flags.families[family], family)
-                return (reply,), replace(asked, asked_back=family)
+                return self.guarding.ask_back(asked, decision.verdict.family)
             case Zone.SMALL_TALK:
                 return (wording.small_talk(library, decision.small_talk),), memory
             case Zone.ANSWER:
@@ -182,22 +203,18 @@ class Conversation:
                 reply = wording.refusal(library, text, may_ask_to_keep=consent is None)
                 return (reply,), asked
 
-    def _stop(self, memory: Memory, family: str) -> Outcome:
-        reply = safety_wording.stop(
-            self.knowledge.library.red_flags.families[family], self.emergency
-        )
-        return (reply,), replace(memory, locked=family, asked_back=None)
-
     async def _settle(
         self, person: Person, memory: Memory, family: str, now: datetime, *, answered: bool
     ) -> Outcome:
         """A safety question was answered: stop, or go on with what was asked."""
         if answered:
-            return self._stop(memory, family)
+            return self.guarding.stop(memory, family)
         memory = replace(memory, asked_back=None)
         if not memory.question:
             return (introducing.empty(),), memory
         decision = self.knowledge.decide_safe(memory.question)
+        if memory.training:
+            return await self._read_in_session(person, memory, memory.question, decision, now)
         return await self._decided(person, memory, memory.question, decision, now)
 
     async def _command(self, person: Person, text: str, now: datetime) -> Replies:
@@ -294,11 +311,19 @@ class Conversation:
                 return await self._safety_tap(person, memory, action, now)
             case Verb.NONE_OF_THESE | Verb.KEEP:
                 return await self.keeping.unmatched(person, memory, action, now), memory
-            case Verb.SESSION | Verb.REMIND:
-                move = self._train if action.verb is Verb.SESSION else self._remind
-                return await move(person, memory, action, now)
+            case Verb.SESSION | Verb.REMIND | Verb.HEARD:
+                moves = {Verb.SESSION: self._train, Verb.REMIND: self._remind}
+                return await moves.get(action.verb, self._mend)(person, memory, action, now)
             case _:
                 return self.answering.browse(action), memory
+
+    async def _mend(self, person: Person, memory: Memory, action: Action, now: datetime) -> Outcome:
+        """Something else was said than what was understood."""
+        mended = mend(memory, action.arguments)
+        if not isinstance(mended, str):
+            return (mended,) if mended else (), memory
+        replies, memory = await self._take(person, replace(memory, heard=()), mended, now)
+        return (voice_wording.picked(mended), *replies), memory
 
     async def _train(
         self, person: Person, memory: Memory, action: Action, now: datetime
@@ -339,13 +364,11 @@ class Conversation:
         match (action.verb, *action.arguments):
             case (Verb.SAFETY, "yes" | "no" as said, str(family)) if family == memory.asked_back:
                 return await self._settle(person, memory, family, now, answered=said == "yes")
-            case (Verb.CLEAR, "asked") if memory.locked:
-                return (safety_wording.confirm_clear(),), memory
-            case (Verb.CLEAR, "yes") if memory.locked:
-                await self.reminding.calling.unlock(person)
-                return (safety_wording.cleared(),), replace(memory, locked=None)
-            case (Verb.CLEAR, "no") if memory.locked:
-                return (safety_wording.still_locked(),), memory
+            case (Verb.CLEAR, str(choice)):
+                replies, changed = self.guarding.clear(memory, choice)
+                if memory.locked and not changed.locked:
+                    await self.reminding.calling.unlock(person)
+                return replies, changed
             case _:
                 return (), memory
 

@@ -22,3 +22,5 @@ class Memory:
     """The question about a reminder that waits for words; the room `reminders` reads it."""
     training: bool = False
     """Whether a guided session may be under way."""
+    heard: tuple[str, ...] = ()
+    """What may have been said in the last recording, to choose from; a few short texts."""

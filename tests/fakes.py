@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.alarms import Wish
+from bot.errors import VoiceError
 from bot.feedback import Feedback
 from bot.memory import Memory
 from bot.people import Person
+from bot.replies import Utterance
 from bot.session.events import Event
 from bot.session.kept import Kept
 from bot.session.session import Session
 from bot.session.steps import Step
+from bot.sounds import Grammar, Guess, Heard, NotHeard, Recording, Sound, Why
 
 
 @dataclass
@@ -103,3 +106,41 @@ class Sessions:
     async def history(self, person: Person, limit: int) -> tuple[Session, ...]:
         ended = [one.session for one in self.kept.get(person, ()) if one.session.ending]
         return tuple(reversed(ended))[:limit]
+
+
+@dataclass
+class Voices:
+    """Hears what a test put under some bytes, and says bytes that name the words."""
+
+    known: dict[bytes, Heard | NotHeard] = field(default_factory=dict)
+    grammars: list[Grammar] = field(default_factory=list)
+    """What was expected to be said, each time."""
+    said: list[Utterance] = field(default_factory=list)
+    hears: bool = True
+    speaks: bool = True
+
+    def recording(self, *guesses: str | tuple[str, float] | Why) -> Recording:
+        """A recording in which so much is heard: guesses, the first one surely, or why nothing."""
+        content = f"OggS{guesses}".encode()
+        self.known[content] = _heard(guesses)
+        return Recording(content, "audio/ogg", 2.0)
+
+    async def hear(self, recording: Recording, grammar: Grammar) -> Heard | NotHeard:
+        self.grammars.append(grammar)
+        return self.known.get(recording.content, NotHeard(Why.UNREADABLE))
+
+    async def say(self, utterance: Utterance) -> Sound:
+        self.said.append(utterance)
+        if not self.speaks:
+            raise VoiceError("There is no voice.")
+        words = " ".join(cue.words for cue in utterance.cues)
+        return Sound(b"OggS OpusHead " + words.encode(), 2.0)
+
+
+def _heard(guesses: tuple[str | tuple[str, float] | Why, ...]) -> Heard | NotHeard:
+    found = []
+    for guess in guesses:
+        if isinstance(guess, Why):
+            return NotHeard(guess)
+        found.append(Guess(guess, 0.9) if isinstance(guess, str) else Guess(*guess))
+    return Heard(tuple(found), Grammar.QUESTIONS)

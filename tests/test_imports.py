@@ -19,7 +19,7 @@ SETTINGS = LEAVES | {"config"}
 PURE = frozenset({"knowledge", "session", "reminders"})
 TALK = frozenset(
     {"conversation", "training", "reminding", "calling", "plans", "keeping"}
-    | {"answering", "listening", "speaking"}
+    | {"answering", "guarding", "listening", "speaking"}
 )
 EDGES = frozenset(
     {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "countdown"}
@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "training": LEAVES | PURE,
     "plans": LEAVES | PURE,
     "answering": LEAVES | PURE,
+    "guarding": LEAVES | PURE,
     "keeping": LEAVES | PURE,
     "listening": LEAVES | PURE,
     "speaking": LEAVES | PURE,

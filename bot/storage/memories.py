@@ -12,12 +12,15 @@ from bot.people import Person
 from bot.storage.database import Database
 from bot.storage.tables import people
 
-_LOAD = select(people.c.memory, people.c.question).where(people.c.id == bindparam("person"))
+_LOAD = select(people.c.memory, people.c.question, people.c.heard).where(
+    people.c.id == bindparam("person")
+)
 _SAVE = update(people).where(people.c.id == bindparam("person"))
 _FADE = (
     update(people)
-    .where(people.c.memory_at < bindparam("before"), people.c.question.is_not(None))
-    .values(question=None)
+    .where(people.c.memory_at < bindparam("before"))
+    .where(people.c.question.is_not(None) | people.c.heard.is_not(None))
+    .values(question=None, heard=None)
 )
 
 
@@ -30,20 +33,26 @@ class Memories:
     async def load(self, person: Person) -> Memory:
         """What is remembered; an empty memory for a person who is not known (any more)."""
         rows = await self.database.read(_LOAD, {"person": person.id})
-        return read_memory(rows[0].memory, rows[0].question) if rows else Memory()
+        return (
+            Memory() if not rows else read_memory(rows[0].memory, rows[0].question, rows[0].heard)
+        )
 
     async def save(self, person: Person, memory: Memory, now: datetime) -> None:
         """Remembers; nothing happens for a person who was forgotten meanwhile."""
-        row = {"memory": write_memory(memory), "question": memory.question or None}
+        row = {
+            "memory": write_memory(memory),
+            "question": memory.question or None,
+            "heard": write_heard(memory),
+        }
         await self.database.write(_SAVE, {"person": person.id, **row, "memory_at": now})
 
     async def fade(self, before: datetime) -> None:
-        """Forgets the words of questions in memories saved before a moment."""
+        """Forgets the words of people in memories saved before a moment."""
         await self.database.write(_FADE, {"before": before})
 
 
 def write_memory(memory: Memory) -> str:
-    """A memory without its question, as JSON.
+    """A memory without the words of the person, as JSON.
 
     Raises `ValueError` when its moment has no time zone.
     """
@@ -60,8 +69,13 @@ def write_memory(memory: Memory) -> str:
     return json.dumps({key: value for key, value in found.items() if value is not None})
 
 
-def read_memory(text: str | None, question: str | None) -> Memory:
-    """A memory from its JSON and its question.
+def write_heard(memory: Memory) -> str | None:
+    """The guesses of a memory as JSON; None when there are none."""
+    return json.dumps(memory.heard) if memory.heard else None
+
+
+def read_memory(text: str | None, question: str | None, heard: str | None = None) -> Memory:
+    """A memory from its JSON, its question and its guesses.
 
     Another version of this program may have written it: what is unknown is ignored, and what
     cannot be read is as if it had never been there.
@@ -75,6 +89,7 @@ def read_memory(text: str | None, question: str | None) -> Memory:
         locked=_text(found.get("locked")),
         pending=_text(found.get("pending")),
         training=found.get("training") is True,
+        heard=_read_texts(heard or "[]"),
     )
 
 
@@ -84,6 +99,15 @@ def _read_object(text: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _read_texts(text: str) -> tuple[str, ...]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return ()
+    sound = isinstance(found, list) and all(isinstance(one, str) for one in found)
+    return tuple(found) if sound else ()
 
 
 def _text(value: object) -> str | None:

@@ -50,6 +50,7 @@ people = Table(
     Column("active", Boolean, nullable=False),
     Column("memory", Text),
     Column("question", Words),  # apart from the memory, so that it can fade by itself
+    Column("heard", Text),  # the same for the guesses of what was said, as JSON
     Column("memory_at", Moment),
     Column("met_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),

@@ -8,9 +8,11 @@ from bot.alarms import Alarm
 from bot.answering import Answering
 from bot.calling import Calling
 from bot.conversation import Conversation, Replies
+from bot.guarding import Guarding
 from bot.keeping import CONSENT, Keeping
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.loading import Library
+from bot.listening import Listening
 from bot.memory import Memory
 from bot.people import Channel, Person
 from bot.plans import Plans
@@ -23,8 +25,9 @@ from bot.session.kept import SUBJECT
 from bot.session.loading import read_guide
 from bot.session.orders import Orders
 from bot.session.session import Session
+from bot.sounds import Why
 from bot.training import Training
-from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook, Sessions
+from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook, Sessions, Voices
 from tests.reminder_fakes import Alarms, Ledger, Rules, Trained
 
 EMERGENCY = "the number on the fridge"
@@ -48,6 +51,7 @@ class Chat:
     alarms: Alarms
     ledger: Ledger
     trained: Trained
+    voices: Voices
     person: Person = ANNA
     now: datetime = START
     last: Replies = field(default=())
@@ -65,6 +69,12 @@ class Chat:
 
     async def write(self, text: str) -> Replies:
         self.last = await self.conversation.read(self.person, text, self.now)
+        return self.last
+
+    async def speak(self, *guesses: str | tuple[str, float] | Why) -> Replies:
+        """Say something that may be heard in several ways, the likeliest first."""
+        recording = self.voices.recording(*guesses)
+        self.last = await self.conversation.listen(self.person, recording, self.now)
         return self.last
 
     async def tap(self, button: Button) -> Replies:
@@ -121,7 +131,7 @@ def buttons(replies: Replies) -> Iterator[Button]:
 
 def chat_with(knowledge: Knowledge) -> Chat:
     """A new conversation with somebody new."""
-    memories, preferences = Memories(), Preferences()
+    memories, preferences, voices = Memories(), Preferences(), Voices()
     feedback, questions = FeedbackBook(), QuestionBook()
     sessions, woken = Sessions(), list[datetime]()
     training = training_with(knowledge.library, sessions, woken.append)
@@ -135,7 +145,8 @@ def chat_with(knowledge: Knowledge) -> Chat:
         training=training,
         reminding=Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at),
         answering=Answering(knowledge.library, training),
-        emergency=EMERGENCY,
+        listening=Listening(knowledge, voices, training.understand),
+        guarding=Guarding(knowledge, EMERGENCY),
     )
     return Chat(
         conversation,
@@ -148,6 +159,7 @@ def chat_with(knowledge: Knowledge) -> Chat:
         alarms,
         ledger,
         trained,
+        voices,
     )
 
 

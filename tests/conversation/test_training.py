@@ -117,7 +117,7 @@ async def test_of_several_near_topics_the_present_movement_is_meant(chat: Chat) 
         topics=("cramps_why", library.exercises[exercise].explains, "knee_health"),
     )
     near = replace(near, zone=type(decision.zone).CHOICES)
-    told = chat.conversation._about(near, exercise)
+    told = chat.conversation.answering.about(near, exercise)
     assert told.topics == (library.exercises[exercise].explains,)
 
 

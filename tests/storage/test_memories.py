@@ -11,17 +11,21 @@ from sqlalchemy import func, select
 from bot.memory import Memory
 from bot.people import Person
 from bot.storage.database import Database
-from bot.storage.memories import Memories, read_memory, write_memory
+from bot.storage.memories import Memories, read_memory, write_heard, write_memory
 from bot.storage.people import People
 from bot.storage.tables import people
 from tests.storage.conftest import NOW
 
-FULL = Memory("cramps_why", NOW, "why do I cramp?", "nerve", "chest", "zone||", training=True)
+FULL = Memory(
+    "cramps_why", NOW, "why do I cramp?", "nerve", "chest", "zone||", training=True, heard=("what",)
+)
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
 def values_of(hint: object) -> st.SearchStrategy[object]:
+    if hint == tuple[str, ...]:
+        return st.lists(WORDS, max_size=3).map(tuple)
     options = {datetime: MOMENTS, str: WORDS, bool: st.booleans(), type(None): st.none()}
     return st.one_of(*(options[kind] for kind in get_args(hint) or (hint,)))
 
@@ -45,7 +49,7 @@ async def test_every_memory_comes_back_as_it_was(
 
 @given(memory=MEMORIES)
 def test_every_memory_survives_its_json(memory: Memory) -> None:
-    assert read_memory(write_memory(memory), memory.question) == memory
+    assert read_memory(write_memory(memory), memory.question, write_heard(memory)) == memory
 
 
 async def test_somebody_new_is_remembered_as_nothing(database: Database, anna: Person) -> None:
@@ -72,7 +76,7 @@ async def test_nothing_is_saved_for_a_forgotten_person(database: Database, anna:
 async def test_the_words_of_an_old_memory_fade(database: Database, anna: Person) -> None:
     await Memories(database).save(anna, FULL, NOW)
     await Memories(database).fade(NOW + timedelta(seconds=1))
-    assert await Memories(database).load(anna) == replace(FULL, question="")
+    assert await Memories(database).load(anna) == replace(FULL, question="", heard=())
 
 
 async def test_the_words_of_a_young_memory_stay(database: Database, anna: Person) -> None:
@@ -86,6 +90,7 @@ async def test_faded_words_are_nowhere_in_the_row(database: Database, anna: Pers
     await Memories(database).fade(NOW + timedelta(seconds=1))
     row = (await database.read(select(people).where(people.c.id == anna.id)))[0]
     assert "why do I cramp" not in str(row)
+    assert '["what"]' not in str(row)
 
 
 async def test_half_a_character_does_not_stop_a_save(database: Database, anna: Person) -> None:
@@ -94,7 +99,7 @@ async def test_half_a_character_does_not_stop_a_save(database: Database, anna: P
 
 
 def test_every_field_has_a_strategy_and_a_place() -> None:
-    kept = {*json.loads(write_memory(FULL)), "question"}
+    kept = {*json.loads(write_memory(FULL)), "question", "heard"}
     assert kept == {field.name for field in fields(Memory)}
 
 
@@ -120,6 +125,11 @@ def test_keys_of_another_version_are_ignored() -> None:
 )
 def test_what_cannot_be_read_is_as_if_it_had_never_been_there(text: str) -> None:
     assert read_memory(text, None) == Memory()
+
+
+@pytest.mark.parametrize("heard", [None, "", "{", "7", '{"a": 1}', '["a", 7]'])
+def test_guesses_that_cannot_be_read_are_none(heard: str | None) -> None:
+    assert read_memory('{"locked": "chest"}', None, heard) == Memory(locked="chest")
 
 
 def test_one_broken_key_does_not_take_the_others_along() -> None:
