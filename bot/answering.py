@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from bot.commands import COMMANDS
 from bot.knowledge import browsing, introducing, wording
 from bot.knowledge.decisions import Decision, Zone
 from bot.knowledge.loading import Library
+from bot.memory import Memory
 from bot.replies import Action, Button, Picture, Place, Reply, Verb
 
 Replies = tuple[Reply, ...]
+Outcome = tuple[Replies, Memory]
+"""What to say, and what to remember."""
 
 
 class Movements(Protocol):
@@ -57,6 +61,18 @@ class Answering:
                 return replace(decision, zone=Zone.ANSWER, topics=(name,))
         return decision
 
+    def tapped(self, memory: Memory, action: Action, now: datetime) -> Outcome:
+        """A button that leads to a topic, or to who says so."""
+        topic = action.arguments[0] if len(action.arguments) == 1 else ""
+        if topic not in self.library.topics:
+            return (), memory
+        if action.verb is Verb.ORIGIN:
+            return (wording.origins(self.library, topic),), memory
+        reply = self.answer(topic)
+        if action.verb is Verb.PICK:
+            return (replace(reply, place=Place.INSTEAD),), moved_to(memory, topic, now)
+        return (reply,), moved_to(replace(memory, question=""), topic, now)
+
     def page(self, command: str) -> Reply:
         """What a command shows that is the same for everybody."""
         match command:
@@ -87,3 +103,8 @@ class Answering:
                 return (introducing.help_page(COMMANDS),)
             case _:
                 return ()
+
+
+def moved_to(memory: Memory, topic: str, now: datetime) -> Memory:
+    """From now on this is what was talked about last."""
+    return replace(memory, topic=topic, topic_at=now)

@@ -36,6 +36,7 @@ from bot.session.choices import PainLimits
 from bot.session.grammar import Grammar
 from bot.session.loading import read_guide
 from bot.session.orders import Orders
+from bot.speaking import Speaking
 from bot.storage.alarms import AlarmBook
 from bot.storage.cards import Cards
 from bot.storage.database import Database, open_database
@@ -162,6 +163,7 @@ def build_conversation(
         answering=Answering(mind.library, training),
         listening=Listening(mind, Deaf(), training.understand),
         guarding=Guarding(mind, settings.emergency),
+        speaking=Speaking(preferences, able=False),
     )
 
 

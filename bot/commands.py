@@ -25,6 +25,7 @@ COMMANDS = (
     Command("timezone", "Whose clock counts", shortcut=False),
     Command("topics", "Everything I can answer, by chapter"),
     Command("exercises", "The movements, step by step"),
+    Command("voice", "When I speak: off, when you speak, always", shortcut=False),
     Command("privacy", "What I keep about you, and for how long"),
 )
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.alarms import Alarm, Delivered, Wish
-from bot.answering import Answering
+from bot.answering import Answering, moved_to
 from bot.guarding import Guarding
 from bot.keeping import Keeping
 from bot.knowledge import introducing, safety_wording, voice_wording, wording
@@ -16,12 +16,13 @@ from bot.memory import Memory
 from bot.people import Person
 from bot.reminders.actions import Kind as RemindKind
 from bot.reminding import PAIN, Reminding, Said
-from bot.replies import Action, Place, Reply, Verb
+from bot.replies import Action, Reply, Verb
 from bot.session.actions import Action as SessionAction
 from bot.session.actions import Kind
 from bot.session.caution import may_walk
 from bot.session.kept import SUBJECT
 from bot.sounds import NotHeard, Recording
+from bot.speaking import Speaking
 from bot.training import Aside, Training, Walked
 
 CONTEXT_LASTS = timedelta(minutes=10)
@@ -56,10 +57,14 @@ class Conversation:
     answering: Answering
     listening: Listening
     guarding: Guarding
+    speaking: Speaking
 
     async def read(self, person: Person, text: str, now: datetime) -> Replies:
         """What to say to a typed message. `now` is aware."""
-        text = text.strip()
+        replies = await self._read(person, text.strip(), now)
+        return await self.speaking.aloud(person, replies, spoken=False)
+
+    async def _read(self, person: Person, text: str, now: datetime) -> Replies:
         if text.startswith("/"):
             return await self._command(person, text, now)
         memory = await self.memories.load(person)
@@ -72,7 +77,8 @@ class Conversation:
         understood = await self.listening.hear(recording, scene)
         memory = await self.memories.load(person)  # a rest may have ended meanwhile
         replies, changed = await self._hear(person, memory, understood, now)
-        return replies + await self._remember(person, memory, changed, now)
+        replies += await self._remember(person, memory, changed, now)
+        return await self.speaking.aloud(person, replies, spoken=True)
 
     def _scene(self, memory: Memory, now: datetime) -> Scene:
         return Scene(
@@ -195,7 +201,7 @@ class Conversation:
             case Zone.SMALL_TALK:
                 return (wording.small_talk(library, decision.small_talk),), memory
             case Zone.ANSWER:
-                return self.answering.answers(decision), _moved_to(asked, decision.topics[-1], now)
+                return self.answering.answers(decision), moved_to(asked, decision.topics[-1], now)
             case Zone.CHOICES:
                 return (wording.choices(library, decision.topics),), asked
             case Zone.REFUSAL:
@@ -222,16 +228,23 @@ class Conversation:
         match name:
             case "session":
                 return await self._order(person, " ".join(words), now)
-            case "history":
-                return (await self.training.history(person),)
             case "remind" | "timezone" | "pause":
                 return await self._arrange(person, name, " ".join(words), now)
-            case "reminders":
-                return (await self.reminding.listed(person, now),)
-            case "privacy":
-                return (introducing.privacy(await self.keeping.consent(person)),)
             case _:
-                return (self.answering.page(name),)
+                return (await self._page(person, name, " ".join(words), now),)
+
+    async def _page(self, person: Person, name: str, words: str, now: datetime) -> Reply:
+        match name:
+            case "history":
+                return await self.training.history(person)
+            case "reminders":
+                return await self.reminding.listed(person, now)
+            case "voice":
+                return await self.speaking.order(person, words)
+            case "privacy":
+                return introducing.privacy(await self.keeping.consent(person))
+            case _:
+                return self.answering.page(name)
 
     async def _order(self, person: Person, words: str, now: datetime) -> Replies:
         memory = await self.memories.load(person)
@@ -262,6 +275,9 @@ class Conversation:
 
     async def ring(self, alarm: Alarm, now: datetime) -> Replies:
         """What to say by itself because an alarm is due; nothing when it is not any more."""
+        return await self.speaking.aloud(alarm.person, await self._ring(alarm, now), spoken=False)
+
+    async def _ring(self, alarm: Alarm, now: datetime) -> Replies:
         if alarm.subject != SUBJECT:
             memory = await self.memories.load(alarm.person)
             return await self.reminding.calling.ring(alarm, now, locked=memory.locked is not None)
@@ -275,6 +291,10 @@ class Conversation:
     async def glance(self, person: Person, now: datetime) -> Reply | None:
         """The card with what is left of a rest; None when nobody rests."""
         return await self.training.glance(person, now)
+
+    async def muted(self, person: Person) -> Replies:
+        """What to say when the channel may not send voice messages to a person."""
+        return await self.speaking.refused(person)
 
     async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:
         """What became of what `ring` said."""
@@ -297,6 +317,8 @@ class Conversation:
         memory = await self.memories.load(person)
         replies, changed = await self._tapped(person, memory, action, now)
         replies += await self._remember(person, memory, changed, now)
+        spoken = action.verb is Verb.HEARD  # it ends what a voice message began
+        replies = await self.speaking.aloud(person, replies, spoken=spoken)
         return replies or (wording.stale(),)
 
     async def _tapped(
@@ -304,16 +326,17 @@ class Conversation:
     ) -> Outcome:
         match action.verb:
             case Verb.TOPIC | Verb.PICK | Verb.ORIGIN:
-                return self._show_topic(memory, action, now)
-            case Verb.GOOD | Verb.BAD | Verb.REASON:
-                return await self.keeping.rate(person, memory, action, now), memory
+                return self.answering.tapped(memory, action, now)
+            case Verb.GOOD | Verb.BAD | Verb.REASON | Verb.NONE_OF_THESE | Verb.KEEP:
+                return await self.keeping.tap(person, memory, action, now), memory
             case Verb.SAFETY | Verb.CLEAR:
                 return await self._safety_tap(person, memory, action, now)
-            case Verb.NONE_OF_THESE | Verb.KEEP:
-                return await self.keeping.unmatched(person, memory, action, now), memory
             case Verb.SESSION | Verb.REMIND | Verb.HEARD:
                 moves = {Verb.SESSION: self._train, Verb.REMIND: self._remind}
                 return await moves.get(action.verb, self._mend)(person, memory, action, now)
+            case Verb.VOICE:
+                shown = await self.speaking.tap(person, action.arguments)
+                return (shown,) if shown else (), memory
             case _:
                 return self.answering.browse(action), memory
 
@@ -345,18 +368,6 @@ class Conversation:
             return await self._train(person, memory, Action(Verb.SESSION), now)
         said = await self.reminding.tap(person, action.arguments, memory.pending, now)
         return _said(memory, said) if said else ((), memory)
-
-    def _show_topic(self, memory: Memory, action: Action, now: datetime) -> Outcome:
-        library = self.knowledge.library
-        topic = action.arguments[0] if len(action.arguments) == 1 else ""
-        if topic not in library.topics:
-            return (), memory
-        if action.verb is Verb.ORIGIN:
-            return (wording.origins(library, topic),), memory
-        reply = self.answering.answer(topic)
-        if action.verb is Verb.PICK:
-            return (replace(reply, place=Place.INSTEAD),), _moved_to(memory, topic, now)
-        return (reply,), _moved_to(replace(memory, question=""), topic, now)
 
     async def _safety_tap(
         self, person: Person, memory: Memory, action: Action, now: datetime
@@ -393,7 +404,3 @@ def _with_way_back(replies: Replies, aside: Aside) -> Replies:
         return replies
     *first, last = replies
     return (*first, replace(last, buttons=((aside.resume,), *last.buttons)))
-
-
-def _moved_to(memory: Memory, topic: str, now: datetime) -> Memory:
-    return replace(memory, topic=topic, topic_at=now)

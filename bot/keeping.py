@@ -62,6 +62,12 @@ class Keeping:
         """Whether questions may be kept: yes, no, or None when it was not asked yet."""
         return await self.preferences.get(person, CONSENT)
 
+    async def tap(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
+        """A button about an answer, or about a question without one."""
+        rates = action.verb in {Verb.GOOD, Verb.BAD, Verb.REASON}
+        step = self.rate if rates else self.unmatched
+        return await step(person, memory, action, now)
+
     async def rate(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
         """Whether an answer helped, and why not."""
         topic, *rest = action.arguments or ("",)

@@ -75,6 +75,38 @@ def not_heard(why: Why) -> Reply:
     return Reply(text=_NOT_HEARD[why])
 
 
+MODES = {
+    "off": ("Only write", "I write, and do not speak."),
+    "mirror": ("When I speak", "I speak when you send me a voice message."),
+    "always": ("Always", "I speak whenever I write, also when a rest is over or to remind you."),
+}
+"""When the coach speaks: what stands on the button, and what it means."""
+_ALLOW = (
+    "Telegram does not let me send you voice messages, so I only write. To hear me, open "
+    "Settings, Privacy and Security, Voice Messages, allow me there, and choose again with /voice."
+)
+
+
+def choice(mode: str, place: Place, *, able: bool, refused: bool) -> Reply:
+    """When the coach speaks, and the other possibilities."""
+    buttons = [
+        act(f"{label} (now)" if name == mode else label, Verb.VOICE, name)
+        for name, (label, _) in MODES.items()
+    ]
+    now = MODES[mode][1] if able else "I have no voice here, so I only write."
+    return Reply(
+        title="When shall I speak?",
+        text=f"{_ALLOW if able and refused else now} Whatever I say is written, too.",
+        buttons=column(buttons) if able else (),
+        place=place,
+    )
+
+
+def refused() -> Reply:
+    """The channel may not send voice messages; said once."""
+    return Reply(text=_ALLOW)
+
+
 def mark(guesses: Sequence[str]) -> str:
     """By this a button knows its guesses: those of an older recording have another one."""
     return sha256("\n".join(guesses).encode()).hexdigest()[:8]

@@ -26,6 +26,7 @@ from bot.session.loading import read_guide
 from bot.session.orders import Orders
 from bot.session.session import Session
 from bot.sounds import Why
+from bot.speaking import Speaking
 from bot.training import Training
 from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook, Sessions, Voices
 from tests.reminder_fakes import Alarms, Ledger, Rules, Trained
@@ -111,6 +112,12 @@ class Chat:
         return self.last
 
     @property
+    def spoken(self) -> list[str]:
+        """What is said aloud of what came last, each message."""
+        said = [reply.utterance.cues for reply in self.last if reply.utterance]
+        return [" ".join(cue.words for cue in cues) for cues in said]
+
+    @property
     def session(self) -> Session | None:
         """The session under way."""
         newest = self.sessions.kept.get(self.person, [])[-1:]
@@ -147,6 +154,7 @@ def chat_with(knowledge: Knowledge) -> Chat:
         answering=Answering(knowledge.library, training),
         listening=Listening(knowledge, voices, training.understand),
         guarding=Guarding(knowledge, EMERGENCY),
+        speaking=Speaking(preferences, able=True),
     )
     return Chat(
         conversation,

@@ -7,6 +7,7 @@ from bot.knowledge.wording import stale
 from bot.replies import Place, Verb
 from bot.session.steps import Step
 from bot.sounds import Grammar, Why
+from bot.speaking import MODE
 from tests.conversation.chat import Chat
 
 CRAMPS = "why do my hamstrings cramp"
@@ -16,6 +17,11 @@ NUMB = "my leg is numb"
 FAMILY = "numb_tingle_footdrop"
 ANSWER = "Why do my hamstrings cramp?"
 UNCLEAR = ((CRAMPS, 0.3), (REPS, 0.3), (WEATHER, 0.2))
+
+
+@pytest.fixture(autouse=True)
+def _silent(chat: Chat) -> None:
+    chat.preferences.chosen[chat.person, MODE] = "off"
 
 
 @pytest.fixture
