@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import Protocol
 
 from bot.alarms import Delivered
 from bot.answering import Answering
@@ -17,25 +18,27 @@ from bot.calling import Calling
 from bot.config import Settings
 from bot.conversation import Conversation
 from bot.countdown import Countdown
-from bot.errors import StartError
+from bot.errors import StartError, VoiceError
 from bot.guarding import Guarding
 from bot.handlers.pacing import Pacing
 from bot.handlers.telegram import Telegram, telegram
 from bot.keeping import Keeping
 from bot.knowledge.knowledge import Knowledge
-from bot.listening import Deaf, Listening
+from bot.listening import Listening
 from bot.people import Channel, Person
 from bot.pictures.gallery import Gallery
 from bot.plans import Plans
 from bot.playground.server import Playground, playground
 from bot.reminders.zones import load_atlas
 from bot.reminding import Reminding
-from bot.replies import Reply
+from bot.replies import Reply, Utterance
 from bot.scheduler import Bell, Ringer, Sweep, scheduler
 from bot.session.choices import PainLimits
 from bot.session.grammar import Grammar
 from bot.session.loading import read_guide
 from bot.session.orders import Orders
+from bot.sounds import Grammar as Expected
+from bot.sounds import Heard, NotHeard, Recording, Sound, Why
 from bot.speaking import Speaking
 from bot.storage.alarms import AlarmBook
 from bot.storage.cards import Cards
@@ -69,6 +72,34 @@ class App:
     ringer: Ringer
 
 
+class Voices(Protocol):
+    """What hears and speaks."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is a voice at all."""
+
+    async def hear(self, recording: Recording, grammar: Expected) -> Heard | NotHeard:
+        """What was said, as far as it could be made out."""
+
+    async def say(self, utterance: Utterance) -> Sound:
+        """The words as sound. Raises `VoiceError` when it cannot speak."""
+
+
+class Silent:
+    """No engine: nothing is heard, and nothing is said."""
+
+    speaks = False
+
+    async def hear(self, recording: Recording, grammar: Expected) -> NotHeard:  # noqa: ARG002
+        """Says so."""
+        return NotHeard(Why.OFF)
+
+    async def say(self, utterance: Utterance) -> Sound:  # noqa: ARG002
+        """Says so."""
+        raise VoiceError("There is no voice.")
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
     """How a conversation moves the clocks."""
@@ -90,11 +121,13 @@ async def app(
     clock: Clock = utc_now,
     *,
     mind: Knowledge | None = None,
+    voices: Voices | None = None,
     pacing: Pacing | None = None,
 ) -> AsyncIterator[App]:
     """The assistant while it runs; everything is stopped in good order at the end.
 
-    `mind` is what the bot knows, if it was built before; `pacing` is for Telegram.
+    `mind` is what the bot knows and `voices` hear and speak, if they were built before; `pacing` is
+    for Telegram.
 
     Raises `CoachError` when a part cannot start.
     """
@@ -104,16 +137,26 @@ async def app(
         database = await open_database(settings.database_url)
         stack.push_async_callback(database.close)
         mind = mind or knowledge(settings)
+        voices = voices or Silent()
         gallery = Gallery(mind.library.exercises, settings.data_dir / "pictures")
         bell, countdown = Bell(), Countdown()
         hands = Hands(bell.wake, countdown.begin)
-        talk = build_conversation(database, settings, mind, gallery, hands)
+        talk = build_conversation(database, settings, mind, gallery, hands, voices=voices)
         people = People(database, bell.wake)
         chat = await stack.enter_async_context(
             _chat(settings, database, talk, gallery, clock, people=people)
         )
         line = await stack.enter_async_context(
-            _telegram(settings, database, talk, gallery, clock, people=people, pacing=pacing)
+            _telegram(
+                settings,
+                database,
+                talk,
+                gallery,
+                clock,
+                people=people,
+                voices=voices,
+                pacing=pacing,
+            )
         )
         deliver = partial(_deliver, chat, line)
         ringer = Ringer(AlarmBook(database), talk, deliver, clock)
@@ -130,6 +173,8 @@ def build_conversation(
     mind: Knowledge,
     gallery: Gallery,
     hands: Hands,
+    *,
+    voices: Voices,
 ) -> Conversation:
     """The conversation over a database."""
     guide = read_guide(mind.library.exercises)
@@ -161,9 +206,9 @@ def build_conversation(
         training=training,
         reminding=reminding,
         answering=Answering(mind.library, training),
-        listening=Listening(mind, Deaf(), training.understand),
+        listening=Listening(mind, voices, training.understand),
         guarding=Guarding(mind, settings.emergency),
-        speaking=Speaking(preferences, able=False),
+        speaking=Speaking(preferences, able=voices.speaks),
     )
 
 
@@ -213,6 +258,7 @@ async def _telegram(
     clock: Clock,
     *,
     people: People,
+    voices: Voices,
     pacing: Pacing | None,
 ) -> AsyncIterator[Telegram | None]:
     if settings.telegram_token is None:
@@ -226,6 +272,7 @@ async def _telegram(
         cards=Cards(database),
         files=FileIds(database, gallery.version),
         animations=gallery.animation,
+        voices=voices.say,
         pacing=pacing,
     ) as line:
         yield line

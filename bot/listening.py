@@ -42,14 +42,6 @@ class Listener(Protocol):
         """What was said, as far as it could be made out. Never raises for what is in it."""
 
 
-class Deaf:
-    """Hears nothing: there is no engine."""
-
-    async def hear(self, recording: Recording, grammar: Grammar) -> NotHeard:  # noqa: ARG002
-        """Says so."""
-        return NotHeard(Why.OFF)
-
-
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What is going on while somebody speaks."""

@@ -8,7 +8,6 @@ class Unreadable(Enum):
 
     PHOTO = "photo"
     STICKER = "sticker"
-    VOICE = "voice message"
     VIDEO = "video"
     DOCUMENT = "file"
     CONTACT = "contact"

@@ -1,5 +1,6 @@
 """Stand-ins of a few lines for what a conversation is given to remember with."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -118,6 +119,8 @@ class Voices:
     said: list[Utterance] = field(default_factory=list)
     hears: bool = True
     speaks: bool = True
+    pause: float = 0.0
+    """Seconds that speaking takes."""
 
     def recording(self, *guesses: str | tuple[str, float] | Why) -> Recording:
         """A recording in which so much is heard: guesses, the first one surely, or why nothing."""
@@ -131,6 +134,7 @@ class Voices:
 
     async def say(self, utterance: Utterance) -> Sound:
         self.said.append(utterance)
+        await asyncio.sleep(self.pause)
         if not self.speaks:
             raise VoiceError("There is no voice.")
         words = " ".join(cue.words for cue in utterance.cues)

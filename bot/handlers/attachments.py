@@ -1,4 +1,4 @@
-"""Pictures, stickers, voices and whatever else has no words."""
+"""Pictures, stickers and whatever else has no words."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,10 @@ from bot.unreadable import Unreadable
 _KINDS = (
     ("photo", Unreadable.PHOTO),
     ("sticker", Unreadable.STICKER),
-    ("voice", Unreadable.VOICE),
     ("video", Unreadable.VIDEO),
     ("video_note", Unreadable.VIDEO),
     ("animation", Unreadable.VIDEO),
     ("document", Unreadable.DOCUMENT),
-    ("audio", Unreadable.DOCUMENT),
     ("contact", Unreadable.CONTACT),
 )
 """What a message holds, and what that is called; an animation is a document as well."""

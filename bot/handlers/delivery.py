@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from telegram import InlineKeyboardMarkup, Message
 
+from bot.handlers.aloud import Aloud
 from bot.handlers.films import Films
 from bot.handlers.parts import Part, keyboard, parts
 from bot.handlers.receipts import NOTHING, Outcome, Receipt
@@ -18,7 +19,7 @@ from bot.handlers.table import Table
 from bot.handlers.turns import Turns
 from bot.handlers.urgency import Bot, Urgency
 from bot.people import Person
-from bot.replies import Place, Reply
+from bot.replies import Place, Reply, Utterance
 
 _LOG = logging.getLogger(__name__)
 _CARDS = frozenset({Place.CARD, Place.NEXT_CARD})
@@ -46,6 +47,10 @@ class Queue(Protocol):
         """Tells about each request to a chat that is made."""
 
 
+Muted = Callable[[Person], Awaitable[Sequence[Reply]]]
+"""What to say to a person who takes no voice messages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Puts replies where they belong, and tells what became of them."""
@@ -53,6 +58,8 @@ class Delivery:
     sender: Sender
     table: Table
     films: Films
+    aloud: Aloud
+    muted: Muted
     queue: Queue
     turns: Turns = field(default_factory=Turns)
 
@@ -104,11 +111,21 @@ class Delivery:
         return turn
 
     async def _say(self, spot: Spot, reply: Reply) -> Receipt:
-        """A reply, and its file below it."""
+        """A reply, and what belongs below it: a file, the same words aloud."""
         receipt = await self._put(spot, reply)
-        if reply.document is None or receipt.outcome is not Outcome.SENT:
+        if receipt.outcome is not Outcome.SENT:
             return receipt
-        return receipt.then(await self.sender.hand(spot, reply.document))
+        if reply.document:
+            receipt = receipt.then(await self.sender.hand(spot, reply.document))
+        if reply.utterance and spot.person and spot.private:
+            await self._speak(spot, spot.person, reply.utterance)
+        return receipt
+
+    async def _speak(self, spot: Spot, person: Person, utterance: Utterance) -> None:
+        """Say something aloud; where others hear along, writing is enough."""
+        if not await self.aloud.say(spot, utterance):
+            for reply in await self.muted(person):
+                await self._put(spot, reply)
 
     async def _put(self, spot: Spot, reply: Reply) -> Receipt:
         if reply.place is Place.BUTTONS:

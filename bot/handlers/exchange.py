@@ -13,8 +13,13 @@ from bot.handlers.discretion import discreet
 from bot.handlers.people import Clock, People
 from bot.handlers.spots import Spot
 from bot.handlers.typing_sign import TypingSign
+from bot.knowledge.voice_wording import not_heard
 from bot.people import Channel, Person
 from bot.replies import Reply
+from bot.sounds import NotHeard, Recording
+
+Fetch = Callable[[], Awaitable[Recording | NotHeard]]
+"""Gets a recording, if it is fit to be listened to."""
 
 
 class Conversation(Protocol):
@@ -22,6 +27,12 @@ class Conversation(Protocol):
 
     async def read(self, person: Person, text: str, now: datetime) -> Sequence[Reply]:
         """What to say to a typed message."""
+
+    async def listen(self, person: Person, recording: Recording, now: datetime) -> Sequence[Reply]:
+        """What to say to a recording."""
+
+    async def muted(self, person: Person) -> Sequence[Reply]:
+        """What to say to a person who takes no voice messages."""
 
     async def tap(self, person: Person, data: str, now: datetime) -> Sequence[Reply]:
         """What happens on a tapped button."""
@@ -52,6 +63,19 @@ class Exchange:
         person = await self.meet(author)
         spot = spot_of(message, person)
         await self._answer(spot, lambda: self.conversation.read(person, text, now))
+
+    async def listen(self, author: User, message: Message, fetch: Fetch) -> None:
+        """Answer a recording, or say why it was not listened to."""
+        now = self.clock()
+        person = await self.meet(author)
+
+        async def think() -> Sequence[Reply]:
+            recording = await fetch()
+            if isinstance(recording, NotHeard):
+                return (not_heard(recording.why),)
+            return await self.conversation.listen(person, recording, now)
+
+        await self._answer(spot_of(message, person), think)
 
     async def locate(self, author: User, message: Message, place: Location) -> None:
         """Answer somebody who shares where they are."""

@@ -89,7 +89,12 @@ class Requests(BaseRequest):
 async def _body(response: aiohttp.ClientResponse) -> bytes:
     if (response.content_length or 0) > LARGEST:
         raise aiohttp.ClientPayloadError("the answer is too large")
-    return await response.read()
+    content = bytearray()
+    async for piece in response.content.iter_any():  # who does not say how much may send no end
+        content += piece
+        if len(content) > LARGEST:
+            raise aiohttp.ClientPayloadError("the answer is too large")
+    return bytes(content)
 
 
 def _seconds(given: object, otherwise: float) -> float:

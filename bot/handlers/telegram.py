@@ -15,6 +15,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from bot.alarms import Delivered
 from bot.config import Settings
 from bot.errors import StartError
+from bot.handlers.aloud import Aloud, Voices
 from bot.handlers.arrivals import GROUP, Arrivals
 from bot.handlers.attachments import Attachments
 from bot.handlers.cards import Cards
@@ -34,12 +35,14 @@ from bot.handlers.polling import Complaints, PollingRequest, poll
 from bot.handlers.profile import show_profile
 from bot.handlers.questions import Questions
 from bot.handlers.recent import Recent
+from bot.handlers.recordings import Recordings
 from bot.handlers.redaction import redacted
 from bot.handlers.requests import SendingRequests
 from bot.handlers.sender import Sender
 from bot.handlers.table import Table
 from bot.handlers.taps import Taps
 from bot.handlers.tokens import REFUSED, read_token, secret_of
+from bot.handlers.uploads import Uploads
 from bot.handlers.urgency import Bot
 from bot.people import Person
 from bot.replies import Reply
@@ -84,6 +87,7 @@ async def telegram(
     cards: Cards,
     files: FileIds,
     animations: Animations,
+    voices: Voices,
     pacing: Pacing | None = None,
 ) -> AsyncIterator[Telegram]:
     """Talk on Telegram while the block runs.
@@ -98,8 +102,15 @@ async def telegram(
         builder = _builder(token, settings.telegram_api_url, pacing)
         app = builder.request(SendingRequests()).get_updates_request(polling).build()
         sender = Sender(app.bot, people, Latest())
-        films = Films(app.bot, sender.latest, files, animations)
-        delivery = Delivery(sender, Table(sender, cards), films, pacing)
+        uploads = Uploads(files)
+        delivery = Delivery(
+            sender,
+            Table(sender, cards),
+            Films(app.bot, sender.latest, uploads, animations),
+            Aloud(app.bot, sender.latest, uploads, voices),
+            conversation.muted,
+            pacing,
+        )
         _furnish(app, Exchange(conversation, people, delivery, clock))
         answered = asyncio.Event()
         connecting = asyncio.create_task(_connect(app, Complaints(clock), answered))
@@ -131,6 +142,7 @@ def _furnish(app: App, exchange: Exchange) -> None:
         Questions(exchange, recent),
         Taps(exchange),
         Migration(exchange.people),
+        Recordings(exchange, recent),
         Attachments(exchange, recent),
         Edits(exchange, recent),
         Membership(exchange.people, exchange.clock),

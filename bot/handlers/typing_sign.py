@@ -1,4 +1,4 @@
-"""The "typing…" under a bot's name, for answers that take their time."""
+"""The "typing…" under a bot's name, for answers that take their time; or "recording…"."""
 
 import asyncio
 from contextlib import suppress
@@ -19,9 +19,10 @@ FADES = 4.5
 class TypingSign:
     """Shown while its block runs, unless the block is quick."""
 
-    def __init__(self, bot: Bot, chat_id: int) -> None:
+    def __init__(self, bot: Bot, chat_id: int, action: ChatAction = ChatAction.TYPING) -> None:
         self._bot = bot
         self._chat_id = chat_id
+        self._action = action
         self._shown: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -44,5 +45,5 @@ class TypingSign:
     async def _keep_showing(self) -> None:
         with suppress(TelegramError):
             while True:
-                await self._bot.send_chat_action(self._chat_id, ChatAction.TYPING)
+                await self._bot.send_chat_action(self._chat_id, self._action)
                 await asyncio.sleep(FADES)

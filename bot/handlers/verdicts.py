@@ -33,6 +33,8 @@ class Verdict(Enum):
     """The group has another id now."""
     NO_FILE = auto()
     """Telegram does not know the id of the file."""
+    NO_VOICES = auto()
+    """The person takes no voice messages."""
     REFUSED = auto()
     """Refused for another reason; it certainly did not arrive."""
     UNKNOWN = auto()
@@ -46,6 +48,7 @@ _BY_WORDS = (
     ("chat not found", Verdict.UNREACHABLE),
     ("wrong file identifier", Verdict.NO_FILE),
     ("wrong remote file identifier", Verdict.NO_FILE),
+    ("voice_messages_forbidden", Verdict.NO_VOICES),
 )
 
 

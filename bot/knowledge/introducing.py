@@ -80,8 +80,8 @@ def unknown_command(name: str) -> Reply:
 def unreadable(kind: Unreadable) -> Reply:
     """A message without words."""
     return Reply(
-        text=f"I cannot read a {kind.value} yet. Please tell me in words what you would like "
-        "to know."
+        text=f"I cannot read a {kind.value} yet. Please tell me in words, typed or spoken, what "
+        "you would like to know."
     )
 
 

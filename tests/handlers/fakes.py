@@ -13,6 +13,8 @@ from bot.handlers.pacing import Pacing
 from bot.handlers.telegram import Telegram, telegram
 from bot.people import Channel, Person
 from bot.replies import Picture, Reply
+from bot.sounds import Recording
+from tests.fakes import Voices
 
 AT_ONCE = Pace(0.0, 1)
 
@@ -53,6 +55,12 @@ class Script:
         self.heard.append((person.address, text))
         await self.think(person, text)
         return self.lines.get(text, (Reply(f"You said: {text}"),))
+
+    async def listen(self, person: Person, recording: Recording, now: datetime) -> Sequence[Reply]:
+        return await self.read(person, f"aloud: {recording.content.decode()}", now)
+
+    async def muted(self, person: Person) -> Sequence[Reply]:
+        return await self.read(person, "muted", datetime.now(UTC))
 
     async def tap(self, person: Person, data: str, now: datetime) -> Sequence[Reply]:
         return await self.read(person, data, now)
@@ -129,11 +137,12 @@ class Album:
 
 @dataclass
 class Cupboard:
-    """What the channel keeps, and what it draws."""
+    """What the channel keeps, draws and says."""
 
     cards: CardBox = field(default_factory=CardBox)
     files: FileBox = field(default_factory=FileBox)
     album: Album = field(default_factory=Album)
+    voices: Voices = field(default_factory=Voices)
 
 
 def line(
@@ -154,5 +163,6 @@ def line(
         cards=inside.cards,
         files=inside.files,
         animations=inside.album.draw,
+        voices=inside.voices.say,
         pacing=pacing,
     )

@@ -29,12 +29,10 @@ POLL = {
 CONTENTS: list[tuple[Json, Unreadable]] = [
     (PHOTO, Unreadable.PHOTO),
     ({"sticker": STICKER}, Unreadable.STICKER),
-    ({"voice": FILE | {"duration": 2}}, Unreadable.VOICE),
     ({"video": FILE | SIZE | {"duration": 2}}, Unreadable.VIDEO),
     ({"video_note": FILE | {"length": 9, "duration": 2}}, Unreadable.VIDEO),
     ({"animation": FILE | SIZE | {"duration": 2}, "document": FILE}, Unreadable.VIDEO),
     ({"document": FILE}, Unreadable.DOCUMENT),
-    ({"audio": FILE | {"duration": 2}}, Unreadable.DOCUMENT),
     ({"contact": {"phone_number": "1", "first_name": "B"}}, Unreadable.CONTACT),
     ({"poll": POLL}, Unreadable.OTHER),
 ]

@@ -36,9 +36,14 @@ class Message:
         return self.extra.get("document")
 
     @property
+    def voice(self) -> Json | None:
+        """The voice message in it."""
+        return self.extra.get("voice")
+
+    @property
     def has_file(self) -> bool:
         """Whether the text is the caption of something else."""
-        return bool(self.animation or self.document)
+        return bool(self.animation or self.document or self.voice)
 
     @property
     def labels(self) -> list[str]:
@@ -87,6 +92,8 @@ class Chat:
     """What the bot sent or changed, in order."""
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     actions: list[str] = field(default_factory=list)
+    refuses_voices: bool = False
+    """Whether the person takes no voice messages."""
 
     @property
     def private(self) -> bool:

@@ -3,16 +3,19 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import time
 from typing import Any
 
-from tests.telegram_server.animations import Animations
+from tests.telegram_server.animations import describe_animation
 from tests.telegram_server.chats import Chat, Chats, Message
 from tests.telegram_server.documents import read_document
 from tests.telegram_server.entities import Formatted, formatted, units
 from tests.telegram_server.keyboards import read_keyboard
+from tests.telegram_server.media import Media
 from tests.telegram_server.refusals import NO_METHOD, TOO_OLD, UNCHANGED, Json, bad
 from tests.telegram_server.updates import Updates
+from tests.telegram_server.voices import FORBIDDEN, describe_voice
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -39,7 +42,8 @@ class Methods:
         self.callback_lasts = CALLBACK_LASTS
         self.profile: dict[str, Any] = {"commands": [], "description": "", "short_description": ""}
         self.files: dict[str, bytes] = {}
-        self.animations = Animations(self.files)
+        self.animations = Media("animation", describe_animation, self.files)
+        self.voices = Media("voice", describe_voice, self.files)
         self.webhook = ""
 
     async def call(self, name: str, params: Params) -> object:
@@ -77,19 +81,15 @@ class Methods:
         return await self._say(chat, content, keyboard, extra)
 
     async def do_sendanimation(self, params: Params) -> Json:
-        chat = self.chats.open(params.get("chat_id"))
-        caption = read_caption(params)
-        keyboard = read_keyboard(params.get("reply_markup"))
-        extra = self._reply(chat, params) | {"animation": self.animations.wanted(params)}
-        return await self._say(chat, caption, keyboard, extra)
+        return await self._send_file(params, "animation", self.animations.wanted)
+
+    async def do_sendvoice(self, params: Params) -> Json:
+        if self.chats.open(params.get("chat_id")).refuses_voices:
+            raise FORBIDDEN
+        return await self._send_file(params, "voice", self.voices.wanted)
 
     async def do_senddocument(self, params: Params) -> Json:
-        chat = self.chats.open(params.get("chat_id"))
-        caption = read_caption(params)
-        keyboard = read_keyboard(params.get("reply_markup"))
-        document = read_document(params, self.files)
-        extra = self._reply(chat, params) | {"document": document}
-        return await self._say(chat, caption, keyboard, extra)
+        return await self._send_file(params, "document", partial(read_document, files=self.files))
 
     async def do_editmessagetext(self, params: Params) -> Json:
         message = self._own(params, "message to edit")
@@ -185,6 +185,13 @@ class Methods:
         if message.sender is not self.me:
             raise bad("message can't be edited")
         return message
+
+    async def _send_file(self, params: Params, kind: str, wanted: Callable[[Params], Json]) -> Json:
+        chat = self.chats.open(params.get("chat_id"))
+        caption = read_caption(params)
+        keyboard = read_keyboard(params.get("reply_markup"))
+        extra = self._reply(chat, params) | {kind: wanted(params)}
+        return await self._say(chat, caption, keyboard, extra)
 
     async def _say(
         self, chat: Chat, content: Formatted, keyboard: Json | None, extra: Json

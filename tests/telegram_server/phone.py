@@ -45,6 +45,23 @@ class Phone:
         extra = content | ({"caption": caption} if caption else {})
         return await self._send(Formatted(""), extra)
 
+    async def speak(
+        self,
+        content: bytes,
+        seconds: int = 2,
+        *,
+        reply_to: Message | None = None,
+        **told: object,
+    ) -> Message:
+        """Send a voice message; `told` is what the phone says differently about it."""
+        self.transcript.append("> [voice]")
+        file_id = f"spoken-{len(self.methods.files) + 1}"
+        self.methods.files[file_id] = content
+        voice = {"file_id": file_id, "file_unique_id": file_id, "duration": seconds}
+        voice |= {"mime_type": "audio/ogg", "file_size": len(content)} | told
+        extra: Json = {"reply_to_message": reply_to.as_json()} if reply_to else {}
+        return await self._send(Formatted(""), extra | {"voice": voice})
+
     async def edit(self, message: Message, text: str, *, later: int = 5) -> None:
         """Change what was typed, some seconds later."""
         message.content = Formatted(text, _entities(text))
@@ -75,6 +92,7 @@ class Phone:
         self.read += 1
         shown = "[animation] " if message.animation else ""
         shown = f"[{message.document['file_name']}] " if message.document else shown
+        shown = "[voice] " if message.voice else shown
         self.transcript.append(f"< {shown}{message.text} {message.labels or ''}".rstrip())
         return message
 
@@ -87,6 +105,11 @@ class Phone:
         """The file in a message; nothing where there is none."""
         document = message.document or {}
         return self.methods.files.get(document.get("file_id", ""), b"")
+
+    def sound(self, message: Message) -> bytes:
+        """What is said in a message; nothing where nobody speaks."""
+        voice = message.voice or {}
+        return self.methods.files.get(voice.get("file_id", ""), b"")
 
     async def silence(self, lasts: float = 0.15) -> bool:
         """Whether the bot says nothing for a while."""

@@ -61,7 +61,8 @@ class TelegramServer:
         """Answer one HTTP request."""
         path = request.path.partition("?")[0]
         if path.startswith("/file/bot"):
-            return self._file(path.removeprefix("/file/bot"))
+            trouble = await _trouble(self.faults.take("file"))
+            return trouble or self._file(path.removeprefix("/file/bot"))
         token, _, name = path.removeprefix("/bot").partition("/")
         if token != self.token:
             return _refused(UNAUTHORIZED)

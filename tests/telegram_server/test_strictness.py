@@ -340,6 +340,59 @@ async def test_a_document_is_refused(
     assert (answer, server.methods.files) == (BAD + reason, {})
 
 
+OPUS = b"OggS" + bytes(24) + b"OpusHead" + bytes(99)
+
+
+async def test_a_voice_message_has_an_id_by_which_it_is_sent_again(bot: Bot, phone: Phone) -> None:
+    sent = await bot.upload("sendVoice", OPUS, "a.ogg", chat_id=1001, duration=3)
+    assert {"file_id", "file_unique_id", "duration", "file_size"} <= sent["voice"].keys()
+    again = await bot("sendVoice", chat_id=1001, voice=sent["voice"]["file_id"])
+    assert again["voice"] == sent["voice"]
+    assert [phone.sound(await phone.answer()) for _ in range(2)] == [OPUS, OPUS]
+    assert phone.transcript == ["< [voice]", "< [voice]"]
+
+
+@pytest.mark.parametrize(
+    ("content", "params", "reason"),
+    [
+        (b"", {}, "file must be non-empty"),
+        (b"ID3", {}, "the voice message is not OGG/Opus"),
+        (b"OggS" + bytes(99), {}, "the voice message is not OGG/Opus"),
+        (OPUS + bytes(1 << 20), {}, "the voice message is too large to be one"),
+        (OPUS, {"duration": "0"}, "the voice message does not say how long it is"),
+        (OPUS, {"duration": "long"}, "the voice message does not say how long it is"),
+        (OPUS, {"voice": "attach://other"}, "there is no voice in the request"),
+        (OPUS, {"voice": "animation-1"}, None),
+        (OPUS, {"chat_id": 404}, "chat not found"),
+    ],
+)
+async def test_a_voice_message_is_refused(
+    bot: Bot, server: TelegramServer, content: bytes, params: dict[str, Any], reason: str | None
+) -> None:
+    fit = {"chat_id": 1001, "duration": 3}
+    answer = await bot.upload("sendVoice", content, "a.ogg", **(fit | params))
+    unknown = "wrong remote file identifier specified: can't unserialize it"
+    assert (answer, server.methods.files) == (BAD + (reason or unknown), {})
+
+
+async def test_who_takes_no_voice_messages_gets_none(bot: Bot, phone: Phone) -> None:
+    phone.chat.refuses_voices = True
+    answer = await bot.upload("sendVoice", OPUS, "a.ogg", chat_id=1001, duration=3)
+    assert answer == f"{BAD}VOICE_MESSAGES_FORBIDDEN"
+
+
+async def test_a_spoken_message_is_downloaded(
+    bot: Bot, phone: Phone, server: TelegramServer, web: httpx.AsyncClient
+) -> None:
+    spoken = await phone.speak(OPUS, 4)
+    path = (await bot("getFile", file_id=spoken.extra["voice"]["file_id"]))["file_path"]
+    root = f"{server.url}/file/bot"
+    assert (await web.get(f"{root}{server.token}/{path}")).content == OPUS
+    assert (await web.get(f"{root}1:wrong/{path}")).status_code == 404
+    server.faults.add("file", Refusal(404, "Not Found"))
+    assert (await web.get(f"{root}{server.token}/{path}")).status_code == 404
+
+
 async def test_a_caption_is_no_text_that_could_be_edited(bot: Bot) -> None:
     rows = keyboard("x")
     sent = await bot.upload("sendAnimation", MP4, chat_id=1001, caption="a", reply_markup=rows)
