@@ -317,7 +317,7 @@ class Conversation:
         memory = await self.memories.load(person)
         replies, changed = await self._tapped(person, memory, action, now)
         replies += await self._remember(person, memory, changed, now)
-        spoken = action.verb is Verb.HEARD  # it ends what a voice message began
+        spoken = action.verb is Verb.HEARD and action.arguments[:1] not in _ABOUT_HEARING
         replies = await self.speaking.aloud(person, replies, spoken=spoken)
         return replies or (wording.stale(),)
 
@@ -384,9 +384,9 @@ class Conversation:
                 return (), memory
 
 
+_ABOUT_HEARING = {(voice_wording.WRONG,), (voice_wording.NONE,)}
+"""The other buttons below a voice message take the words of a guess as if they had been heard."""
 _CLOSING = {(Kind.SAVE.value,), (Kind.DROP.value,)}
-
-
 START = RemindKind.START.value
 """What a button of a reminder carries that begins a session."""
 _STOPPING = frozenset({Zone.RED_FLAG, Zone.ASK_BACK})

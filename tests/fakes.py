@@ -119,6 +119,8 @@ class Voices:
     said: list[Utterance] = field(default_factory=list)
     hears: bool = True
     speaks: bool = True
+    broken: bool = False
+    """Whether speaking fails."""
     pause: float = 0.0
     """Seconds that speaking takes."""
 
@@ -135,8 +137,8 @@ class Voices:
     async def say(self, utterance: Utterance) -> Sound:
         self.said.append(utterance)
         await asyncio.sleep(self.pause)
-        if not self.speaks:
-            raise VoiceError("There is no voice.")
+        if self.broken:
+            raise VoiceError("The voice is broken.")
         words = " ".join(cue.words for cue in utterance.cues)
         return Sound(b"OggS OpusHead " + words.encode(), 2.0)
 

@@ -61,14 +61,14 @@ async def test_an_id_that_telegram_does_not_know_is_replaced(
     assert cupboard.files.kept == {key: (voice.voice or {})["file_id"]}
 
 
-async def test_without_a_voice_the_words_are_enough(
+async def test_with_a_broken_voice_the_words_are_enough(
     channel: Telegram, phone: Phone, cupboard: Cupboard, caplog: pytest.LogCaptureFixture
 ) -> None:
-    cupboard.voices.speaks = False
+    cupboard.voices.broken = True
     assert await channel.deliver(ADA, (SAID,)) is Delivered.SENT
     assert (await phone.answer()).text == SAID.text
     assert await phone.silence()
-    assert "nothing is said aloud: There is no voice." in caplog.text
+    assert "nothing is said aloud: The voice is broken." in caplog.text
 
 
 @pytest.mark.parametrize("trouble", [bad("VOICE_INVALID"), Fault(drops=True)])

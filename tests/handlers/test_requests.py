@@ -1,10 +1,13 @@
 """How many requests are made at once, and to whom."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
+from telegram.error import NetworkError
 
-from bot.handlers.requests import CONNECTIONS
+from bot.handlers import requests
+from bot.handlers.requests import CONNECTIONS, Requests
 from bot.handlers.spots import Spot
 from bot.handlers.telegram import Telegram
 from bot.handlers.waiting import UNASKED_AT_ONCE
@@ -39,3 +42,32 @@ async def test_messages_that_nobody_asked_for_leave_room_for_an_answer(
 ) -> None:
     await asyncio.gather(*(channel.deliver(person, HELLO) for person in many))
     assert server.most_at_once["sendmessage"] == UNASKED_AT_ONCE < CONNECTIONS
+
+
+ENDLESS = b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n"
+CHUNK = b"400\r\n" + bytes(1024) + b"\r\n"
+
+
+async def test_an_answer_without_an_end_is_not_read_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(requests, "LARGEST", 8 * 1024)
+
+    async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(ENDLESS + CHUNK * 100)
+        with suppress(ConnectionError):
+            await writer.drain()
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(pour, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    client = Requests()
+    await client.initialize()
+    try:
+        with pytest.raises(NetworkError, match="too large"):
+            await client.do_request(f"http://127.0.0.1:{port}/", "GET")
+    finally:
+        await client.shutdown()
+        server.close()

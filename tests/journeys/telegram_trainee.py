@@ -8,6 +8,8 @@ from pathlib import Path
 from bot.app import App, app
 from bot.config import read_settings
 from bot.knowledge.knowledge import Knowledge
+from bot.sounds import Why
+from tests.fakes import Voices
 from tests.handlers.fakes import unpaced
 from tests.journeys.clock import Clock
 from tests.telegram_server.chats import Message
@@ -23,6 +25,7 @@ class Trainee:
     folder: Path
     knowledge: Knowledge
     phone: Phone
+    voices: Voices = field(default_factory=Voices)
     clock: Clock = field(default_factory=Clock)
     card: Message | None = None
     running: App | None = None
@@ -38,7 +41,9 @@ class Trainee:
                 "BOT_CHAT_PORT": "0",
             }
         )
-        opened = app(settings, self.clock, mind=self.knowledge, pacing=unpaced())
+        opened = app(
+            settings, self.clock, mind=self.knowledge, voices=self.voices, pacing=unpaced()
+        )
         self.running = await self.stack.enter_async_context(opened)
 
     async def stop(self) -> None:
@@ -49,6 +54,23 @@ class Trainee:
         """Write, and look at what comes with buttons."""
         await self.phone.say(text)
         return await self.look()
+
+    async def speak(self, *guesses: str | tuple[str, float] | Why) -> list[Message]:
+        """Send a voice message that is heard so, and look at the answers, to the spoken one."""
+        said = await self.phone.speak(self.voices.recording(*guesses).content)
+        found: list[Message] = []
+        while not found or not found[-1].voice:
+            message = await self.phone.answer()
+            if message.id > said.id and not message.animation:
+                found.append(message)
+        return found
+
+    async def speak_in_vain(self, *guesses: str | tuple[str, float] | Why) -> list[Message]:
+        """The same where two answers come, in writing only."""
+        await self.phone.speak(self.voices.recording(*guesses).content)
+        answers = [await self.phone.answer() for _ in range(2)]
+        assert await self.phone.silence()
+        return answers
 
     async def tap(self, label: str, message: Message | None = None) -> Message:
         """Tap a button of the card whose label begins so."""
