@@ -16,6 +16,8 @@ from bot.session.actions import Action
 from bot.session.caution import HALTING, may_walk
 from bot.sounds import LARGEST, LONGEST, Grammar, Guess, Heard, NotHeard, Recording, Why
 
+MOST_WEIGHED = 10
+"""Guesses that are looked at."""
 MOST_OFFERED = 3
 """Guesses that a person may choose from."""
 LONGEST_OFFERED = 300
@@ -101,7 +103,10 @@ class Listening:
             return NotHeard(why)
         grammar = Grammar.COMMANDS if scene.training else Grammar.QUESTIONS
         heard = await self.listener.hear(recording, grammar)
-        return heard if isinstance(heard, NotHeard) else self.choose(heard.guesses, scene)
+        if isinstance(heard, NotHeard):
+            return heard
+        spoken = [guess for guess in heard.guesses if any(map(str.isalnum, guess.text))]
+        return self.choose(spoken[:MOST_WEIGHED], scene) if spoken else NotHeard(Why.SILENT)
 
     def choose(self, guesses: Sequence[Guess], scene: Scene) -> Sure | Unsure | Doubt:
         """What was said, of several guesses with the likeliest first."""
@@ -210,7 +215,7 @@ def _chosen(readings: Sequence[_Reading]) -> _Reading | None:
         for meaning in reading.meanings:
             support[meaning] += reading.speaks_for(meaning)
     likeliest = max(support, key=support.__getitem__)
-    if support[likeliest] >= MAJORITY * sum(reading.weight for reading in readings):
+    if 0 < MAJORITY * sum(reading.weight for reading in readings) <= support[likeliest]:
         return max(readings, key=lambda it: it.speaks_for(likeliest))
     first = readings[0]
     alone = first.weight >= CLEAR or len(first.text) > LONGEST_OFFERED

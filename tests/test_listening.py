@@ -71,6 +71,7 @@ def test_the_guess_is_taken_whose_meaning_is_likeliest(
         # one of two that mean the same is enough
         ([(WEATHER, 0.3), (CRAMPS, 0.2), (CRAMP, 0.1), (STEPS, 0.1)], (WEATHER, CRAMPS, STEPS)),
         ([(WEATHER, 0.3)], (WEATHER,)),
+        ([(CRAMPS, 0.0), (REPS, 0.0)], (CRAMPS, REPS)),
     ],
 )
 def test_what_may_have_been_several_things_is_asked(

@@ -65,9 +65,11 @@ async def test_there_is_always_an_answer(chat: Chat, why: Why) -> None:
     assert "type it" in chat.reply.text
 
 
-async def test_noise_instead_of_words_is_answered(chat: Chat) -> None:
-    _, answer = await chat.speak(" - ")
-    assert "could not see any words" in answer.text
+async def test_signs_without_words_are_silence(chat: Chat) -> None:
+    await chat.speak(" - ", "...")
+    assert chat.reply == voice_wording.not_heard(Why.SILENT)
+    heard, _ = await chat.speak((" - ", 0.5), (CRAMPS, 0.4))
+    assert CRAMPS in heard.text
 
 
 async def test_a_slash_in_a_transcript_is_no_command(chat: Chat) -> None:
