@@ -72,12 +72,12 @@ class Speaking:
 
     async def order(self, person: Person, words: str) -> Reply:
         """`/voice` with the words behind it; other words show the choice."""
-        await self._choose(person, words)
+        await self._choose(person, tuple(words.split()))
         return await self._shown(person, Place.NEW)
 
     async def tap(self, person: Person, arguments: Sequence[str]) -> Reply | None:
         """A button of the choice; None for one that means nothing."""
-        if len(arguments) != 1 or not await self._choose(person, arguments[0]):
+        if not await self._choose(person, tuple(arguments)):
             return None
         return await self._shown(person, Place.INSTEAD)
 
@@ -88,19 +88,21 @@ class Speaking:
         await self.preferences.put(person, REFUSED, "yes")
         return (voice_wording.refused(),)
 
-    async def _choose(self, person: Person, mode: str) -> bool:
-        """Choose; who chooses to hear something may have allowed it meanwhile."""
-        if mode not in list(Mode):
+    async def _choose(self, person: Person, choice: tuple[str, ...]) -> bool:
+        """Whether it is a choice, which is then made."""
+        if len(choice) != 1 or choice[0] not in list(Mode):
             return False
-        await self.preferences.put(person, MODE, mode)
-        if mode != Mode.OFF and await self._is_refused(person):
+        await self.preferences.put(person, MODE, choice[0])
+        if await self._is_refused(person):  # they may have allowed it meanwhile
             await self.preferences.put(person, REFUSED, "no")
         return True
 
     async def _shown(self, person: Person, place: Place) -> Reply:
-        refused = await self._is_refused(person)
-        mode = await self._mode(person)
-        return voice_wording.choice(mode, place, able=self.able, refused=refused)
+        if not self.able:
+            return replace(voice_wording.silent(), place=place)
+        if await self._is_refused(person):
+            return replace(voice_wording.refused(), place=place)
+        return voice_wording.choice(await self._mode(person), place)
 
     async def _mode(self, person: Person) -> Mode:
         chosen = await self.preferences.get(person, MODE)

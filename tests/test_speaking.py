@@ -113,6 +113,14 @@ async def test_choosing_again_tries_again(speaking: Speaking) -> None:
     assert await speaking.refused(ANNA)
 
 
+async def test_a_refusal_offers_to_choose_again(speaking: Speaking) -> None:
+    (told,) = await speaking.refused(ANNA)
+    assert [row[0].label for row in told.buttons] == ["Only write", "When I speak", "Always"]
+    shown = await speaking.tap(ANNA, told.buttons[1][0].action.arguments)
+    assert shown
+    assert "when you send me a voice message" in shown.text
+
+
 @pytest.mark.parametrize("arguments", [(), ("loud",), ("always", "x"), ("",)])
 async def test_a_made_up_choice_means_nothing(
     speaking: Speaking, preferences: Preferences, arguments: tuple[str, ...]

@@ -15,7 +15,7 @@ _NOT_HEARD = {
     Why.SILENT: "I could not hear anybody in that recording. "
     "Please speak a little closer to the phone, or type it.",
     Why.FOREIGN: "I could not make out anything about training in that. "
-    "Please say it in other words, or type it.",
+    "Please say it in other words, or type it, above all if it is about pain.",
     Why.TOO_LONG: "I listen to one minute at most. Please say it more briefly, or type it.",
     Why.TOO_LARGE: "That recording is too large for me. "
     "Please send a short voice message, or type it.",
@@ -81,30 +81,39 @@ MODES = {
     "always": ("Always", "I speak whenever I write, also when a rest is over or to remind you."),
 }
 """When the coach speaks: what stands on the button, and what it means."""
-_ALLOW = (
-    "Telegram does not let me send you voice messages, so I only write. To hear me, open "
-    "Settings, Privacy and Security, Voice Messages, allow me there, and choose again with /voice."
-)
 
 
-def choice(mode: str, place: Place, *, able: bool, refused: bool) -> Reply:
+def choice(mode: str, place: Place) -> Reply:
     """When the coach speaks, and the other possibilities."""
-    buttons = [
-        act(f"{label} (now)" if name == mode else label, Verb.VOICE, name)
-        for name, (label, _) in MODES.items()
-    ]
-    now = MODES[mode][1] if able else "I have no voice here, so I only write."
     return Reply(
         title="When shall I speak?",
-        text=f"{_ALLOW if able and refused else now} Whatever I say is written, too.",
-        buttons=column(buttons) if able else (),
+        text=f"{MODES[mode][1]} Whatever I say is written, too.",
+        buttons=_modes(mode),
         place=place,
     )
 
 
+def _modes(mode: str) -> Rows:
+    return column(
+        [
+            act(f"{label} (now)" if name == mode else label, Verb.VOICE, name)
+            for name, (label, _) in MODES.items()
+        ]
+    )
+
+
+def silent() -> Reply:
+    """There is no voice."""
+    return Reply(text="I have no voice here, so I only write.")
+
+
 def refused() -> Reply:
-    """The channel may not send voice messages; said once."""
-    return Reply(text=_ALLOW)
+    """The channel may not send voice messages to this person."""
+    return Reply(
+        text="Telegram does not let me send you voice messages, so I only write. To hear me, open "
+        "Settings, Privacy and Security, Voice Messages, and allow me there. Then choose:",
+        buttons=_modes(""),
+    )
 
 
 def mark(guesses: Sequence[str]) -> str:
