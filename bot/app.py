@@ -188,6 +188,7 @@ def build_conversation(
         limits=PainLimits(settings.pain_easier, settings.pain_stop),
         wake=hands.wake,
         rests=hands.rests,
+        speaks=voices.speaks,
     )
     plans = Plans(RuleBook(database), sessions, hands.wake)
     calling = Calling(
@@ -208,7 +209,7 @@ def build_conversation(
         answering=Answering(mind.library, training),
         listening=Listening(mind, voices, training.understand),
         guarding=Guarding(mind, settings.emergency),
-        speaking=Speaking(preferences, able=voices.speaks),
+        speaking=Speaking(preferences, able=voices.speaks, track=training.track),
     )
 
 

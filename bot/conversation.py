@@ -163,7 +163,7 @@ class Conversation:
         if action and may_walk(action, decision.zone):
             walked = await self.training.step(person, action, now)
             if walked:
-                return self._walked(memory, walked)
+                return await self._walked(person, memory, walked)
         if decision.zone is Zone.RED_FLAG:
             return await self._decided(person, memory, text, decision, now)
         aside = await self.training.aside(person, now)
@@ -174,9 +174,11 @@ class Conversation:
         replies, changed = await self._decided(person, memory, text, decision, now)
         return _with_way_back(replies, aside), changed
 
-    def _walked(self, memory: Memory, walked: Walked) -> Outcome:
+    async def _walked(self, person: Person, memory: Memory, walked: Walked) -> Outcome:
         """The card, and the stop when the step raised a red flag."""
         memory = replace(memory, training=walked.under_way)
+        if walked.begins_set:
+            return await self.speaking.counted(person, walked.replies), memory
         if walked.red_flag is None:
             return walked.replies, memory
         replies, memory = self.guarding.stop(memory, walked.red_flag)
@@ -250,7 +252,8 @@ class Conversation:
         memory = await self.memories.load(person)
         if memory.locked is not None:
             return (safety_wording.locked(),)
-        replies, changed = self._walked(memory, await self.training.order(person, words, now))
+        walked = await self.training.order(person, words, now)
+        replies, changed = await self._walked(person, memory, walked)
         return replies + await self._remember(person, memory, changed, now)
 
     async def locate(
@@ -285,7 +288,7 @@ class Conversation:
         if walked is None:
             return ()
         memory = await self.memories.load(alarm.person)
-        replies, changed = self._walked(memory, walked)
+        replies, changed = await self._walked(alarm.person, memory, walked)
         return replies + await self._remember(alarm.person, memory, changed, now)
 
     async def glance(self, person: Person, now: datetime) -> Reply | None:
@@ -358,7 +361,7 @@ class Conversation:
         walked = await self.training.tap(person, action.arguments, now)
         if walked is None:
             return (), memory
-        return self._walked(memory, walked)
+        return await self._walked(person, memory, walked)
 
     async def _remind(
         self, person: Person, memory: Memory, action: Action, now: datetime

@@ -1,7 +1,7 @@
 """What is said aloud, and to whom: off, when the person spoke, or always."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
@@ -9,12 +9,14 @@ from typing import Protocol
 
 from bot.knowledge import voice_wording
 from bot.people import Person
-from bot.replies import Place, Reply, Verb, saying
+from bot.replies import Place, Reply, Utterance, Verb, saying
 
 MODE = "voice"
 """The setting that says when the assistant speaks."""
 REFUSED = "voice_refused"
 """The setting that says that the channel may not send voice messages to the person: yes, or no."""
+COUNTS = "voice_count"
+"""The setting that says whether every set is counted aloud: on, or off."""
 LONGEST_SPEECH = 650
 """Characters that are said aloud at once: about 45 seconds."""
 MOST_LINES = 5
@@ -22,6 +24,7 @@ MOST_LINES = 5
 THE_REST = "The rest is written here."
 
 Replies = tuple[Reply, ...]
+Track = Callable[[Person], Awaitable[Utterance | None]]
 
 
 class Preferences(Protocol):
@@ -51,12 +54,29 @@ class Speaking:
     preferences: Preferences
     able: bool
     """Whether there is a voice at all."""
+    track: Track
+    """What is counted aloud in the set that begins; None when there is nothing to count."""
+
+    async def counted(self, person: Person, replies: Replies) -> Replies:
+        """A card that begins a set, with the whole set counted if the person wants that."""
+        track = await self.track(person) if await self._counts(person) else None
+        if track is None:
+            return replies
+        *before, card = replies
+        return (*before, replace(card, utterance=track))
+
+    async def _counts(self, person: Person) -> bool:
+        if not self.able or await self.preferences.get(person, COUNTS) != "on":
+            return False
+        return not await self._is_refused(person)
 
     async def aloud(self, person: Person, replies: Replies, *, spoken: bool) -> Replies:
         """The replies, with one voice message for all of them if the person wants to hear it.
 
         `spoken` says whether they answer something that was spoken.
         """
+        if any(reply.utterance for reply in replies):
+            return replies
         heard = [at for at, reply in enumerate(replies) if words_of(reply)]
         if not heard or not self.able or not await self._wanted(person, spoken=spoken):
             return replies
@@ -90,9 +110,13 @@ class Speaking:
 
     async def _choose(self, person: Person, choice: tuple[str, ...]) -> bool:
         """Whether it is a choice, which is then made."""
-        if len(choice) != 1 or choice[0] not in list(Mode):
-            return False
-        await self.preferences.put(person, MODE, choice[0])
+        match choice:
+            case ("count", "on" | "off" as counts):
+                await self.preferences.put(person, COUNTS, counts)
+            case (mode,) if mode in list(Mode):
+                await self.preferences.put(person, MODE, mode)
+            case _:
+                return False
         if await self._is_refused(person):  # they may have allowed it meanwhile
             await self.preferences.put(person, REFUSED, "no")
         return True
@@ -102,7 +126,8 @@ class Speaking:
             return replace(voice_wording.silent(), place=place)
         if await self._is_refused(person):
             return replace(voice_wording.refused(), place=place)
-        return voice_wording.choice(await self._mode(person), place)
+        counts = await self.preferences.get(person, COUNTS) == "on"
+        return voice_wording.choice(await self._mode(person), place, counts=counts)
 
     async def _mode(self, person: Person) -> Mode:
         chosen = await self.preferences.get(person, MODE)

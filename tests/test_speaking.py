@@ -3,12 +3,18 @@
 import pytest
 
 from bot.people import Channel, Person
-from bot.replies import Place, Reply, Verb, act, saying
+from bot.replies import Place, Reply, Utterance, Verb, act, saying
 from bot.speaking import LONGEST_SPEECH, MODE, REFUSED, THE_REST, Speaking, shortened, words_of
 from tests.fakes import Preferences
 
 ANNA = Person(1, Channel.BROWSER, "anna")
+COUNTED = saying("one, two")
+BEN = Person(2, Channel.TELEGRAM, "2")
 SHORT = Reply("Stretch it.", title="Why cramps?")
+
+
+async def track(person: Person) -> Utterance | None:
+    return COUNTED if person == ANNA else None
 
 
 @pytest.fixture
@@ -18,7 +24,7 @@ def preferences() -> Preferences:
 
 @pytest.fixture
 def speaking(preferences: Preferences) -> Speaking:
-    return Speaking(preferences, able=True)
+    return Speaking(preferences, able=True, track=track)
 
 
 @pytest.mark.parametrize(
@@ -87,11 +93,36 @@ async def test_there_is_one_voice_message_for_all_replies(speaking: Speaking) ->
 
 
 async def test_without_a_voice_nothing_is_said(preferences: Preferences) -> None:
-    speaking = Speaking(preferences, able=False)
+    speaking = Speaking(preferences, able=False, track=track)
     assert await speaking.aloud(ANNA, (SHORT,), spoken=True) == (SHORT,)
     shown = await speaking.order(ANNA, "always")
     assert "no voice" in shown.text
     assert shown.buttons == ()
+
+
+async def test_a_set_is_counted_when_the_person_likes_it(speaking: Speaking) -> None:
+    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+    await speaking.order(ANNA, "count on")
+    before, card = await speaking.counted(ANNA, (SHORT, SHORT))
+    assert (before.utterance, card.utterance) == (None, COUNTED)
+    assert await speaking.aloud(ANNA, (before, card), spoken=True) == (before, card)
+    await speaking.order(ANNA, "count off")
+    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+
+
+async def test_a_set_that_nobody_counts_is_not_counted(speaking: Speaking) -> None:
+    await speaking.order(BEN, "count on")
+    assert await speaking.counted(BEN, (SHORT,)) == (SHORT,)
+
+
+async def test_who_takes_no_voice_messages_counts_alone(
+    speaking: Speaking, preferences: Preferences
+) -> None:
+    await speaking.order(ANNA, "count on")
+    await speaking.refused(ANNA)
+    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+    speaking = Speaking(preferences, able=False, track=track)
+    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
 
 
 async def test_a_refusal_is_remembered_and_told_once(
@@ -121,7 +152,9 @@ async def test_a_refusal_offers_to_choose_again(speaking: Speaking) -> None:
     assert "when you send me a voice message" in shown.text
 
 
-@pytest.mark.parametrize("arguments", [(), ("loud",), ("always", "x"), ("",)])
+@pytest.mark.parametrize(
+    "arguments", [(), ("loud",), ("count",), ("count", "x"), ("on",), ("always", "x"), ("",)]
+)
 async def test_a_made_up_choice_means_nothing(
     speaking: Speaking, preferences: Preferences, arguments: tuple[str, ...]
 ) -> None:

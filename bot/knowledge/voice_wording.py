@@ -83,12 +83,14 @@ MODES = {
 """When the coach speaks: what stands on the button, and what it means."""
 
 
-def choice(mode: str, place: Place) -> Reply:
+def choice(mode: str, place: Place, *, counts: bool) -> Reply:
     """When the coach speaks, and the other possibilities."""
+    label, other = ("Count no sets aloud", "off") if counts else ("Count every set aloud", "on")
+    counting = " I count every set aloud." if counts else ""
     return Reply(
         title="When shall I speak?",
-        text=f"{MODES[mode][1]} Whatever I say is written, too.",
-        buttons=_modes(mode),
+        text=f"{MODES[mode][1]}{counting} Whatever I say is written, too.",
+        buttons=(*_modes(mode), (act(label, Verb.VOICE, "count", other),)),
         place=place,
     )
 

@@ -18,7 +18,7 @@ from bot.people import Channel, Person
 from bot.plans import Plans
 from bot.reminders.zones import load_atlas
 from bot.reminding import Reminding
-from bot.replies import Action, Button, Reply, Verb
+from bot.replies import Action, Button, Reply, Utterance, Verb, saying
 from bot.session.choices import PainLimits
 from bot.session.grammar import Grammar
 from bot.session.kept import SUBJECT
@@ -32,6 +32,7 @@ from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook, Sessi
 from tests.reminder_fakes import Alarms, Ledger, Rules, Trained
 
 EMERGENCY = "the number on the fridge"
+COUNTED = saying("one, two, three")
 START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 ANNA = Person(1, Channel.BROWSER, "anna")
 BEN = Person(2, Channel.TELEGRAM, "22")
@@ -154,7 +155,7 @@ def chat_with(knowledge: Knowledge) -> Chat:
         answering=Answering(knowledge.library, training),
         listening=Listening(knowledge, voices, training.understand),
         guarding=Guarding(knowledge, EMERGENCY),
-        speaking=Speaking(preferences, able=True),
+        speaking=Speaking(preferences, able=True, track=track),
     )
     return Chat(
         conversation,
@@ -169,6 +170,12 @@ def chat_with(knowledge: Knowledge) -> Chat:
         trained,
         voices,
     )
+
+
+async def track(person: Person) -> Utterance | None:
+    """Counts the same for everybody."""
+    assert person.id
+    return COUNTED
 
 
 def zone_at(latitude: float, longitude: float) -> str | None:

@@ -6,6 +6,7 @@ from bot.knowledge.wording import stale
 from bot.replies import Place
 from tests.conversation.chat import Chat
 
+COUNT = "Count every set aloud"
 CRAMPS = "why do my hamstrings cramp"
 
 
@@ -45,10 +46,10 @@ async def test_voice_always_speaks_always(chat: Chat) -> None:
 
 async def test_voice_alone_shows_the_choice(chat: Chat) -> None:
     await chat.write("/voice")
-    assert chat.labels() == ["Only write", "When I speak (now)", "Always"]
+    assert chat.labels() == ["Only write", "When I speak (now)", "Always", COUNT]
     assert "when you send me a voice message" in chat.reply.text
     await chat.tap_on("Always")
-    assert chat.labels() == ["Only write", "When I speak", "Always (now)"]
+    assert chat.labels() == ["Only write", "When I speak", "Always (now)", COUNT]
     assert chat.reply.place is Place.INSTEAD
 
 
@@ -79,3 +80,22 @@ async def test_a_red_flag_is_said_in_full(chat: Chat) -> None:
     _, stop = await chat.speak("my leg is numb")
     assert chat.spoken[0].startswith("Please stop here.")
     assert stop.utterance
+
+
+async def test_every_set_is_counted_once(chat: Chat) -> None:
+    await chat.write("/voice")
+    await chat.tap_on(COUNT)
+    assert "I count every set aloud." in chat.reply.text
+    await chat.write("/session finisher")
+    counted = []
+    for label in ("Start", "Done", "Start", "Done", "Back of the thigh", "Start"):
+        await chat.tap_on(label)
+        counted.append(chat.spoken == ["one, two, three"])
+    assert counted == [True, False, False, False, False, True]
+
+
+async def test_a_spoken_word_that_begins_a_set_has_it_counted(chat: Chat) -> None:
+    await chat.write("/voice count on")
+    await chat.write("/session finisher")
+    await chat.speak("start")
+    assert chat.spoken == ["one, two, three"]
