@@ -11,10 +11,13 @@ from bot.people import Author, Person
 from bot.playground.board import Board
 from bot.playground.trouble import SORRY, trace
 from bot.playground.turns import Crowded, Turns
-from bot.replies import Button, Place, Reply, Verb
+from bot.replies import Button, Place, Reply, Utterance, Verb
+from bot.sounds import Recording
 
 GREETING = "/start"
 """What an empty chat asks by itself."""
+SPOKEN = "Voice message"
+"""How what somebody said stands in the chat; what was heard of it comes with the answer."""
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,11 @@ class Talk(Protocol):
 
     async def read(self, person: Person, text: str, now: datetime) -> tuple[Reply, ...]:
         """What to say to a typed message."""
+
+    async def listen(
+        self, person: Person, recording: Recording, now: datetime
+    ) -> tuple[Reply, ...]:
+        """What to say to something spoken."""
 
     async def tap(self, person: Person, data: str, now: datetime) -> tuple[Reply, ...]:
         """What happens on a tapped button."""
@@ -59,6 +67,21 @@ class Chat:
             await self.board.add(person, Author.PERSON, Reply(text))
             replies = await self._answer(self.talk.read(person, text, self.board.clock()))
             await self.board.put(person, replies)
+
+    async def listen(self, person: Person, recording: Recording) -> None:
+        """Take something spoken and answer it; the recording is not kept.
+
+        Raises `Crowded` when too many messages wait already.
+        """
+        async with self.turns.take(person.id):
+            await self.board.add(person, Author.PERSON, Reply(SPOKEN))
+            replies = await self._answer(self.talk.listen(person, recording, self.board.clock()))
+            await self.board.put(person, replies)
+
+    async def spoken(self, person: Person, message_id: int) -> Utterance | None:
+        """What is said aloud with a message; None when nothing is, or the message is gone."""
+        message = await self.board.read(person, message_id)
+        return message.utterance if message else None
 
     async def tap(self, person: Person, message_id: int, action: str) -> None:
         """Take a tap on a button that stands on a message now.

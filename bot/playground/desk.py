@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.errors import VoiceError
 from bot.people import Channel, Person
 from bot.playground.chat import Chat, Gone
 from bot.playground.documents import attachment
@@ -19,9 +20,12 @@ from bot.playground.events import EventResponse, Events, number_of
 from bot.playground.films import Animations, film, named
 from bot.playground.forms import Say, Tap, read_form
 from bot.playground.pace import Pace
+from bot.playground.recordings import Places, read_recording
 from bot.playground.streams import Full
 from bot.playground.turns import Crowded
 from bot.playground.visitors import Visitor, give_cookie
+from bot.playground.voices import Voices, mark_of, voiced
+from bot.replies import Utterance
 
 ASSETS = Path(__file__).parent / "assets"
 BEAT = 15.0
@@ -34,6 +38,8 @@ SLOWLY = "That was a lot at once. Please wait a few seconds and try again."
 TAPPED_TOO_LATE = "That button has had its time. Please use a newer one, or ask in your own words."
 NOT_DRAWN = "There is no such picture."
 NO_FILE = "That file is not here any more. Please ask for it again."
+NOT_SPOKEN = "There is nothing to hear here."
+SPEECHLESS = "I cannot say that aloud just now. The words say the same."
 FULL = "Too many chats are open just now. Please try again in a minute."
 
 
@@ -51,10 +57,16 @@ class Desk:
     chat: Chat
     people: People
     animations: Animations
+    voices: Voices
     beat: float = BEAT
     visitor_pace: Pace = field(default_factory=lambda: Pace(burst=20, per_second=1))
     house_pace: Pace = field(default_factory=lambda: Pace(burst=200, per_second=20))
     """For each network address: somebody without cookies is new every time."""
+    spoken_pace: Pace = field(default_factory=lambda: Pace(burst=20, per_second=0.5))
+    """Recordings from each network address: to listen is much more work than to read."""
+    heard_pace: Pace = field(default_factory=lambda: Pace(burst=30, per_second=2))
+    """Sounds that each visitor plays; a player asks for each in several parts."""
+    places: Places = field(default_factory=Places)
 
     def routes(self) -> list[BaseRoute]:
         """The addresses."""
@@ -63,9 +75,11 @@ class Desk:
             Mount("/assets", StaticFiles(directory=ASSETS)),
             Route("/say", self.say, methods=["POST"]),
             Route("/tap", self.tap, methods=["POST"]),
+            Route("/listen", self.listen, methods=["POST"]),
             Route("/events", self.events),
             Route("/pictures/{exercise}/{side}.mp4", self.picture),
             Route("/documents/{message}", self.document),
+            Route("/sounds/{message}/{mark}.ogg", self.sound),
             Route("/healthz", self.health),
         ]
 
@@ -101,6 +115,18 @@ class Desk:
             raise HTTPException(409, TAPPED_TOO_LATE) from None
         return JSONResponse({"visitor": visitor.mark})
 
+    async def listen(self, request: Request) -> Response:
+        """Take something spoken."""
+        visitor = self._caller(request)
+        self._house(request, self.spoken_pace)
+        try:
+            with self.places.take(visitor.address):
+                recording = await read_recording(request)
+                await self.chat.listen(await self._meet(visitor), recording)
+        except Crowded:
+            raise _slowly() from None
+        return JSONResponse({"visitor": visitor.mark})
+
     async def events(self, request: Request) -> Response:
         """Open a stream for a tab.
 
@@ -125,7 +151,24 @@ class Desk:
             contents = await self.animations(picture)
         except KeyError:
             raise HTTPException(404, NOT_DRAWN) from None
-        return film(contents, request.headers)
+        return film(contents).answer(request.headers)
+
+    async def sound(self, request: Request) -> Response:
+        """What is said aloud with a message, for the one to whom it was said."""
+        visitor = self._caller(request, self.heard_pace)
+        person = await self._meet(visitor)
+        utterance = await self._utterance(person, **request.path_params)
+        try:
+            sound = await self.voices.say(utterance)
+        except VoiceError:
+            raise HTTPException(503, SPEECHLESS) from None
+        return voiced(sound).answer(request.headers)
+
+    async def _utterance(self, person: Person, message: str, mark: str) -> Utterance:
+        utterance = await self.chat.spoken(person, number_of(message))
+        if utterance is None or mark_of(utterance) != mark:
+            raise HTTPException(404, NOT_SPOKEN)
+        return utterance
 
     async def document(self, request: Request) -> Response:
         """The file of a message, for the person it was given to."""
@@ -142,7 +185,7 @@ class Desk:
         except Full:
             raise HTTPException(503, FULL) from None
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        events = Events(self.chat.board.history, person, stream, self.beat)
+        events = Events(self.chat.board.history, person, stream, self.beat, self.voices)
         leave = partial(self.chat.board.streams.leave, person.id, stream)
         return EventResponse(events.since(number_of(seen), visitor.mark), leave)
 
@@ -152,18 +195,18 @@ class Desk:
         except Crowded:  # then the chat is not empty, and needs no greeting
             return
 
-    def _caller(self, request: Request) -> Visitor:
+    def _caller(self, request: Request, pace: Pace | None = None) -> Visitor:
         self._house(request)
         visitor = Visitor.known(request.cookies)
         if visitor is None:
             raise HTTPException(401, STRANGER)
-        if not self.visitor_pace.allows(visitor.address, self.chat.board.clock()):
+        if not (pace or self.visitor_pace).allows(visitor.address, self.chat.board.clock()):
             raise _slowly()
         return visitor
 
-    def _house(self, request: Request) -> None:
+    def _house(self, request: Request, pace: Pace | None = None) -> None:
         client = request.client.host if request.client else ""
-        if not self.house_pace.allows(client, self.chat.board.clock()):
+        if not (pace or self.house_pace).allows(client, self.chat.board.clock()):
             raise _slowly()
 
     async def _meet(self, visitor: Visitor) -> Person:

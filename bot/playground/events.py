@@ -13,6 +13,7 @@ from bot.people import Person
 from bot.playground.history import History, Message
 from bot.playground.serial import for_page
 from bot.playground.streams import Ending, Stream
+from bot.playground.voices import Voices
 
 RETRY = "retry: 1000\n\n"
 """A lost connection is opened again after this many milliseconds."""
@@ -33,18 +34,19 @@ class Events:
     stream: Stream
     beat: float
     """Seconds of silence after which a sign of life is sent."""
+    voices: Voices
 
     async def since(self, revision: int, visitor: str) -> AsyncIterator[str]:
         """First who is spoken to, then every message, `current` whenever all were told."""
         restart = await self._is_forgotten(revision)
-        yield RETRY + _event("hello", {"visitor": visitor, "restart": restart, "menu": MENU})
+        yield RETRY + _event("hello", self._hello(visitor) | {"restart": restart})
         revision = 0 if restart else revision
         while self.stream.ending is None:
             self.stream.hush()
             while messages := await self.history.after(self.person, revision, PAGE):
                 for message in messages:
                     revision = message.revision
-                    yield _told(message)
+                    yield self._told(message)
             yield _event("current", {})
             await self.stream.wait(self.beat)
         if self.stream.ending is Ending.REST:
@@ -53,6 +55,18 @@ class Events:
     async def _is_forgotten(self, revision: int) -> bool:
         """Whether the tab has seen a revision that storage does not know (any more)."""
         return revision > 0 and not await self.history.after(self.person, revision - 1, 1)
+
+    def _hello(self, visitor: str) -> dict[str, Any]:
+        return {"visitor": visitor, "menu": MENU, "hears": self.voices.hears}
+
+    def _told(self, message: Message) -> str:
+        content = {
+            **for_page(message.body, speaks=self.voices.speaks),
+            "id": message.id,
+            "author": message.author,
+            "at": message.created_at.isoformat(),
+        }
+        return f"id: {message.revision}\ndata: {json.dumps(content)}\n\n"
 
 
 class EventResponse(StreamingResponse):
@@ -78,16 +92,6 @@ def number_of(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST)):
         return min(int(text), LARGEST)
     return 0
-
-
-def _told(message: Message) -> str:
-    content = {
-        **for_page(message.body),
-        "id": message.id,
-        "author": message.author,
-        "at": message.created_at.isoformat(),
-    }
-    return f"id: {message.revision}\ndata: {json.dumps(content)}\n\n"
 
 
 def _event(name: str, content: dict[str, Any]) -> str:

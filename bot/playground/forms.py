@@ -1,6 +1,5 @@
 """What the page sends: small JSON objects, read with limits."""
 
-import asyncio
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -8,12 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.conversation import LONGEST_TEXT
+from bot.playground.body import Limits
 from bot.playground.events import LARGEST
 from bot.replies import ACTION_BYTES
 
-BODY_BYTES = 32_768
+LIMITS = Limits(32_768, 10, "That is too much at once. Please send less.")
 """Room for the longest text with every character escaped."""
-BODY_SECONDS = 10
 
 FormT = TypeVar("FormT", bound="Form")
 
@@ -58,27 +57,8 @@ async def read_form(request: Request, form: type[FormT]) -> FormT:
     """The object in a request. Raises an `HTTPException` with a sentence for the person."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise HTTPException(415, "This chat reads JSON only.")
-    body = await _read(request)
+    body = await LIMITS.read(request)
     try:
         return form.model_validate_json(body)
     except ValidationError:
         raise HTTPException(422, "This chat could not read that. Please try again.") from None
-
-
-async def _read(request: Request) -> bytes:
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await _read_bounded(request)
-    except TimeoutError:
-        headers = {"connection": "close"}
-        raise HTTPException(408, "That took too long to arrive.", headers) from None
-
-
-async def _read_bounded(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            headers = {"connection": "close"}  # the rest is not worth reading
-            raise HTTPException(413, "That is too much at once. Please send less.", headers)
-    return bytes(body)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from bot.replies import Action, Button, Document, Picture, Reply
+from bot.playground.voices import mark_of
+from bot.replies import Action, Button, Cue, Document, Picture, Reply, Utterance
 
 
 def pack(reply: Reply) -> str:
@@ -19,6 +20,7 @@ def pack(reply: Reply) -> str:
         "buttons": [[_packed(button) for button in row] for row in reply.buttons],
         "picture": asdict(reply.picture) if reply.picture else None,
         "document": _filed(reply.document) if reply.document else None,
+        "utterance": _spoken(reply.utterance) if reply.utterance else None,
     }
     return json.dumps({name: value for name, value in content.items() if value})
 
@@ -34,15 +36,20 @@ def unpack(body: str) -> Reply:
         buttons=tuple(_row(row) for row in content.get("buttons", ())),
         picture=Picture(**content["picture"]) if "picture" in content else None,
         document=_document(**content["document"]) if "document" in content else None,
+        utterance=_utterance(content["utterance"]) if "utterance" in content else None,
     )
 
 
-def for_page(body: str) -> dict[str, Any]:
-    """What the page is told of a message; it fetches a document when somebody wants it."""
+def for_page(body: str, *, speaks: bool) -> dict[str, Any]:
+    """What the page is told of a message; document and sound it fetches when they are wanted.
+
+    `speaks` tells whether sounds can be had at all.
+    """
     content: dict[str, Any] = json.loads(body)
     if "document" in content:
         content["document"] = content["document"]["name"]
-    return content
+    cues = content.pop("utterance", None)
+    return content | {"sound": mark_of(_utterance(cues))} if cues and speaks else content
 
 
 def _filed(document: Document) -> dict[str, str]:
@@ -52,6 +59,14 @@ def _filed(document: Document) -> dict[str, str]:
 
 def _document(name: str, media_type: str, content: str) -> Document:
     return Document(name, media_type, b64decode(content))
+
+
+def _spoken(utterance: Utterance) -> list[tuple[float, str]]:
+    return [(cue.at, cue.words) for cue in utterance.cues]
+
+
+def _utterance(cues: Iterable[tuple[float, str]]) -> Utterance:
+    return Utterance(tuple(Cue(at, words) for at, words in cues))
 
 
 def _packed(button: Button) -> dict[str, str]:

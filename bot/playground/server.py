@@ -26,6 +26,7 @@ from bot.playground.guard import EVERYWHERE, Guard
 from bot.playground.history import History
 from bot.playground.streams import Streams
 from bot.playground.trouble import Net
+from bot.playground.voices import Voices
 from bot.replies import Reply
 
 CONNECTIONS = 512
@@ -60,6 +61,7 @@ async def playground(
     history: History,
     cards: Cards,
     animations: Animations,
+    voices: Voices,
     clock: Clock,
     beat: float = BEAT,
 ) -> AsyncIterator[Playground]:
@@ -69,8 +71,9 @@ async def playground(
     """
     streams = Streams()
     chat = Chat(conversation, Board(history, cards, streams, clock))
+    desk = Desk(chat, people, animations, voices, beat)
     listener = _listen(host, port)
-    server = _Server(_config(_application(Desk(chat, people, animations, beat), host)))
+    server = _Server(_config(_application(desk, host)))
     serving = asyncio.create_task(server.serve([listener]))
     try:
         yield Playground(_url(host, listener), chat)

@@ -4,8 +4,10 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from bot.errors import VoiceError
 from bot.people import Channel, Person
-from bot.replies import Picture, Place, Reply, Verb, act, column
+from bot.replies import Picture, Place, Reply, Utterance, Verb, act, column, saying
+from bot.sounds import Recording, Sound
 
 HELLO = Reply(
     "Ask me anything about training the back of your legs.",
@@ -20,6 +22,9 @@ CRAMPS = Reply(
 )
 FILM = bytes(range(250)) * 4
 """Stands for an MP4; nobody looks into it."""
+
+OGG = b"OggS" + bytes(range(250)) * 4
+"""Stands for a sound; nobody listens to it."""
 
 
 def clock() -> datetime:
@@ -103,6 +108,22 @@ class Films:
 
 
 @dataclass
+class Voices:
+    """Engines that understand everything and sound all the same."""
+
+    hears: bool = True
+    speaks: bool = True
+    sound: Sound = field(default_factory=lambda: Sound(OGG, 1.0))
+    said: list[Utterance] = field(default_factory=list)
+
+    async def say(self, utterance: Utterance) -> Sound:
+        self.said.append(utterance)
+        if utterance == saying("mumble"):
+            raise VoiceError("The voice is hoarse.")
+        return self.sound
+
+
+@dataclass
 class Guests:
     """People in memory."""
 
@@ -121,7 +142,8 @@ class Parrot:
     hold: asyncio.Event | None = None
     """With one, "wait" is answered only after it was set."""
     answers: dict[str, tuple[Reply, ...]] = field(default_factory=dict)
-    """What to say to certain words and taps, before anything else."""
+    """What to say to certain words and taps, before anything else; "" to what is spoken."""
+    recordings: list[Recording] = field(default_factory=list)
 
     def heard(self, person: Person) -> list[str]:
         """What somebody wrote and tapped."""
@@ -139,6 +161,20 @@ class Parrot:
         if text == "break":
             raise RuntimeError(f"cannot read {text} for someone@example.org")
         return (CRAMPS,) if "cramp" in text else (Reply(f"You said: {text}"),)
+
+    async def listen(
+        self, person: Person, recording: Recording, now: datetime
+    ) -> tuple[Reply, ...]:
+        """Whatever was said, it is said back aloud."""
+        assert now.utcoffset() is not None
+        self.log.append((person, f"{len(recording.content)} bytes"))
+        self.recordings.append(recording)
+        if recording.content == b"wait" and self.hold:
+            await self.hold.wait()
+        if recording.content == b"break":
+            raise RuntimeError("cannot hear someone@example.org")
+        heard = Reply("I heard you.", utterance=saying("I heard you."))
+        return self.answers.get("", (heard,))
 
     async def tap(self, person: Person, data: str, now: datetime) -> tuple[Reply, ...]:
         del now

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground.films import span
+from bot.playground.media import span
 from tests.playground.fakes import FILM
 from tests.playground.visits import House, Visit
 

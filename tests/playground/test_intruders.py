@@ -219,6 +219,7 @@ async def test_every_answer_carries_the_strict_headers(visit: Visit) -> None:
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
         assert "media-src 'self';" in policy
         assert "unsafe" not in policy
+        assert headers["permissions-policy"] == "microphone=(self), camera=(), geolocation=()"
         assert headers["x-content-type-options"] == "nosniff"
         assert "access-control-allow-origin" not in headers
 

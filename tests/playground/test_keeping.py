@@ -10,7 +10,7 @@ from bot.storage.cards import Cards
 from bot.storage.database import open_database
 from bot.storage.messages import Messages
 from bot.storage.people import People
-from tests.playground.fakes import Films, Guests, Notebook, Parrot, clock
+from tests.playground.fakes import Films, Guests, Notebook, Parrot, Voices, clock
 from tests.playground.visits import House
 
 
@@ -27,6 +27,7 @@ async def opened(file: Path) -> AsyncIterator[House]:
         history=history,
         cards=Cards(database),
         animations=Films().animation,
+        voices=Voices(),
         clock=clock,
     ) as site:
         yield House(site, talk, Guests(), Notebook())

@@ -5,6 +5,8 @@ import re
 from bot.commands import SHORT_DESCRIPTION
 from bot.conversation import LONGEST_TEXT
 from bot.playground.desk import ASSETS
+from bot.playground.recordings import KINDS
+from bot.sounds import LONGEST
 
 PAGE = (ASSETS / "page.html").read_text()
 
@@ -15,6 +17,16 @@ def test_the_page_introduces_itself_as_the_bot_does_elsewhere() -> None:
 
 def test_the_page_and_the_server_agree_on_the_longest_text() -> None:
     assert f'maxlength="{LONGEST_TEXT}"' in PAGE
+
+
+def test_the_page_and_the_server_agree_on_the_longest_recording() -> None:
+    assert f"LONGEST = {LONGEST:.0f};" in (ASSETS / "recorder.js").read_text()
+
+
+def test_the_server_takes_every_kind_of_recording_that_the_page_makes() -> None:
+    made = re.findall(r'"(audio/[a-z0-9]+)', (ASSETS / "microphone.js").read_text())
+    assert len(made) == 3
+    assert set(made) <= KINDS
 
 
 def test_nothing_comes_from_elsewhere() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground.serial import pack, unpack
-from bot.replies import Action, Button, Picture, Reply, Verb, act
+from bot.replies import Action, Button, Cue, Picture, Reply, Utterance, Verb, act
 
 words = st.text()
 ids = st.from_regex(r"[a-z_]{1,20}", fullmatch=True)
@@ -15,9 +15,15 @@ buttons = st.builds(
 )
 rows = st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple)
 pictures = st.none() | st.builds(Picture, ids, ids, words)
+cues = st.builds(Cue, st.floats(0, 1000), words)
+utterances = st.none() | st.builds(Utterance, st.lists(cues, min_size=1).map(tuple))
 
 
-@given(st.builds(Reply, words, words, words, rows, speech=words, picture=pictures))
+@given(
+    st.builds(
+        Reply, words, words, words, rows, speech=words, picture=pictures, utterance=utterances
+    )
+)
 def test_a_reply_comes_back_as_it_went(reply: Reply) -> None:
     assert unpack(pack(reply)) == reply
 

@@ -12,7 +12,7 @@ import httpx
 from bot.people import Person
 from bot.playground.server import Playground, playground
 from bot.playground.visitors import COOKIE, Visitor
-from tests.playground.fakes import Films, Guests, Notebook, Parrot, Pins, clock
+from tests.playground.fakes import Films, Guests, Notebook, Parrot, Pins, Voices, clock
 
 SOON = 3.0
 """Seconds within which anything must have arrived."""
@@ -105,6 +105,9 @@ class Visit:
     async def say(self, text: str) -> httpx.Response:
         return await self.client.post("/say", json={"text": text})
 
+    async def speak(self, content: bytes, kind: str = "audio/webm;codecs=opus") -> httpx.Response:
+        return await self.client.post("/listen", content=content, headers={"content-type": kind})
+
     async def tap(self, message: int, action: str) -> httpx.Response:
         return await self.client.post("/tap", json={"message": message, "action": action})
 
@@ -119,6 +122,7 @@ class House:
     history: Notebook
     cards: Pins = field(default_factory=Pins)
     films: Films = field(default_factory=Films)
+    voices: Voices = field(default_factory=Voices)
 
     @asynccontextmanager
     async def visit(self, **headers: str) -> AsyncIterator[Visit]:
@@ -136,13 +140,14 @@ async def opened(
     talk: Parrot | None = None,
     people: Guests | None = None,
     history: Notebook | None = None,
+    voices: Voices | None = None,
     host: str = "127.0.0.1",
     port: int = 0,
     beat: float = 15.0,
 ) -> AsyncIterator[House]:
     """A browser chat that runs until the block ends."""
     talk, people, history = talk or Parrot(), people or Guests(), history or Notebook()
-    cards, films = Pins(), Films()
+    cards, films, voices = Pins(), Films(), voices or Voices()
     async with playground(
         host,
         port,
@@ -151,7 +156,8 @@ async def opened(
         history=history,
         cards=cards,
         animations=films.animation,
+        voices=voices,
         clock=clock,
         beat=beat,
     ) as site:
-        yield House(site, talk, people, history, cards, films)
+        yield House(site, talk, people, history, cards, films, voices)

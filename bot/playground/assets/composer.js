@@ -35,8 +35,12 @@ export class Composer {
     this.text.value = "";
     this.changed();
     this.text.focus();
-    // one after the other, so that messages arrive in the order in which they were written
-    this.sending = this.sending.then(() => this.deliver(words));
+    this.inOrder(() => this.deliver(words));
+  }
+
+  /** One after the other, so that messages arrive in the order in which they were made. */
+  inOrder(send) {
+    this.sending = this.sending.then(send);
   }
 
   async deliver(words) {

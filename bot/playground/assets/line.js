@@ -3,11 +3,13 @@
 const SILENCE = 45_000; // three signs of life of the server
 const FIRST_HELLO = 5_000; // milliseconds that a message waits for the cookie of a new visitor
 const UNREACHABLE = "That did not get through. Your words are still here: please try again.";
+const UNHEARD = "Your voice message did not get through. Please say that again.";
 
 export class Line {
   constructor({ onHello, onMessage, onCurrent, onState }) {
     Object.assign(this, { onHello, onMessage, onCurrent, onState });
     this.seen = 0;
+    this.isLive = false; // everything from before has been told
     this.pause = 500;
     this.greeted = new Promise((resolve) => {
       this.greet = resolve;
@@ -24,7 +26,7 @@ export class Line {
   open() {
     this.source?.close();
     clearTimeout(this.again);
-    this.resting = false;
+    this.resting = this.isLive = false;
     const source = new EventSource(`/events?after=${this.seen}`);
     this.source = source;
     source.addEventListener("hello", (event) => this.hello(JSON.parse(event.data)));
@@ -34,11 +36,11 @@ export class Line {
     source.addEventListener("error", () => this.lost());
   }
 
-  hello({ visitor, restart, menu }) {
+  hello({ visitor, restart, menu, hears }) {
     const anew = restart || (this.visitor !== undefined && this.visitor !== visitor);
     this.visitor = visitor;
     this.greet();
-    this.onHello({ anew, menu });
+    this.onHello({ anew, menu, hears });
   }
 
   message(event) {
@@ -49,6 +51,7 @@ export class Line {
 
   current() {
     this.pause = 500;
+    this.isLive = true;
     this.onState("open");
     this.onCurrent();
     this.listen();
@@ -85,13 +88,14 @@ export class Line {
     if (this.resting) this.open();
   }
 
-  /** Resolves when it arrived; otherwise throws an error whose message is for the person. */
+  /** Sends an object, or a recording. Resolves when it arrived; otherwise throws an error whose
+   * message is for the person. */
   async send(address, content) {
     await this.greeted;
     const response = await post(address, content);
     const answer = await response.json().catch(() => ({}));
     if (response.status === 401) this.restart();
-    if (!response.ok) throw new Error(answer.error ?? UNREACHABLE);
+    if (!response.ok) throw new Error(answer.error ?? unreached(content));
     if (this.visitor !== undefined && answer.visitor !== this.visitor) this.restart();
   }
 
@@ -103,13 +107,19 @@ export class Line {
 }
 
 async function post(address, content) {
+  const body = isRecording(content) ? content : JSON.stringify(content);
+  const kind = isRecording(content) ? content.type : "application/json";
   try {
-    return await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(content),
-    });
+    return await fetch(address, { method: "POST", headers: { "Content-Type": kind }, body });
   } catch {
-    throw new Error(UNREACHABLE);
+    throw new Error(unreached(content));
   }
+}
+
+function isRecording(content) {
+  return content instanceof Blob;
+}
+
+function unreached(content) {
+  return isRecording(content) ? UNHEARD : UNREACHABLE;
 }

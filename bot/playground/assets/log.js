@@ -19,10 +19,16 @@ export class Log {
   show(message) {
     const known = this.items.get(message.id);
     const item = known ?? this.build(message);
-    const before = item.contents.words;
+    const before = { ...item.contents };
     keepingFocus(item, () => fill(item, message, this.onTap));
     if (!known) this.add(item);
-    return { item, isNew: !known, isReworded: before !== item.contents.words };
+    const { words, sound } = item.contents;
+    return {
+      item,
+      isNew: !known,
+      isReworded: before.words !== words,
+      toHear: before.sound === sound ? null : item.parts.sound,
+    };
   }
 
   build(message) {

@@ -1,8 +1,9 @@
-// One message: its drawing, its words, its file, its buttons.
+// One message: its drawing, its words, its sound, its file, its buttons.
 
 import { element } from "./element.js";
 import { file } from "./file.js";
 import { picture } from "./picture.js";
+import { retire, sound } from "./sound.js";
 
 const STEP = /^(\d+[.)]|[•–-]) /;
 const SIGN = /^\p{Extended_Pictographic}\uFE0F?\s+(?=\S)/u;
@@ -12,6 +13,7 @@ const SESSION = "session:"; // how the action of every button on the card of a s
 const PARTS = {
   picture: { of: (message) => message.picture, make: picture },
   words: { of: ({ title, text, note }) => ({ title, text, note }), make: bubble },
+  sound: { of: ({ id, sound }) => sound && `/sounds/${id}/${sound}.ogg`, make: sound, drop: retire },
   file: { of: ({ id, document }) => document && { id, name: document }, make: file },
   choices: { of: ({ id, buttons }) => buttons && { id, buttons }, make: choices },
 };
@@ -37,7 +39,8 @@ export function fill(item, message, onTap) {
 function put(item, name, part) {
   const below = Object.keys(PARTS).slice(Object.keys(PARTS).indexOf(name) + 1);
   const next = below.map((other) => item.parts[other]).find(Boolean);
-  item.parts[name]?.remove();
+  const { drop = (old) => old.remove() } = PARTS[name];
+  if (item.parts[name]) drop(item.parts[name]);
   item.parts[name] = part;
   if (part) item.insertBefore(part, next ?? null);
 }

@@ -4,11 +4,15 @@ import { Composer } from "./composer.js";
 import { element } from "./element.js";
 import { Line } from "./line.js";
 import { Log } from "./log.js";
+import { Recorder } from "./recorder.js";
+import { hush, play } from "./sound.js";
 import { View } from "./view.js";
 
 const PATIENCE = 300; // milliseconds before waiting is shown
 const FLICKER = 400; // milliseconds for which a lost line is not worth a word
 const TITLE = document.title;
+const SILENCE = /^\/voice\s+off\b/i;
+const SILENCING = "voice:off"; // the button that does the same
 const STATES = {
   open: "",
   lost: "Connection lost. Trying again …",
@@ -18,8 +22,10 @@ const STATES = {
 const by = (id) => document.getElementById(id);
 const root = by("log");
 const typing = by("typing");
+const tabs = new BroadcastChannel("talk"); // the other tabs of this browser
 let waiting = 0;
 let unread = 0;
+let isMine = false; // the last words were sent from this tab, so answers are heard here
 let tapped;
 let bannerTimer;
 
@@ -29,8 +35,13 @@ const line = new Line({ onHello: hello, onMessage: receive, onCurrent: settle, o
 const composer = new Composer({
   form: by("composer"), text: by("text"), send: by("send"), problem: by("problem"), onSend: say,
 });
+const recorder = new Recorder({
+  form: by("composer"), button: by("record"), discard: by("discard"), clock: by("clock"), news: by("news"),
+  onBegin: listen, onTake: speak, onTrouble: (sentence) => composer.complain(sentence),
+});
 
-function hello({ anew, menu }) {
+function hello({ anew, menu, hears }) {
+  recorder.offer(hears);
   if (anew) {
     log.clear();
     root.ariaBusy = "true";
@@ -47,13 +58,14 @@ function shortcut({ name, description }) {
 }
 
 function receive(message) {
-  const { item, isNew, isReworded } = log.show(message);
+  const { item, isNew, isReworded, toHear } = log.show(message);
   if (root.ariaBusy === "true") return;
   if (isNew) {
     view.added(item);
   } else {
     view.changed(item, { asked: isReworded && message.id === tapped });
   }
+  if (toHear && line.isLive && isMine && !document.hidden && !recorder.isOn) play(toHear);
   if (document.hidden && message.author === "coach") announce(unread + 1);
 }
 
@@ -72,13 +84,33 @@ function state(name) {
 
 async function say(text) {
   view.follow();
-  await patiently(line.send("/say", { text }));
+  if (SILENCE.test(text)) hush();
+  await patiently(send("/say", { text }), "The coach is writing …");
+}
+
+/** The person is about to speak. */
+function listen() {
+  hush();
+  composer.complain("");
+}
+
+function speak(recording) {
+  view.follow();
+  const sending = () => patiently(send("/listen", recording), "The coach is listening …");
+  composer.inOrder(() => quietly(sending));
+}
+
+function send(address, content) {
+  isMine = true;
+  tabs.postMessage("They talk to me now.");
+  return line.send(address, content);
 }
 
 async function tap(message, action) {
   view.following = true;
   tapped = message;
-  await quietly(() => patiently(line.send("/tap", { message, action })));
+  if (action === SILENCING) hush();
+  await quietly(() => patiently(send("/tap", { message, action }), "The coach is writing …"));
 }
 
 async function quietly(sending) {
@@ -90,10 +122,10 @@ async function quietly(sending) {
   }
 }
 
-/** Shows that an answer is being written, once that takes a noticeable time. */
-async function patiently(sending) {
+/** Shows that an answer is on its way, once that takes a noticeable time. */
+async function patiently(sending, sentence) {
   waiting += 1;
-  const timer = setTimeout(showTyping, PATIENCE);
+  const timer = setTimeout(() => showTyping(sentence), PATIENCE);
   try {
     await sending;
   } finally {
@@ -103,10 +135,10 @@ async function patiently(sending) {
   }
 }
 
-function showTyping() {
+function showTyping(sentence) {
   const dots = element("span", "dots", ...[0, 1, 2].map(() => element("i", "")));
   dots.ariaHidden = "true";
-  typing.replaceChildren(element("span", "unseen", "The coach is writing …"), dots);
+  typing.replaceChildren(element("span", "unseen", sentence), dots);
   if (view.following) view.toEnd();
 }
 
@@ -120,5 +152,6 @@ by("newer").addEventListener("click", () => {
   by("text").focus({ preventScroll: true });
 });
 document.addEventListener("visibilitychange", () => document.hidden || announce(0));
+tabs.addEventListener("message", () => { isMine = false; });
 
 line.open();
