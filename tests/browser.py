@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
@@ -28,11 +29,21 @@ def chromium() -> str:
     return found
 
 
+def microphone(speech: Path) -> tuple[str, str]:
+    """Arguments that give the browser a microphone; it hears a WAV file, over and over."""
+    return (
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={speech}",
+    )
+
+
 @asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
+async def browser(*arguments: str) -> AsyncIterator[Browser]:
     """A headless browser that talks to nobody but the pages under test."""
     async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS])
+        launched = await playwright.chromium.launch(
+            executable_path=chromium(), args=[*ARGUMENTS, *arguments]
+        )
         try:
             yield launched
         finally:

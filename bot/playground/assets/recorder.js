@@ -92,7 +92,7 @@ export class Recorder {
   drop() {
     if (!this.isOn) return;
     const { take } = this;
-    this.rest("Thrown away.");
+    this.rest("Cancelled.");
     take?.end();
   }
 
