@@ -62,7 +62,7 @@ async def test_whatever_a_browser_records_is_taken(visit: Visit, kind: str) -> N
 )  # fmt: skip
 async def test_anything_else_is_not_read(house: House, visit: Visit, kind: str) -> None:
     refused = await visit.client.post(
-        "/listen", content=SPEECH, headers={"content-type": kind.encode()}
+        "/listen", content=SPEECH, headers={b"content-type": kind.encode()}
     )
     assert refused.status_code == 415
     assert "cannot listen" in refused.json()["error"]
