@@ -76,6 +76,10 @@ class Voices(Protocol):
     """What hears and speaks."""
 
     @property
+    def hears(self) -> bool:
+        """Whether recordings are understood at all."""
+
+    @property
     def speaks(self) -> bool:
         """Whether there is a voice at all."""
 
@@ -89,6 +93,7 @@ class Voices(Protocol):
 class Silent:
     """No engine: nothing is heard, and nothing is said."""
 
+    hears = False
     speaks = False
 
     async def hear(self, recording: Recording, grammar: Expected) -> NotHeard:  # noqa: ARG002
@@ -144,7 +149,7 @@ async def app(
         talk = build_conversation(database, settings, mind, gallery, hands, voices=voices)
         people = People(database, bell.wake)
         chat = await stack.enter_async_context(
-            _chat(settings, database, talk, gallery, clock, people=people)
+            _chat(settings, database, talk, gallery, clock, people=people, voices=voices)
         )
         line = await stack.enter_async_context(
             _telegram(
@@ -233,6 +238,7 @@ async def _chat(
     clock: Clock,
     *,
     people: People,
+    voices: Voices,
 ) -> AsyncIterator[Playground | None]:
     if settings.chat_port == 0:
         yield None
@@ -245,6 +251,7 @@ async def _chat(
         history=Messages(database),
         cards=Cards(database),
         animations=gallery.animation,
+        voices=voices,
         clock=clock,
     ) as chat:
         yield chat
