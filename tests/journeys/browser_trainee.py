@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.app import App, app
+from bot.app import App, Voices, app
 from bot.config import read_settings
 from bot.knowledge.knowledge import Knowledge
 from tests.journeys.clock import Clock
@@ -22,6 +22,7 @@ class Trainee:
     page: Page
     folder: Path
     knowledge: Knowledge
+    voices: Voices | None = None
     port: int = field(default_factory=free_port)
     clock: Clock = field(default_factory=Clock)
     running: App | None = None
@@ -32,7 +33,7 @@ class Trainee:
         settings = read_settings(
             {"BOT_DATA_DIR": str(self.folder), "BOT_CHAT_PORT": str(self.port)}
         )
-        opened = app(settings, self.clock, mind=self.knowledge)
+        opened = app(settings, self.clock, mind=self.knowledge, voices=self.voices)
         self.running = await self.stack.enter_async_context(opened)
 
     async def stop(self) -> None:
@@ -42,6 +43,14 @@ class Trainee:
     async def write(self, text: str) -> None:
         await self.page.get_by_label("Your message").fill(text)
         await self.page.keyboard.press("Enter")
+
+    async def speak(self, seconds: float = 0.6) -> None:
+        """Press the microphone, let it hear for a while, press again."""
+        record = self.page.get_by_role("button", name="Record a voice message")
+        await record.click()
+        await expect(record).to_have_attribute("aria-pressed", "true")
+        await self.page.wait_for_timeout(seconds * 1000)
+        await record.click()
 
     async def tap(self, label: str) -> None:
         """Tap the last button whose label begins so."""
@@ -67,10 +76,12 @@ class Trainee:
 
 
 @asynccontextmanager
-async def in_browser(chrome: Browser, folder: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+async def in_browser(
+    chrome: Browser, folder: Path, knowledge: Knowledge, voices: Voices | None = None
+) -> AsyncIterator[Trainee]:
     """Somebody new with the page open."""
-    page = await chrome.new_page()
-    trainee = Trainee(page, folder, knowledge)
+    page = await chrome.new_page(permissions=["microphone"])
+    trainee = Trainee(page, folder, knowledge, voices)
     await trainee.start()
     await page.goto(f"http://127.0.0.1:{trainee.port}/")
     yield trainee
