@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_data_path
 
@@ -17,6 +19,27 @@ PAIN_EASIER, PAIN_STOP = 4, 6
 REPEAT, SKIP = "repeat", "skip"
 REMINDERS_A_DAY, MOST_A_DAY = 2, 20
 EMERGENCY = "your local emergency number (112 in Europe, 911 in the US, 999 in the UK)"
+
+
+class Listener(StrEnum):
+    """What makes words of speech."""
+
+    POCKETSPHINX = "pocketsphinx"
+    WHISPER = "whisper"
+    VOSK = "vosk"
+    OFF = "off"
+
+
+class Speaker(StrEnum):
+    """What makes speech of words."""
+
+    ESPEAK = "espeak"
+    PIPER = "piper"
+    OFF = "off"
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+LISTENER, SPEAKER = Listener.POCKETSPHINX.value, Speaker.ESPEAK.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,12 @@ class Settings:
     """How many calls to train a person gets in a day at most."""
     model_dir: Path | None = None
     """A folder with a language model, to look at meaning, too; without it words must do."""
+    listener: Listener = Listener.POCKETSPHINX
+    listener_model: Path | None = None
+    """A folder; pocketsphinx brings its own model."""
+    speaker: Speaker = Speaker.ESPEAK
+    speaker_model: Path | None = None
+    """A file with a voice for piper."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -70,7 +99,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         pain_stop=stop,
         reminder_copies=_copies(given.get("BOT_REMINDER_DOUBT", REPEAT)),
         reminders_a_day=_a_day(given.get("BOT_REMINDERS_A_DAY", str(REMINDERS_A_DAY))),
-        model_dir=_folder(given.get("BOT_MODEL_DIR")),
+        model_dir=_path(given.get("BOT_MODEL_DIR")),
+        listener=_one_of(Listener, "BOT_LISTENER", given.get("BOT_LISTENER", LISTENER)),
+        listener_model=_path(given.get("BOT_LISTENER_MODEL")),
+        speaker=_one_of(Speaker, "BOT_SPEAKER", given.get("BOT_SPEAKER", SPEAKER)),
+        speaker_model=_path(given.get("BOT_SPEAKER_MODEL")),
     )
 
 
@@ -113,7 +146,17 @@ def _database_url(text: str | None, data_dir: Path) -> str:
     return f"{driver}://{rest}"
 
 
-def _folder(text: str | None) -> Path | None:
+def _one_of(kind: type[_Choice], name: str, text: str) -> _Choice:
+    try:
+        return kind(text)
+    except ValueError:
+        *others, last = (one.value for one in kind)
+        raise SettingsError(
+            f"{name} must be {', '.join(others)} or {last}, not {text[:20]!r}."
+        ) from None
+
+
+def _path(text: str | None) -> Path | None:
     return Path(text).expanduser() if text else None
 
 

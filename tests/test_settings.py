@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot import config
-from bot.config import Settings, read_settings
+from bot.config import Listener, Settings, Speaker, read_settings
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).parents[1]
@@ -56,6 +56,8 @@ DEFAULTS = {
     "BOT_PAIN_STOP": str(config.PAIN_STOP),
     "BOT_REMINDER_DOUBT": config.REPEAT,
     "BOT_REMINDERS_A_DAY": str(config.REMINDERS_A_DAY),
+    "BOT_LISTENER": config.LISTENER,
+    "BOT_SPEAKER": config.SPEAKER,
 }
 
 
@@ -124,6 +126,11 @@ def test_an_empty_setting_counts_as_left_out(name: str, value: str) -> None:
         ("BOT_REMINDER_DOUBT", "skip", "reminder_copies", 1),
         ("BOT_REMINDERS_A_DAY", "1", "reminders_a_day", 1),
         ("BOT_REMINDERS_A_DAY", "20", "reminders_a_day", 20),
+        ("BOT_LISTENER", "whisper", "listener", Listener.WHISPER),
+        ("BOT_LISTENER", "off", "listener", Listener.OFF),
+        ("BOT_LISTENER_MODEL", "~/vosk", "listener_model", Path.home() / "vosk"),
+        ("BOT_SPEAKER", "piper", "speaker", Speaker.PIPER),
+        ("BOT_SPEAKER_MODEL", "voice.onnx", "speaker_model", Path("voice.onnx")),
     ],
 )
 def test_a_good_setting_is_read(
@@ -171,6 +178,8 @@ def test_what_is_not_ours_does_not_matter() -> None:
         ("BOT_REMINDERS_A_DAY", "0"),
         ("BOT_REMINDERS_A_DAY", "21"),
         ("BOT_REMINDERS_A_DAY", "twice"),
+        ("BOT_LISTENER", "siri"),
+        ("BOT_SPEAKER", "ESPEAK"),
         ("BOT_CHAT_PORT", "\u0663"),  # a digit, in Arabic
     ],
 )
