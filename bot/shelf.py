@@ -35,6 +35,15 @@ class Shelf:
         except OSError as error:
             log.warning("A file is not kept in %s: %s", self.folder, error)
 
+    def trim(self, most: int) -> None:
+        """Throw the oldest away until all together are at most so many bytes."""
+        kept = sorted(filter(None, map(_aged, self.folder.glob("*"))), reverse=True)
+        total = 0
+        for _, size, path in kept:
+            total += size
+            if total > most:
+                _remove(path)
+
     def _write(self, path: Path, contents: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self.folder, prefix=".", suffix=".part", delete=False) as file:
@@ -55,6 +64,15 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
+
+
+def _aged(path: Path) -> tuple[float, int, Path] | None:
+    """When it was made, and its size in bytes; None if it is gone."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return told.st_mtime, told.st_size, path
 
 
 def _remove(path: Path) -> None:

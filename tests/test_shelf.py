@@ -1,3 +1,4 @@
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -75,3 +76,15 @@ def test_many_writers_and_readers_see_whole_files_only(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         assert set(threads.map(write_and_read, range(64))) == {picture}
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_oldest_files_go_when_there_are_too_many(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for at, key in enumerate("abc"):
+        shelf.keep(key, b"0123456789", "ogg")
+        os.utime(next(tmp_path.glob(f"{key}.*")), (at, at))
+    shelf.trim(20)
+    assert [shelf.find(key, "ogg") for key in "abc"] == [None, b"0123456789", b"0123456789"]
+    shelf.trim(19)
+    assert shelf.find("b", "ogg") is None
+    Shelf(tmp_path / "nowhere").trim(0)

@@ -1,0 +1,136 @@
+"""Which engines hear and speak: chosen by the settings, loaded in a worker process."""
+
+import logging
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.config import Listener, Settings, Speaker
+from bot.errors import VoiceError
+from bot.voice.engines import Ear, Mouth
+from bot.voice.jobs import EarPlan, MouthPlan
+
+log = logging.getLogger(__name__)
+
+WHISPER_FILES = ("model.bin", "config.json", "tokenizer.json")
+VOSK_FILES = ("am/final.mdl",)
+
+
+@dataclass(frozen=True, slots=True)
+class WhisperPlan:
+    """Whisper, in the form of CTranslate2."""
+
+    folder: Path
+
+    def load(self) -> Ear:
+        """The ear; raises `VoiceError`."""
+        from bot.voice.whisper import Whisper  # noqa: PLC0415 - needs the extra
+
+        return Whisper(self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class VoskPlan:
+    """Vosk."""
+
+    folder: Path
+
+    def load(self) -> Ear:
+        """The ear; raises `VoiceError`."""
+        from bot.voice.vosk import Vosk  # noqa: PLC0415 - needs the extra
+
+        return Vosk(self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class EspeakPlan:
+    """eSpeak NG."""
+
+    def load(self) -> Mouth:
+        """The mouth; raises `VoiceError`."""
+        from bot.voice.espeak import Espeak  # noqa: PLC0415 - belongs into the worker
+
+        return Espeak()
+
+
+@dataclass(frozen=True, slots=True)
+class PiperPlan:
+    """Piper."""
+
+    file: Path
+
+    def load(self) -> Mouth:
+        """The mouth; raises `VoiceError`."""
+        from bot.voice.piper import Piper  # noqa: PLC0415 - needs the extra
+
+        return Piper(self.file)
+
+
+def chosen_ear(settings: Settings) -> EarPlan | None:
+    """The ear that the settings ask for; None for none.
+
+    Raises `VoiceError` for an engine that is not installed, or a model that is not there.
+    """
+    match settings.listener:
+        case Listener.WHISPER:
+            _require("BOT_LISTENER", "whisper", "faster_whisper", "faster-whisper")
+            return WhisperPlan(_folder(settings, WHISPER_FILES))
+        case Listener.VOSK:
+            _require("BOT_LISTENER", "vosk", "vosk", "vosk")
+            return VoskPlan(_folder(settings, VOSK_FILES))
+        case _:
+            return None
+
+
+def chosen_mouth(settings: Settings) -> MouthPlan | None:
+    """The mouth that the settings ask for; None for none, and where eSpeak NG is not installed.
+
+    Raises `VoiceError` for Piper that is not installed, or a voice that is not there.
+    """
+    match settings.speaker:
+        case Speaker.ESPEAK if find_spec("espeakng_loader"):
+            return EspeakPlan()
+        case Speaker.ESPEAK:
+            log.info("Nothing is said aloud: espeakng-loader is not installed.")
+            return None
+        case Speaker.PIPER:
+            _require("BOT_SPEAKER", "piper", "piper", "piper-tts")
+            return PiperPlan(_voice(settings.speaker_model))
+        case _:
+            return None
+
+
+def _require(setting: str, engine: str, module: str, package: str) -> None:
+    if find_spec(module) is None:
+        raise VoiceError(
+            f"{setting} is {engine}, but {package} is not installed: "
+            f".venv/bin/python -m pip install {package}"
+        )
+
+
+def _folder(settings: Settings, files: tuple[str, ...]) -> Path:
+    """The folder of the model, with these files in it."""
+    folder = settings.listener_model
+    if folder is None:
+        raise VoiceError(
+            f"BOT_LISTENER is {settings.listener}, but BOT_LISTENER_MODEL does not say where "
+            "its model is."
+        )
+    if not folder.is_dir():
+        raise VoiceError(f"BOT_LISTENER_MODEL: there is no folder {folder}.")
+    missing = [name for name in files if not (folder / name).is_file()]
+    if missing:
+        raise VoiceError(f"BOT_LISTENER_MODEL: the folder {folder} has no {missing[0]}.")
+    return folder
+
+
+def _voice(file: Path | None) -> Path:
+    """The file of a voice, with its description beside it."""
+    if file is None:
+        raise VoiceError(
+            "BOT_SPEAKER is piper, but BOT_SPEAKER_MODEL does not say where its voice is."
+        )
+    for one in (file, file.with_name(f"{file.name}.json")):
+        if not one.is_file():
+            raise VoiceError(f"BOT_SPEAKER_MODEL: there is no file {one}.")
+    return file

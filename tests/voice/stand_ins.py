@@ -1,0 +1,74 @@
+"""Engines of a few lines, to be loaded by real worker processes."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import VoiceError
+from bot.sounds import Grammar, Guess, Heard, NotHeard
+from bot.voice.pcm import Pcm
+from tests.voice.tapes import tone
+
+
+@dataclass(frozen=True, slots=True)
+class EarPlan:
+    """An ear that tells the length of what it hears, and has a bad day now and then."""
+
+    def load(self) -> "TellingEar":
+        return TellingEar()
+
+
+class TellingEar:
+    def hear(self, pcm: Pcm, grammar: Grammar) -> Heard | NotHeard:
+        seconds = round(pcm.seconds)
+        if seconds == 7:
+            os._exit(3)
+        if seconds == 5:
+            raise ValueError("five")
+        return Heard((Guess(f"{os.getpid()} {seconds}", 1.0),), grammar)
+
+
+@dataclass(frozen=True, slots=True)
+class MouthPlan:
+    """A mouth that says everything as a tone: a tenth of a second for each letter."""
+
+    diary: Path
+    """A line for each job that it did."""
+    name: str = "tone 1"
+
+    def load(self) -> "ToneMouth":
+        return ToneMouth(self.diary, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ToneMouth:
+    diary: Path
+    name: str
+
+    def say(self, text: str) -> Pcm:
+        with self.diary.open("a") as file:
+            file.write(f"{text}\n")
+        if text == "crash":
+            os._exit(3)
+        if text == "slow":
+            time.sleep(0.3)
+        return tone(len(text) / 10, 22_050)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPlan:
+    """An engine whose model is broken."""
+
+    name: str = "broken"
+
+    def load(self) -> "ToneMouth":
+        raise VoiceError("The model in /models/broken cannot be used.")
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenEarPlan:
+    """The same for ears."""
+
+    def load(self) -> TellingEar:
+        raise VoiceError("The model in /models/broken cannot be used.")

@@ -1,0 +1,102 @@
+"""Which engines hear and speak, and what is said when one of them cannot."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.config import Listener, Settings, Speaker
+from bot.errors import VoiceError
+from bot.voice import choosing
+from bot.voice.choosing import (
+    VOSK_FILES,
+    WHISPER_FILES,
+    EspeakPlan,
+    PiperPlan,
+    VoskPlan,
+    WhisperPlan,
+    chosen_ear,
+    chosen_mouth,
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path, "")
+
+
+def filled(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+def without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
+    """As if some packages were not installed."""
+    monkeypatch.setattr(choosing, "find_spec", lambda name: None if name in packages else name)
+
+
+def test_engines_with_models_are_chosen(settings: Settings, tmp_path: Path) -> None:
+    whisper, vosk = filled(tmp_path / "w", *WHISPER_FILES), filled(tmp_path / "v", *VOSK_FILES)
+    piper = filled(tmp_path, "amy.onnx", "amy.onnx.json") / "amy.onnx"
+    ask = replace(settings, listener=Listener.WHISPER, listener_model=whisper)
+    assert chosen_ear(ask) == WhisperPlan(whisper)
+    assert chosen_ear(replace(ask, listener=Listener.VOSK, listener_model=vosk)) == VoskPlan(vosk)
+    ask = replace(settings, speaker=Speaker.PIPER, speaker_model=piper)
+    assert chosen_mouth(ask) == PiperPlan(piper)
+
+
+def test_engines_can_be_off(settings: Settings) -> None:
+    assert chosen_ear(replace(settings, listener=Listener.OFF)) is None
+    assert chosen_mouth(replace(settings, speaker=Speaker.OFF)) is None
+
+
+def test_speaking_is_quietly_off_without_its_package(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    assert chosen_mouth(settings) == EspeakPlan()
+    without(monkeypatch, "espeakng_loader")
+    assert chosen_mouth(settings) is None
+    assert caplog.messages == ["Nothing is said aloud: espeakng-loader is not installed."]
+
+
+@pytest.mark.parametrize(
+    ("listener", "package", "missing"),
+    [
+        (Listener.WHISPER, "faster-whisper", WHISPER_FILES[0]),
+        (Listener.VOSK, "vosk", VOSK_FILES[0]),
+    ],
+)
+def test_an_ear_that_lacks_something_says_what(
+    settings: Settings,
+    listener: Listener,
+    package: str,
+    missing: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, ask = settings.data_dir, replace(settings, listener=listener)
+    with pytest.raises(VoiceError, match=r"BOT_LISTENER_MODEL does not say where"):
+        chosen_ear(ask)
+    with pytest.raises(VoiceError, match=r"there is no folder .+/nowhere\."):
+        chosen_ear(replace(ask, listener_model=folder / "nowhere"))
+    with pytest.raises(VoiceError, match=f"has no {missing}"):
+        chosen_ear(replace(ask, listener_model=folder))
+    without(monkeypatch, package.replace("-", "_"))
+    with pytest.raises(VoiceError, match=f"pip install {package}$"):
+        chosen_ear(ask)
+
+
+def test_a_mouth_that_lacks_something_says_what(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = replace(settings, speaker=Speaker.PIPER)
+    with pytest.raises(VoiceError, match=r"BOT_SPEAKER_MODEL does not say where"):
+        chosen_mouth(ask)
+    voice = filled(tmp_path, "amy.onnx") / "amy.onnx"
+    with pytest.raises(VoiceError, match=r"there is no file .+/amy\.onnx\.json\."):
+        chosen_mouth(replace(ask, speaker_model=voice))
+    without(monkeypatch, "piper")
+    with pytest.raises(VoiceError, match=r"pip install piper-tts$"):
+        chosen_mouth(ask)
