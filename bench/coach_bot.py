@@ -21,6 +21,8 @@ async def main(root: str, token: str, folder: str, profile: str = "") -> None:
             "TELEGRAM_API_URL": root,
             "TELEGRAM_BOT_TOKEN": token,
             "BOT_DATA_DIR": folder,
+            "BOT_LISTENER": "off",
+            "BOT_SPEAKER": "off",
             "BOT_CHAT_PORT": "0",
         }
     )

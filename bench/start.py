@@ -75,6 +75,8 @@ def settings_for(folder: str, server: TelegramServer, port: int) -> dict[str, st
     """The environment of our bot; with port 0 there is no browser chat."""
     return {
         "BOT_DATA_DIR": folder,
+        "BOT_LISTENER": "off",
+        "BOT_SPEAKER": "off",
         "BOT_CHAT_PORT": str(port),
         "TELEGRAM_API_URL": server.url,
         "TELEGRAM_BOT_TOKEN": server.token,

@@ -18,7 +18,7 @@ from bot.calling import Calling
 from bot.config import Settings
 from bot.conversation import Conversation
 from bot.countdown import Countdown
-from bot.errors import StartError, VoiceError
+from bot.errors import StartError
 from bot.guarding import Guarding
 from bot.handlers.pacing import Pacing
 from bot.handlers.telegram import Telegram, telegram
@@ -38,7 +38,7 @@ from bot.session.grammar import Grammar
 from bot.session.loading import read_guide
 from bot.session.orders import Orders
 from bot.sounds import Grammar as Expected
-from bot.sounds import Heard, NotHeard, Recording, Sound, Why
+from bot.sounds import Heard, NotHeard, Recording, Sound
 from bot.speaking import Speaking
 from bot.storage.alarms import AlarmBook
 from bot.storage.cards import Cards
@@ -54,6 +54,7 @@ from bot.storage.questions import QuestionBook
 from bot.storage.rules import RuleBook
 from bot.storage.sessions import SessionBook
 from bot.training import Training
+from bot.voice.voices import voices as engines
 from bot.whereabouts import zone_at
 
 Clock = Callable[[], datetime]
@@ -88,21 +89,6 @@ class Voices(Protocol):
 
     async def say(self, utterance: Utterance) -> Sound:
         """The words as sound. Raises `VoiceError` when it cannot speak."""
-
-
-class Silent:
-    """No engine: nothing is heard, and nothing is said."""
-
-    hears = False
-    speaks = False
-
-    async def hear(self, recording: Recording, grammar: Expected) -> NotHeard:  # noqa: ARG002
-        """Says so."""
-        return NotHeard(Why.OFF)
-
-    async def say(self, utterance: Utterance) -> Sound:  # noqa: ARG002
-        """Says so."""
-        raise VoiceError("There is no voice.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +128,14 @@ async def app(
         database = await open_database(settings.database_url)
         stack.push_async_callback(database.close)
         mind = mind or knowledge(settings)
-        voices = voices or Silent()
+        speech: Voices = voices or await stack.enter_async_context(engines(settings))
         gallery = Gallery(mind.library.exercises, settings.data_dir / "pictures")
         bell, countdown = Bell(), Countdown()
         hands = Hands(bell.wake, countdown.begin)
-        talk = build_conversation(database, settings, mind, gallery, hands, voices=voices)
+        talk = build_conversation(database, settings, mind, gallery, hands, voices=speech)
         people = People(database, bell.wake)
         chat = await stack.enter_async_context(
-            _chat(settings, database, talk, gallery, clock, people=people, voices=voices)
+            _chat(settings, database, talk, gallery, clock, people=people, voices=speech)
         )
         line = await stack.enter_async_context(
             _telegram(
@@ -159,7 +145,7 @@ async def app(
                 gallery,
                 clock,
                 people=people,
-                voices=voices,
+                voices=speech,
                 pacing=pacing,
             )
         )

@@ -16,6 +16,9 @@ from bot.session.session import Session
 from bot.session.steps import Step
 from bot.sounds import Grammar, Guess, Heard, NotHeard, Recording, Sound, Why
 
+MUTE = {"BOT_LISTENER": "off", "BOT_SPEAKER": "off"}
+"""Settings of an assistant without engines for speech: they take a second to start."""
+
 
 @dataclass
 class Memories:

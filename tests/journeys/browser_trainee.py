@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.app import App, Voices, app
 from bot.config import read_settings
 from bot.knowledge.knowledge import Knowledge
+from tests.fakes import MUTE
 from tests.journeys.clock import Clock
 from tests.ports import free_port
 
@@ -31,7 +32,7 @@ class Trainee:
     async def start(self) -> None:
         """Start the assistant."""
         settings = read_settings(
-            {"BOT_DATA_DIR": str(self.folder), "BOT_CHAT_PORT": str(self.port)}
+            {"BOT_DATA_DIR": str(self.folder), "BOT_CHAT_PORT": str(self.port), **MUTE}
         )
         opened = app(settings, self.clock, mind=self.knowledge, voices=self.voices)
         self.running = await self.stack.enter_async_context(opened)

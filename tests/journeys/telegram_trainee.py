@@ -9,7 +9,7 @@ from bot.app import App, app
 from bot.config import read_settings
 from bot.knowledge.knowledge import Knowledge
 from bot.sounds import Why
-from tests.fakes import Voices
+from tests.fakes import MUTE, Voices
 from tests.handlers.fakes import unpaced
 from tests.journeys.clock import Clock
 from tests.telegram_server.chats import Message
@@ -38,6 +38,7 @@ class Trainee:
                 "TELEGRAM_BOT_TOKEN": TOKEN,
                 "TELEGRAM_API_URL": self.server.url,
                 "BOT_DATA_DIR": str(self.folder),
+                **MUTE,
                 "BOT_CHAT_PORT": "0",
             }
         )

@@ -15,6 +15,7 @@ from bot.knowledge.knowledge import Knowledge
 from bot.storage.database import Database
 from bot.storage.feedback import FeedbackBook
 from tests.browser import browser
+from tests.fakes import MUTE
 from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -30,7 +31,7 @@ async def chrome() -> AsyncIterator[Browser]:
 
 
 def _settings(folder: Path) -> Settings:
-    return read_settings({"BOT_DATA_DIR": str(folder), "BOT_CHAT_PORT": str(free_port())})
+    return read_settings({"BOT_DATA_DIR": str(folder), "BOT_CHAT_PORT": str(free_port()), **MUTE})
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -15,6 +15,7 @@ from bot.session.loading import read_guide
 from bot.session.machine import replay, start
 from bot.session.serial import event_from_json, from_json
 from bot.session.steps import Ending
+from tests.fakes import MUTE
 from tests.telegram_server.chats import Message
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TOKEN, TelegramServer, telegram_server
@@ -34,6 +35,7 @@ async def assistant(server: TelegramServer, folder: Path) -> AsyncIterator[None]
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": server.url,
         "BOT_DATA_DIR": str(folder),
+        **MUTE,
         "BOT_CHAT_PORT": "0",
         "DATABASE_URL": "",
     }

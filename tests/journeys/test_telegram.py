@@ -15,6 +15,7 @@ from bot.knowledge.wording import NONE_OF_THESE, REASONS
 from bot.storage.database import Database
 from bot.storage.feedback import FeedbackBook
 from bot.unreadable import Unreadable
+from tests.fakes import MUTE
 from tests.handlers.fakes import now, unpaced
 from tests.telegram_server.chats import Message
 from tests.telegram_server.phone import Phone
@@ -35,7 +36,9 @@ async def server() -> AsyncIterator[TelegramServer]:
 @pytest.fixture
 def chosen(server: TelegramServer, tmp_path: Path) -> Settings:
     environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url}
-    return read_settings({**environment, "BOT_DATA_DIR": str(tmp_path), "BOT_CHAT_PORT": "0"})
+    return read_settings(
+        {**environment, **MUTE, "BOT_DATA_DIR": str(tmp_path), "BOT_CHAT_PORT": "0"}
+    )
 
 
 @pytest.fixture
