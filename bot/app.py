@@ -128,14 +128,15 @@ async def app(
         database = await open_database(settings.database_url)
         stack.push_async_callback(database.close)
         mind = mind or knowledge(settings)
-        speech: Voices = voices or await stack.enter_async_context(engines(settings))
+        if voices is None:
+            voices = await stack.enter_async_context(engines(settings))
         gallery = Gallery(mind.library.exercises, settings.data_dir / "pictures")
         bell, countdown = Bell(), Countdown()
         hands = Hands(bell.wake, countdown.begin)
-        talk = build_conversation(database, settings, mind, gallery, hands, voices=speech)
+        talk = build_conversation(database, settings, mind, gallery, hands, voices=voices)
         people = People(database, bell.wake)
         chat = await stack.enter_async_context(
-            _chat(settings, database, talk, gallery, clock, people=people, voices=speech)
+            _chat(settings, database, talk, gallery, clock, people=people, voices=voices)
         )
         line = await stack.enter_async_context(
             _telegram(
@@ -145,7 +146,7 @@ async def app(
                 gallery,
                 clock,
                 people=people,
-                voices=speech,
+                voices=voices,
                 pacing=pacing,
             )
         )
