@@ -1,4 +1,4 @@
-"""The command line: run, ask, check, questions, teach, pictures."""
+"""The command line: run, ask, hear, say, check, questions, teach, pictures."""
 
 import argparse
 import asyncio
@@ -44,6 +44,19 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--jsonl", action="store_true", help="read {'q': ...} lines, write one each")
     ask.add_argument("--explain", action="store_true", help="show how the answer was found")
     ask.set_defaults(do=_ask)
+    hear = commands.add_parser(
+        "hear", help="say what is said in a recording, and what it would get"
+    )
+    hear.add_argument("file", nargs="*", type=Path, help="OGG, WebM, MP3, M4A or WAV")
+    hear.add_argument("--session", action="store_true", help="expect a command of a session first")
+    hear.add_argument(
+        "--jsonl", action="store_true", help="write a line each; without files, read {'file': ...}"
+    )
+    hear.set_defaults(do=_hear)
+    say = commands.add_parser("say", help="say words in a voice message")
+    say.add_argument("words")
+    say.add_argument("file", type=Path, help="the OGG file to write")
+    say.set_defaults(do=_say)
     check = commands.add_parser("check", help="say what loaded and what an editor should mend")
     check.add_argument(
         "--content", type=Path, metavar="DIR", help="a folder like bot/: faq.yaml, knowledge/"
@@ -91,6 +104,39 @@ def _answer_lines(lines: Iterable[str]) -> int:
         if line.strip():
             answer = asking.as_json(knowledge, asking.question_in(line, number))
             print(json.dumps(answer), flush=True)
+    return 0
+
+
+def _hear(given: argparse.Namespace) -> int:
+    if not given.file and not given.jsonl:
+        print("Name a recording: python -m bot hear question.ogg", file=sys.stderr)
+        return 2
+    return asyncio.run(_overhear(given))
+
+
+async def _overhear(given: argparse.Namespace) -> int:
+    from bot import aloud, asking  # noqa: PLC0415 - other commands hear nothing
+    from bot.config import read_settings  # noqa: PLC0415
+    from bot.sounds import Grammar  # noqa: PLC0415
+
+    settings = read_settings(os.environ)
+    grammar = Grammar.COMMANDS if given.session else Grammar.QUESTIONS
+    mind = asking.knowledge(settings, wait=True)
+    files = given.file or aloud.files_in(sys.stdin)
+    async for one in aloud.overhear(settings, files, grammar):
+        told = aloud.heard_as_json if given.jsonl else aloud.heard_as_text
+        line = told(mind, one)
+        print(line if isinstance(line, str) else json.dumps(line), flush=True)
+    return 0
+
+
+def _say(given: argparse.Namespace) -> int:
+    from bot import aloud  # noqa: PLC0415
+    from bot.config import read_settings  # noqa: PLC0415
+
+    sound = asyncio.run(aloud.spoken(read_settings(os.environ), given.words))
+    aloud.write(sound, given.file)
+    print(f"Said in {sound.seconds:.1f} seconds: {given.file}")
     return 0
 
 

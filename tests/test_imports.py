@@ -26,7 +26,7 @@ EDGES = frozenset(
     | {"semantic", "whereabouts"}
 )
 INSIDE = SETTINGS | PURE | TALK
-EVERYTHING = INSIDE | EDGES | {"asking", "editing", "app", "shelf"}
+EVERYTHING = INSIDE | EDGES | {"asking", "aloud", "editing", "app", "shelf"}
 
 MAY_IMPORT = {
     **dict.fromkeys(LEAVES, LEAVES),
@@ -48,6 +48,7 @@ MAY_IMPORT = {
     **dict.fromkeys(EDGES, INSIDE),
     **dict.fromkeys(("pictures", "voice"), INSIDE | {"shelf"}),
     "asking": INSIDE | {"semantic"},
+    "aloud": INSIDE | {"asking", "voice"},
     "editing": INSIDE | {"storage"},
     "app": EVERYTHING,
     "__main__": EVERYTHING,

@@ -11,6 +11,7 @@ import av
 from av.container import InputContainer
 
 from bot.sounds import LARGEST, LONGEST, NotHeard, Sound, Why
+from bot.voice.ogg import seconds_of
 from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
 
 GRACE = 1.0
@@ -207,7 +208,8 @@ def encode(pcm: Pcm) -> Sound:
         for frame in _frames(pcm):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    return Sound(file.getvalue(), pcm.seconds)
+    content = file.getvalue()
+    return Sound(content, seconds_of(content))
 
 
 def _frames(pcm: Pcm) -> Iterator[av.AudioFrame]:

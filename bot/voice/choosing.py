@@ -17,6 +17,19 @@ VOSK_FILES = ("am/final.mdl",)
 
 
 @dataclass(frozen=True, slots=True)
+class PocketPlan:
+    """PocketSphinx; what it makes of our content is kept in a folder."""
+
+    folder: Path
+
+    def load(self) -> Ear:
+        """The ear; raises `VoiceError`. It takes longer when content has changed."""
+        from bot.voice.pocket import Pocket  # noqa: PLC0415 - belongs into the worker
+
+        return Pocket(self.folder)
+
+
+@dataclass(frozen=True, slots=True)
 class WhisperPlan:
     """Whisper, in the form of CTranslate2."""
 
@@ -72,13 +85,15 @@ def chosen_ear(settings: Settings) -> EarPlan | None:
     Raises `VoiceError` for an engine that is not installed, or a model that is not there.
     """
     match settings.listener:
+        case Listener.POCKETSPHINX:
+            return PocketPlan(settings.data_dir / "hearing")
         case Listener.WHISPER:
             _require("BOT_LISTENER", "whisper", "faster_whisper", "faster-whisper")
             return WhisperPlan(_folder(settings, WHISPER_FILES))
         case Listener.VOSK:
             _require("BOT_LISTENER", "vosk", "vosk", "vosk")
             return VoskPlan(_folder(settings, VOSK_FILES))
-        case _:
+        case Listener.OFF:
             return None
 
 
@@ -96,7 +111,7 @@ def chosen_mouth(settings: Settings) -> MouthPlan | None:
         case Speaker.PIPER:
             _require("BOT_SPEAKER", "piper", "piper", "piper-tts")
             return PiperPlan(_voice(settings.speaker_model))
-        case _:
+        case Speaker.OFF:
             return None
 
 

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from bot.sounds import Guess
 from bot.voice.speakable import speakable
+from bot.voice.twins import repaired
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
 _OTHER = re.compile(r"[^a-z' ]+")
 
 
 def plain(text: str) -> str:
-    """Lower case, words and spaces; figures and signs as words."""
+    """Lower case, words and spaces; figures and signs as words, and our words for their twins."""
     lower = speakable(text.translate(_APOSTROPHES)).lower()
     words = (word.strip("'") for word in _OTHER.sub(" ", lower).split())
-    return " ".join(filter(None, words))
+    return repaired(" ".join(filter(None, words)))
 
 
 def guesses(texts: Iterable[str], shares: Iterable[float]) -> tuple[Guess, ...]:

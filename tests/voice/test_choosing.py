@@ -12,6 +12,7 @@ from bot.voice.choosing import (
     VOSK_FILES,
     WHISPER_FILES,
     EspeakPlan,
+    PocketPlan,
     PiperPlan,
     VoskPlan,
     WhisperPlan,
@@ -45,6 +46,11 @@ def test_engines_with_models_are_chosen(settings: Settings, tmp_path: Path) -> N
     assert chosen_ear(replace(ask, listener=Listener.VOSK, listener_model=vosk)) == VoskPlan(vosk)
     ask = replace(settings, speaker=Speaker.PIPER, speaker_model=piper)
     assert chosen_mouth(ask) == PiperPlan(piper)
+
+
+def test_out_of_the_box_it_hears_and_speaks(settings: Settings) -> None:
+    assert chosen_ear(settings) == PocketPlan(settings.data_dir / "hearing")
+    assert chosen_mouth(settings) == EspeakPlan()
 
 
 def test_engines_can_be_off(settings: Settings) -> None:
