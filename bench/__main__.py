@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import perf_counter
 
 from bench.asking import asking
+from bench.crashes import crashes
 from bench.growth import growth, growth_far
 from bench.quality import quality
+from bench.reminders import reminders
 from bench.sessions import sessions
 from bench.start import start
 from bench.storage import storage
@@ -26,6 +28,8 @@ USUAL: Mapping[str, Benchmark] = {
     "sessions": sessions,
 }
 ON_DEMAND: Mapping[str, Benchmark] = {
+    "crashes": crashes,
+    "reminders": reminders,
     "growth-far": growth_far,
     "telegram-profile": telegram_profile,
 }

@@ -6,7 +6,7 @@ import os
 import resource
 import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -52,6 +52,20 @@ async def program(*words: str, **settings: str) -> AsyncIterator[Process]:
             raise
         finally:
             await _stop(process)
+
+
+async def begin(*words: str) -> Process:
+    """`python -m ...` until somebody kills it; what it says is dropped."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *("-m", *words), stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
+    )
+
+
+async def kill(process: Process) -> None:
+    """Nothing that it was at goes on."""
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
 
 
 def _tail(file: IO[bytes]) -> str:

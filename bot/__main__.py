@@ -1,4 +1,4 @@
-"""The command line: run, ask, hear, say, check, questions, teach, pictures."""
+"""The command line: run, ring, ask, hear, say, check, questions, teach, pictures."""
 
 import argparse
 import asyncio
@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
         "run", help="start the browser chat, and Telegram when a token is set"
     )
     run.set_defaults(do=_run)
+    ring = commands.add_parser("ring", help="send reminders beside `run`, from another process")
+    ring.set_defaults(do=_ring)
     ask = commands.add_parser("ask", help="answer a question here")
     ask.add_argument("question", nargs="?", help="in your own words")
     ask.add_argument("--jsonl", action="store_true", help="read {'q': ...} lines, write one each")
@@ -75,10 +77,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(_given: argparse.Namespace) -> int:
-    from bot.app import run  # noqa: PLC0415 - asking a question needs no server
+    from bot.app import run, start_logging  # noqa: PLC0415 - asking a question needs no server
     from bot.config import read_settings  # noqa: PLC0415
 
+    start_logging()
     return asyncio.run(run(read_settings(os.environ)))
+
+
+def _ring(_given: argparse.Namespace) -> int:
+    from bot.app import ring, start_logging  # noqa: PLC0415
+    from bot.config import read_settings  # noqa: PLC0415
+
+    start_logging()
+    return asyncio.run(ring(read_settings(os.environ)))
 
 
 def _ask(given: argparse.Namespace) -> int:

@@ -4,9 +4,9 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
@@ -32,7 +32,7 @@ from bot.playground.server import Playground, playground
 from bot.reminders.zones import load_atlas
 from bot.reminding import Reminding
 from bot.replies import Reply, Utterance
-from bot.scheduler import Bell, Ringer, Sweep, scheduler
+from bot.scheduler import Bell, Ringer, Sweep, Tempo, scheduler
 from bot.session.choices import PainLimits
 from bot.session.grammar import Grammar
 from bot.session.loading import read_guide
@@ -114,11 +114,14 @@ async def app(
     mind: Knowledge | None = None,
     voices: Voices | None = None,
     pacing: Pacing | None = None,
+    tempo: Tempo | None = None,
+    listens: bool = True,
 ) -> AsyncIterator[App]:
     """The assistant while it runs; everything is stopped in good order at the end.
 
     `mind` is what the bot knows and `voices` hear and speak, if they were built before; `pacing` is
-    for Telegram.
+    for Telegram, `tempo` for alarms. Without listening it only rings, beside another process that
+    listens.
 
     Raises `CoachError` when a part cannot start.
     """
@@ -148,14 +151,19 @@ async def app(
                 people=people,
                 voices=voices,
                 pacing=pacing,
+                listens=listens,
             )
         )
-        deliver = partial(_deliver, chat, line)
-        ringer = Ringer(AlarmBook(database), talk, deliver, clock)
+        channels = {Channel.BROWSER: chat, Channel.TELEGRAM: line}
+        deliver = partial(_deliver, channels)
+        book = AlarmBook(database, [channel for channel, on in channels.items() if on])
+        ringer = Ringer(book, talk, deliver, clock, tempo or Tempo())
         bell.connect(ringer)
         countdown.start(talk, deliver, clock)
         stack.push_async_callback(countdown.stop)
-        await stack.enter_async_context(scheduler(build_sweep(database, clock), ringer))
+        await stack.enter_async_context(
+            scheduler(build_sweep(database, clock), ringer, alone=database.alone)
+        )
         yield App(database, talk, chat, line, ringer)
 
 
@@ -255,6 +263,7 @@ async def _telegram(
     people: People,
     voices: Voices,
     pacing: Pacing | None,
+    listens: bool,
 ) -> AsyncIterator[Telegram | None]:
     if settings.telegram_token is None:
         yield None
@@ -268,32 +277,52 @@ async def _telegram(
         files=FileIds(database, gallery.version),
         animations=gallery.animation,
         voices=voices.say,
-        pacing=pacing,
+        pacing=pacing or Pacing.among(settings.workers),
+        listens=listens,
     ) as line:
         yield line
 
 
 async def _deliver(
-    chat: Playground | None, line: Telegram | None, person: Person, replies: Sequence[Reply]
+    channels: Mapping[Channel, Playground | Telegram | None],
+    person: Person,
+    replies: Sequence[Reply],
 ) -> Delivered:
     """Say something unasked, where the person is; not sent while that channel is turned off."""
-    channel = {Channel.BROWSER: chat, Channel.TELEGRAM: line}[person.channel]
+    channel = channels[person.channel]
     return await channel.deliver(person, replies) if channel else Delivered.NOT_SENT
 
 
 async def run(settings: Settings) -> int:
     """Run until SIGINT or SIGTERM. Returns the exit code."""
-    start_logging()
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, stop.set)
     async with app(settings) as running:
-        for line in describe(running):
-            print(line, flush=True)  # noqa: T201 - the person at the terminal reads this
-        await stop.wait()
-        print("Stopping.", file=sys.stderr, flush=True)  # noqa: T201
+        await _until_stopped(describe(running))
     return 0
+
+
+async def ring(settings: Settings) -> int:
+    """Only ring, beside another process that listens. Returns the exit code.
+
+    Raises `StartError` where that cannot be.
+    """
+    if settings.telegram_token is None:
+        raise StartError("Nobody to ring: TELEGRAM_BOT_TOKEN is not set.")
+    if not settings.database_url.startswith("postgresql"):
+        raise StartError("Ringing beside another process needs PostgreSQL: set DATABASE_URL.")
+    async with app(replace(settings, chat_port=0), listens=False):
+        await _until_stopped(["Ringing reminders on Telegram.", "Press Ctrl+C to stop."])
+    return 0
+
+
+async def _until_stopped(news: Sequence[str]) -> None:
+    """Tell the person at the terminal, and wait for SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    for line in news:
+        print(line, flush=True)  # noqa: T201 - the person at the terminal reads this
+    await stop.wait()
+    print("Stopping.", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def start_logging() -> None:

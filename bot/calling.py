@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.alarms import Alarm, Delivered, Wish
 from bot.people import Person
-from bot.plans import REMIND, SNOOZED, Plans, following, local_date, midnight
+from bot.plans import REMIND, Plans, following, local_date, midnight
 from bot.reminder import Begun, State, rule_of
 from bot.reminder import Occasion as KeptOccasion
 from bot.reminders import calls, moves, pausing
@@ -37,14 +37,14 @@ class Ledger(Protocol):
     """What became of each occasion of each rule."""
 
     async def begin(
-        self, rule_id: int, on: date, due_at: datetime, now: datetime, *, most: int
+        self, rule_id: int, on: date, alarm: Alarm, now: datetime, *, most: int
     ) -> Begun:
         """It is being sent, unless it must not be."""
 
     async def close(self, rule_id: int, on: date, state: State, now: datetime) -> None:
         """What became of it."""
 
-    async def take_back(self, rule_id: int, on: date) -> None:
+    async def take_back(self, rule_id: int, on: date, alarm: Alarm) -> None:
         """It reached nobody: as if it had not begun."""
 
     async def gaps(self, person: Person, since: datetime) -> Sequence[KeptOccasion]:
@@ -106,11 +106,22 @@ class Calling:
     async def _remind(self, alarm: Alarm, kept: Kept, now: datetime) -> Replies:
         occasion = _occasion(kept.rule, alarm)
         on = occasion.on
-        begun = await self._begin(alarm, kept, on, now)
+        begun = await self.ledger.begin(kept.id, on, alarm, now, most=self.copies)
         if begun is Begun.ENOUGH:
             await self.ledger.close(kept.id, on, State.UNKNOWN, now)
         if begun not in {Begun.FIRST, Begun.AGAIN}:
             return ()
+        try:
+            return await self._say(alarm, kept, occasion, now)
+        except BaseException:
+            await self.ledger.take_back(
+                kept.id, on, alarm
+            )  # it has begun and is not sent after all
+            raise
+
+    async def _say(self, alarm: Alarm, kept: Kept, occasion: Occasion, now: datetime) -> Replies:
+        """What an occasion is worth that may be sent; what is not worth a call is closed."""
+        on = occasion.on
         if await self.plans.has_trained(alarm.person, kept.rule.zone, now):
             await self.ledger.close(kept.id, on, State.TRAINED, now)
             return () if quiet(kept.rule.zone, now) else (calls.trained(kept.rule, now),)
@@ -132,12 +143,6 @@ class Calling:
         sent = await self.ledger.sent_on(alarm.person, midnight(rule.zone, now), now + _ALMOST)
         return State.CROWDED if sent >= self.a_day else None
 
-    async def _begin(self, alarm: Alarm, kept: Kept, on: date, now: datetime) -> Begun:
-        """Once for each occasion; a snoozed one was wished for again."""
-        if alarm.kind == SNOOZED:
-            return Begun.FIRST if alarm.tries <= self.copies else Begun.ENOUGH
-        return await self.ledger.begin(kept.id, on, alarm.due_at, now, most=self.copies)
-
     async def _missed(self, person: Person, now: datetime) -> Replies:
         """A word about those that did not come."""
         told = []
@@ -155,14 +160,14 @@ class Calling:
         """What became of what `ring` said."""
         rule_id = rule_of(alarm.subject)
         kept = await self.plans.get(alarm.person, rule_id)
-        if kept is None or alarm.kind == SNOOZED:
+        if kept is None:
             return
         on = _occasion(kept.rule, alarm).on
         match outcome:
             case Delivered.SENT:
                 await self.ledger.close(kept.id, on, State.SENT, now)
             case Delivered.NOT_SENT:
-                await self.ledger.take_back(kept.id, on)
+                await self.ledger.take_back(kept.id, on, alarm)
             case Delivered.UNKNOWN:
                 await self.ledger.close(kept.id, on, State.UNKNOWN, now)
 

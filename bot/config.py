@@ -16,6 +16,7 @@ CHAT_PORT = 8765
 _LAST_PORT = 65535
 WORST_PAIN = 10
 PAIN_EASIER, PAIN_STOP = 4, 6
+MOST_WORKERS = 8
 REPEAT, SKIP = "repeat", "skip"
 REMINDERS_A_DAY, MOST_A_DAY = 2, 20
 EMERGENCY = "your local emergency number (112 in Europe, 911 in the US, 999 in the UK)"
@@ -67,6 +68,8 @@ class Settings:
     """How often one reminder is sent at most, when what became of it is not known."""
     reminders_a_day: int = REMINDERS_A_DAY
     """How many calls to train a person gets in a day at most."""
+    workers: int = 1
+    """How many processes send for the same bot: `run`, and each `ring`."""
     model_dir: Path | None = None
     """A folder with a language model, to look at meaning, too; without it words must do."""
     listener: Listener = Listener.POCKETSPHINX
@@ -98,7 +101,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         pain_easier=easier,
         pain_stop=stop,
         reminder_copies=_copies(given.get("BOT_REMINDER_DOUBT", REPEAT)),
-        reminders_a_day=_a_day(given.get("BOT_REMINDERS_A_DAY", str(REMINDERS_A_DAY))),
+        reminders_a_day=_counted(given, "BOT_REMINDERS_A_DAY", REMINDERS_A_DAY, MOST_A_DAY),
+        workers=_counted(given, "BOT_WORKERS", 1, MOST_WORKERS),
         model_dir=_path(given.get("BOT_MODEL_DIR")),
         listener=_one_of(Listener, "BOT_LISTENER", given.get("BOT_LISTENER", LISTENER)),
         listener_model=_path(given.get("BOT_LISTENER_MODEL")),
@@ -113,11 +117,10 @@ def _copies(doubt: str) -> int:
     return 2 if doubt == REPEAT else 1
 
 
-def _a_day(text: str) -> int:
-    if text not in {str(many) for many in range(1, MOST_A_DAY + 1)}:
-        raise SettingsError(
-            f"BOT_REMINDERS_A_DAY must be a number from 1 to {MOST_A_DAY}, not {text[:20]!r}."
-        )
+def _counted(given: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    text = given.get(name, str(usual))
+    if text not in {str(many) for many in range(1, most + 1)}:
+        raise SettingsError(f"{name} must be a number from 1 to {most}, not {text[:20]!r}.")
     return int(text)
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.alarms import Alarm, Delivered, Wish
 from bot.answering import Answering, moved_to
+from bot.calling import CHECKS
 from bot.guarding import Guarding
 from bot.keeping import Keeping
 from bot.knowledge import introducing, safety_wording, voice_wording, wording
@@ -299,10 +300,12 @@ class Conversation:
         """What to say when the channel may not send voice messages to a person."""
         return await self.speaking.refused(person)
 
-    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:
-        """What became of what `ring` said."""
-        if alarm.subject != SUBJECT:
-            await self.reminding.calling.told(alarm, outcome, now)
+    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> bool:
+        """What became of what `ring` said; whether to ring again when that is not known."""
+        if alarm.subject in {SUBJECT, CHECKS}:
+            return alarm.tries == 1
+        await self.reminding.calling.told(alarm, outcome, now)
+        return True  # the ledger counts the copies
 
     async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
         """The alarm that follows one which has rung."""

@@ -58,7 +58,7 @@ class Begun(Enum):
     BUSY = "busy"
     """Not yet: somebody is perhaps sending it."""
     OFF = "off"
-    """No: its rule is switched off, or deleted."""
+    """No: its rule was changed meanwhile, switched off, or deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
+from random import uniform
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -22,20 +25,24 @@ SWEPT = timedelta(hours=1)
 
 RING = "ring"
 """The id of the job that rings."""
-BATCH = 50
-"""How many alarms are claimed at once; when a claim brings fewer, nothing more is due."""
-PEOPLE = 8
-"""How many people are rung at the same time."""
+PEOPLE = 5
+"""How many alarms are rung at the same time: what a crash leaves in doubt."""
+SPACING = (0.04, 0.06)
+"""Seconds between two beginnings, by chance: at most 25 a second, and not in step with anybody."""
 LEASE = timedelta(seconds=60)
 """How long a claimed alarm is ours."""
 TIMEOUT = timedelta(seconds=20)
 """The most that asking what to say may take, and delivering it: both fit into the lease."""
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 900))
-"""The pauses after each try that certainly failed; after one more try we give up."""
+"""The pauses after each try that certainly failed; the last one is repeated."""
+LONGEST = timedelta(hours=4)
+"""How late it is when that ends. By then whoever knows what an alarm means has let it go."""
 DOUBT = timedelta(seconds=30)
-"""The pause before the one repetition of what was perhaps delivered."""
+"""The pause before a repetition of what was perhaps delivered."""
 RETRY = timedelta(seconds=10)
 """The pause after the database failed."""
+LOOK = timedelta(seconds=1)
+"""How often we look for what other processes have set."""
 BREATH = timedelta(milliseconds=50)
 """The least time between planning a run and the run, so that no fault can make a busy loop."""
 PATIENCE = timedelta(seconds=5)
@@ -48,14 +55,40 @@ Deliver = Callable[[Person, Sequence[Reply]], Awaitable[Delivered]]
 """Brings replies to a person who did not ask for them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How fast alarms are rung, and how long they may take."""
+
+    lease: timedelta = LEASE
+    timeout: timedelta = TIMEOUT
+    doubt: timedelta = DOUBT
+    spacing: tuple[float, float] = SPACING
+
+    def __post_init__(self) -> None:
+        assert self.lease > 2 * self.timeout, "somebody else would ring what is still being rung"
+
+
+class Silence(Enum):
+    """Why an alarm was not said."""
+
+    NOTHING_TO_SAY = "nothing to say"
+    """It does not matter any more."""
+    FAULT = "fault"
+    """Nobody knew what to say."""
+
+
+Outcome = Delivered | Silence
+"""What became of an alarm that was rung."""
+
+
 class AlarmBook(Protocol):
     """Where alarms stand."""
 
     async def next_due(self) -> datetime | None:
         """The earliest moment at which something can be claimed: it is due, or its lease ends."""
 
-    async def claim(self, now: datetime, until: datetime) -> Sequence[Alarm]:
-        """Takes what is due, at most `BATCH`; nobody else gets it before `until`."""
+    async def claim(self, now: datetime, until: datetime, limit: int) -> Sequence[Alarm]:
+        """Takes what is due, at most `limit`, the most urgent first; it is ours before `until`."""
 
     async def settle(self, alarm: Alarm, following: Wish | None) -> None:
         """It is done, and this follows; nothing happens when it was replaced meanwhile."""
@@ -70,8 +103,8 @@ class Coach(Protocol):
     async def ring(self, alarm: Alarm, now: datetime) -> Sequence[Reply]:
         """What to say now that an alarm is due; nothing when it no longer matters."""
 
-    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:
-        """What became of what was said."""
+    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> bool:
+        """What became of what was said; whether to ring again when that is not known."""
 
     async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
         """What takes the place of an alarm that has rung."""
@@ -94,25 +127,43 @@ class Sweep:
                 _LOG.exception("Could not delete what is older than 30 days")
 
 
+_USUAL = Tempo()
+
+
 class Ringer:
     """Rings alarms when they are due: the book knows them, the clock only wakes us.
 
-    Runs may overlap, so that somebody whose line hangs keeps nobody else waiting.
+    An alarm is claimed when there is a place to ring it in, and not before: a crash finds only a
+    few that must wait for the end of a lease, and whatever is urgent comes next.
     """
 
-    def __init__(self, book: AlarmBook, coach: Coach, deliver: Deliver, clock: Clock) -> None:
+    def __init__(
+        self,
+        book: AlarmBook,
+        coach: Coach,
+        deliver: Deliver,
+        clock: Clock,
+        tempo: Tempo = _USUAL,
+    ) -> None:
         self._book = book
         self._coach = coach
         self._deliver = deliver
         self._clock = clock
+        self._tempo = tempo
         self._places = asyncio.Semaphore(PEOPLE)
-        self._finished: set[tuple[int, str, datetime]] = set()
-        """Alarms that were rung but could not be settled: they are not rung again."""
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        """One person is told one thing after the other."""
+        self._finished: dict[tuple[int, str, datetime], Outcome] = {}
+        """Alarms that were rung but could not be noted: they are noted, and not rung again."""
         self._next: datetime | None = None
         """The moment of the planned run."""
         self._jobs: AsyncIOScheduler | None = None
         """None before the start and after the end."""
         self._runs: set[asyncio.Task[None]] = set()
+        self._taking = asyncio.Lock()
+        """Held by the run that takes what is due; those before it may be ringing still."""
+        self._queued = False
+        """Whether a run waits for that."""
         self._stopped = False
 
     def start(self, jobs: AsyncIOScheduler) -> None:
@@ -162,80 +213,112 @@ class Ringer:
         self._runs.add(run)
         run.add_done_callback(self._runs.discard)
 
+    async def look(self) -> None:
+        """Notices what other processes have set; one small question however much there is."""
+        with suppress(Exception):  # a run that fails says so
+            if at := await self._book.next_due():
+                self.wake(at)
+
     async def ring_due(self) -> None:
         """Rings everything that is due, and sees to it that there is a next run."""
-        full = True
-        while full and not self._stopped:
-            until = self._clock() + LEASE
-            alarms = await self._claim(until)
-            async with asyncio.TaskGroup() as group:
-                for same in _by_person(alarms):
-                    group.create_task(self._ring_person(same, until))
-            full = len(alarms) >= BATCH
+        if self._queued:
+            return  # whoever waits to take finds what we would
+        self._queued = True
+        async with asyncio.TaskGroup() as ringing, self._taking:
+            self._queued = False
+            while await self._has_place():
+                until = self._clock() + self._tempo.lease
+                alarm = await self._claim(until)
+                if alarm is None:
+                    self._places.release()
+                    return
+                ringing.create_task(self._ring(alarm, until))
+                await asyncio.sleep(uniform(*self._tempo.spacing))  # noqa: S311 - chance guards nothing
 
-    async def _claim(self, until: datetime) -> Sequence[Alarm]:
-        """What is due; the next run is planned unless more is due already.
+    async def _has_place(self) -> bool:
+        """Takes a place, as long as there is more to do."""
+        await self._places.acquire()
+        if self._stopped:
+            self._places.release()
+        return not self._stopped
 
-        The next run may be the end of these leases: should noting fail, it finds them.
+    async def _claim(self, until: datetime) -> Alarm | None:
+        """What is due; None when nothing is, and then the next run is planned.
+
+        The next run may be the end of a lease: should noting fail, it finds the alarm.
         """
-        alarms: Sequence[Alarm] = ()
         try:
-            alarms = await self._book.claim(until - LEASE, until)
-            if len(alarms) < BATCH and (at := await self._book.next_due()):
+            for alarm in await self._book.claim(until - self._tempo.lease, until, 1):
+                return alarm
+            if at := await self._book.next_due():
                 self.wake(at)
         except Exception:  # noqa: BLE001 - the database may be back in a moment
             _LOG.exception("Could not read the alarms; trying again in 10 seconds")
             self.wake(self._clock() + RETRY)
-        return alarms
+        return None
 
-    async def _ring_person(self, alarms: Iterable[Alarm], until: datetime) -> None:
-        """The alarms of one person, one after the other."""
-        async with self._places:
-            for alarm in alarms:
-                try:
-                    await self._ring_one(alarm, until)
-                except Exception:  # noqa: BLE001 - the others must ring; this one after its lease
-                    _LOG.exception("Could not note what became of alarm %d", alarm.id)
+    async def _ring(self, alarm: Alarm, until: datetime) -> None:
+        """One alarm, when the one before it of the same person is over."""
+        turn = self._turns.setdefault(alarm.person.id, asyncio.Lock())
+        try:
+            async with turn:
+                await self._ring_one(alarm, until)
+        except Exception:  # noqa: BLE001 - the others must ring; this one after its lease
+            _LOG.exception("Could not note what became of alarm %d", alarm.id)
+        finally:
+            self._places.release()
 
     async def _ring_one(self, alarm: Alarm, until: datetime) -> None:
         """Rings while the lease lasts long enough; else the alarm is due again at once."""
         now = self._clock()
-        if self._stopped or now > until - 2 * TIMEOUT:
+        if self._stopped or now > until - 2 * self._tempo.timeout:
             await self._postpone(alarm, now)
-        else:
-            await self._note(alarm, await self._tell(alarm, now))
+            return
+        key = _key(alarm)
+        outcome = self._finished[key] if key in self._finished else await self._tell(alarm, now)
+        if outcome in {Silence.NOTHING_TO_SAY, Delivered.SENT}:
+            self._finished[key] = outcome
+        await self._note(alarm, outcome)
+        self._finished.pop(key, None)
 
-    async def _tell(self, alarm: Alarm, now: datetime) -> Delivered:
-        """What became of the words; having nothing (more) to say counts as sent."""
-        if _key(alarm) in self._finished:
-            return Delivered.SENT
-        outcome = Delivered.NOT_SENT
+    async def _tell(self, alarm: Alarm, now: datetime) -> Outcome:
+        """What became of the words."""
+        outcome: Outcome = Silence.FAULT
         try:
-            async with asyncio.timeout(TIMEOUT.total_seconds()):
+            async with asyncio.timeout(self._tempo.timeout.total_seconds()):
                 replies = await self._coach.ring(alarm, now)
             if not replies:
-                return Delivered.SENT
+                return Silence.NOTHING_TO_SAY
             outcome = Delivered.UNKNOWN
-            async with asyncio.timeout(TIMEOUT.total_seconds()):
+            async with asyncio.timeout(self._tempo.timeout.total_seconds()):
                 outcome = await self._deliver(alarm.person, replies)
         except Exception:  # noqa: BLE001 - a fault in one alarm must not keep the others
             _LOG.exception("Alarm %d (%s) failed: %s", alarm.id, alarm.kind, outcome.value)
-        await self._coach.told(alarm, outcome, self._clock())
         return outcome
 
-    async def _note(self, alarm: Alarm, outcome: Delivered) -> None:
-        wait = pause(outcome, alarm.tries)
+    async def _note(self, alarm: Alarm, outcome: Outcome) -> None:
+        wait = await self._wait(alarm, outcome)
         if wait is not None:
             await self._postpone(alarm, self._clock() + wait)
             return
-        if outcome is not Delivered.SENT:
+        if outcome not in {Silence.NOTHING_TO_SAY, Delivered.SENT}:
             _LOG.error("Gave up alarm %d (%s): %s", alarm.id, alarm.kind, outcome.value)
-        self._finished.add(_key(alarm))
         following = await self._coach.next_alarm(alarm, self._clock())
         await self._book.settle(alarm, following)
-        self._finished.discard(_key(alarm))
         if following:
             self.wake(following.at)
+
+    async def _wait(self, alarm: Alarm, outcome: Outcome) -> timedelta | None:
+        """How long until an alarm is rung again; None when it is not."""
+        late = self._clock() - alarm.due_at
+        match outcome:
+            case Silence.NOTHING_TO_SAY:
+                return None
+            case Silence.FAULT:
+                return pause(Delivered.NOT_SENT, alarm.tries, late, None)
+            case _:
+                again = await self._coach.told(alarm, outcome, self._clock())
+                return pause(outcome, alarm.tries, late, self._tempo.doubt if again else None)
 
     async def _postpone(self, alarm: Alarm, until: datetime) -> None:
         await self._book.postpone(alarm, until)
@@ -261,15 +344,21 @@ class Bell:
             self._ringer.wake(at)
 
 
-def pause(outcome: Delivered, tries: int) -> timedelta | None:
-    """How long to wait before an alarm is rung again; None when that was the last time."""
+def pause(
+    outcome: Delivered, tries: int, late: timedelta, doubt: timedelta | None
+) -> timedelta | None:
+    """How long to wait before an alarm is rung again; None when that was the last time.
+
+    `doubt` is how long when nobody knows what became of it; None: it is not repeated then.
+    """
     match outcome:
         case Delivered.SENT:
             return None
         case Delivered.UNKNOWN:
-            return DOUBT if tries == 1 else None
+            return doubt
         case Delivered.NOT_SENT:
-            return WAITS[tries - 1] if tries <= len(WAITS) else None
+            over = tries > len(WAITS) and late > LONGEST
+            return None if over else WAITS[min(tries, len(WAITS)) - 1]
 
 
 def _key(alarm: Alarm) -> tuple[int, str, datetime]:
@@ -277,24 +366,22 @@ def _key(alarm: Alarm) -> tuple[int, str, datetime]:
     return alarm.id, alarm.kind, alarm.due_at
 
 
-def _by_person(alarms: Iterable[Alarm]) -> Iterable[Sequence[Alarm]]:
-    people: dict[Person, list[Alarm]] = {}
-    for alarm in alarms:
-        people.setdefault(alarm.person, []).append(alarm)
-    return people.values()
-
-
 @asynccontextmanager
-async def scheduler(sweep: Sweep, ringer: Ringer) -> AsyncIterator[AsyncIOScheduler]:
+async def scheduler(
+    sweep: Sweep, ringer: Ringer, *, alone: bool = True
+) -> AsyncIterator[AsyncIOScheduler]:
     """The clock while it ticks; the first sweep comes at once, and so does what is overdue.
 
-    A late job still runs, once, however late: APScheduler's defaults would drop it.
+    A late job still runs, once, however late: APScheduler's defaults would drop it. Who is not
+    `alone` with the database looks again and again for what others have set.
     """
     clock = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     clock.add_job(sweep.run, "interval", seconds=SWEPT.total_seconds(), next_run_time=sweep.clock())
+    if not alone:
+        clock.add_job(ringer.look, "interval", seconds=LOOK.total_seconds())
     async with AsyncExitStack() as stack:
         clock.start()
         stack.callback(clock.shutdown, wait=False)

@@ -85,10 +85,12 @@ class Ledger:
     mentioned: set[tuple[int, date]] = field(default_factory=set)
 
     async def begin(
-        self, rule_id: int, on: date, due_at: datetime, now: datetime, *, most: int
+        self, rule_id: int, on: date, alarm: Alarm, now: datetime, *, most: int
     ) -> Begun:
         assert now.tzinfo
-        one = rule_id, on
+        one, due_at = (rule_id, on), alarm.due_at
+        if self.due.get(one, due_at) < due_at:
+            del self.states[one], self.tries[one]
         state, tries = self.states.get(one), self.tries.get(one, 0)
         if state is not None and state not in UNSETTLED:
             return Begun.DONE
@@ -103,7 +105,8 @@ class Ledger:
             self.states[rule_id, on] = state
             self.closed[rule_id, on] = now
 
-    async def take_back(self, rule_id: int, on: date) -> None:
+    async def take_back(self, rule_id: int, on: date, alarm: Alarm) -> None:
+        assert alarm.id
         del self.states[rule_id, on], self.tries[rule_id, on]
 
     async def gaps(self, person: Person, since: datetime) -> Sequence[Occasion]:

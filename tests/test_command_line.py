@@ -270,3 +270,18 @@ def test_a_start_that_cannot_work_is_one_sentence() -> None:
     done = ran("run", BOT_CHAT_PORT="http")
     assert done.returncode == 2
     assert done.stderr == "BOT_CHAT_PORT must be a number from 0 to 65535, not 'http'.\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"TELEGRAM_BOT_TOKEN": ""}, "Nobody to ring: TELEGRAM_BOT_TOKEN is not set.\n"),
+        (
+            {"TELEGRAM_BOT_TOKEN": "123:abc", "DATABASE_URL": ""},
+            "Ringing beside another process needs PostgreSQL: set DATABASE_URL.\n",
+        ),
+    ],
+)
+def test_ringing_alone_says_what_it_needs(settings: dict[str, str], told: str) -> None:
+    ended = ran("ring", **settings)
+    assert (ended.returncode, ended.stderr) == (2, told)

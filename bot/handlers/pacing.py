@@ -4,7 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
@@ -54,6 +54,13 @@ class Pacing(BaseRateLimiter[Urgency]):
         self._refused: tuple[int | str | None, float] = (None, -math.inf)
         """Which chat Telegram refused last, and when."""
         self._watchers: dict[int | str, Callable[[], None]] = {}
+
+    @classmethod
+    def among(cls, processes: int) -> Self:
+        """The pace of each of several processes (at least 1) that send for the same bot."""
+        per_second = (OVERALL.burst + 1 / OVERALL.every) / processes - OVERALL.burst
+        slower = Pace(REMINDERS.every * processes, REMINDERS.burst)
+        return cls(overall=Pace(1 / per_second, OVERALL.burst), reminders=slower)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

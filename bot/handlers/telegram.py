@@ -89,8 +89,9 @@ async def telegram(
     animations: Animations,
     voices: Voices,
     pacing: Pacing | None = None,
+    listens: bool = True,
 ) -> AsyncIterator[Telegram]:
-    """Talk on Telegram while the block runs.
+    """Talk on Telegram while the block runs; without listening only by itself.
 
     When the network is down it goes on trying in the background. Leaving the block lets answers
     under way finish for a few seconds. Raises `StartError` when the token cannot be right.
@@ -113,7 +114,9 @@ async def telegram(
         )
         _furnish(app, Exchange(conversation, people, delivery, clock))
         answered = asyncio.Event()
-        connecting = asyncio.create_task(_connect(app, Complaints(clock), answered))
+        connecting = asyncio.create_task(
+            _connect(app, Complaints(clock), answered, listens=listens)
+        )
         try:
             await _first_news(connecting, answered)
             yield Telegram(delivery, polling)
@@ -153,11 +156,15 @@ def _furnish(app: App, exchange: Exchange) -> None:
     app.add_error_handler(Errors(exchange.delivery).handle)
 
 
-async def _connect(app: App, complaints: Complaints, answered: asyncio.Event) -> None:
+async def _connect(
+    app: App, complaints: Complaints, answered: asyncio.Event, *, listens: bool
+) -> None:
     """Log in, listen, then show what the bot can do."""
     try:
         await _log_in(app, complaints, answered)
         answered.set()
+        if not listens:
+            return
         await app.start()
         assert app.updater
         await poll(app.updater, complaints)

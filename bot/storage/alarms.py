@@ -1,29 +1,36 @@
 """When the assistant must speak by itself: one alarm for each person and subject."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Label, Row, bindparam, delete, select, update
+from sqlalchemy import (
+    Column,
+    Label,
+    Row,
+    TextClause,
+    Update,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alarms import Alarm, Wish
 from bot.people import Channel, Person
 from bot.storage.database import Database
-from bot.storage.tables import alarms, people
+from bot.storage.tables import URGENT, alarms, people
 from bot.storage.upsert import replacing
 
-_REACHABLE = alarms.join(people, (people.c.id == alarms.c.person_id) & people.c.active)
-_NEXT = select(alarms.c.free_at).select_from(_REACHABLE).order_by(alarms.c.free_at).limit(1)
-_DUE = (
-    select(alarms.c.id)
-    .select_from(_REACHABLE)
-    .where(alarms.c.free_at <= bindparam("now"))
-    .order_by(alarms.c.free_at)
-    .limit(bindparam("limit"))
-    .with_for_update(of=alarms, skip_locked=True)  # SQLite has one writer anyway
-    .cte("due")  # PostgreSQL might run a subselect more than once
+_REACHABLE = alarms.join(
+    people,
+    (people.c.id == alarms.c.person_id)
+    & people.c.active
+    & people.c.channel.in_(bindparam("channels", expanding=True)),
 )
+_NEXT = select(alarms.c.free_at).select_from(_REACHABLE).order_by(alarms.c.free_at).limit(1)
 
 
 def _of_owner(column: Column[Any]) -> Label[Any]:
@@ -32,12 +39,27 @@ def _of_owner(column: Column[Any]) -> Label[Any]:
     return select(column).where(owner).correlate(alarms).scalar_subquery().label(column.name)
 
 
-_CLAIM = (
-    update(alarms)
-    .where(alarms.c.id.in_(select(_DUE.c.id)))
-    .values(free_at=bindparam("until"), tries=alarms.c.tries + 1)
-    .returning(alarms, _of_owner(people.c.channel), _of_owner(people.c.address))
-)
+def _claiming(*which: TextClause) -> Update:
+    """Takes what is due, the longest due first."""
+    due = (
+        select(alarms.c.id)
+        .select_from(_REACHABLE)
+        .where(alarms.c.free_at <= bindparam("now"), *which)
+        .order_by(alarms.c.free_at)
+        .limit(bindparam("limit"))
+        .with_for_update(of=alarms, skip_locked=True)  # SQLite has one writer anyway
+        .cte("due")  # PostgreSQL might run a subselect more than once
+    )
+    return (
+        update(alarms)
+        .where(alarms.c.id.in_(select(due.c.id)))
+        .values(free_at=bindparam("until"), tries=alarms.c.tries + 1)
+        .returning(alarms, _of_owner(people.c.channel), _of_owner(people.c.address))
+    )
+
+
+_CLAIMS = (_claiming(URGENT), _claiming())
+"""Somebody in the middle of a session does not wait until a crowd has been reminded."""
 _SAME = (
     alarms.c.id == bindparam("alarm"),
     alarms.c.kind == bindparam("was"),
@@ -73,17 +95,26 @@ class AlarmBook:
     """
 
     database: Database
+    channels: Sequence[Channel] = tuple(Channel)
+    """Whose alarms are handed out: of the people who can be reached from here."""
 
     async def next_due(self) -> datetime | None:
         """When the next alarm may be claimed, in UTC; None without alarms."""
-        rows = await self.database.read(_NEXT)
+        rows = await self.database.read(_NEXT, {"channels": self.channels})
         return next((row.free_at for row in rows), None)
 
     async def claim(self, now: datetime, until: datetime, limit: int = 50) -> tuple[Alarm, ...]:
-        """Takes what is due, the longest due first; nobody else gets it before `until`."""
-        values = {"now": now, "until": until, "limit": limit}
-        claimed = await self.database.write(_CLAIM, values)
-        return tuple(sorted(map(_alarm, claimed), key=lambda alarm: (alarm.due_at, alarm.id)))
+        """Takes what is due; nobody else gets it before `until`.
+
+        What belongs to sessions comes first, and then the longest due.
+        """
+        claimed: list[Alarm] = []
+        for claim in _CLAIMS:
+            values = {"now": now, "until": until, "channels": self.channels}
+            values["limit"] = limit - len(claimed)
+            rows = await self.database.write(claim, values) if values["limit"] else ()
+            claimed += sorted(map(_alarm, rows), key=lambda alarm: (alarm.due_at, alarm.id))
+        return tuple(claimed)
 
     async def settle(self, alarm: Alarm, following: Wish | None = None) -> None:
         """Puts what follows in the place of a claimed alarm that was seen to, or deletes it.

@@ -27,6 +27,11 @@ class Database:
     turns: Semaphore
     """How many may write at once. SQLite has one writer; in the queue here nobody has to poll."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else may write to it: SQLite is for one process."""
+        return self.engine.dialect.name == "sqlite"
+
     async def read(
         self, statement: Executable, values: Mapping[str, Any] | None = None
     ) -> Sequence[Row[Any]]:

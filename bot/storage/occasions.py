@@ -11,7 +11,9 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    case,
     delete,
+    exists,
     false,
     func,
     literal,
@@ -20,11 +22,12 @@ from sqlalchemy import (
     update,
 )
 
+from bot.alarms import Alarm
 from bot.people import Person
-from bot.reminder import Begun, Occasion, State
+from bot.reminder import Begun, Occasion, State, subject_of
 from bot.storage.columns import Moment
 from bot.storage.database import Database
-from bot.storage.tables import occasions, rules
+from bot.storage.tables import alarms, occasions, rules
 from bot.storage.upsert import Insert, inserts
 
 AT_ONCE = timedelta(0)
@@ -38,6 +41,15 @@ _IS_OVER = or_(
     occasions.c.at <= bindparam("before"),
     occasions.c.at >= bindparam("after"),  # a clock was wrong
 )
+_CLAIMED = (
+    alarms.c.id == bindparam("alarm"),
+    alarms.c.due_at == bindparam("due", type_=Moment),
+    alarms.c.tries == bindparam("claim"),
+)
+"""The alarm is still the one of the rule, and nobody else has claimed it since."""
+_STANDS = and_(
+    alarms.c.person_id == rules.c.person_id, alarms.c.subject == bindparam("subject"), *_CLAIMED
+)
 _FRESH = (
     select(
         rules.c.id,
@@ -48,45 +60,55 @@ _FRESH = (
         bindparam("now", type_=Moment),
         false(),
     )
+    .select_from(rules.join(alarms, _STANDS))
     .where(rules.c.id == bindparam("rule"), rules.c.active)
-    # Who switches the rule off comes before or after; SQLite has one writer anyway.
-    .with_for_update(key_share=True)
+    # Who changes the rule or switches it off comes before or after; SQLite has one writer anyway.
+    .with_for_update(key_share=True, of=[rules, alarms])
 )
 _COLUMNS = ["rule_id", "on_date", "due_at", "state", "tries", "at", "mentioned"]
 
 
 def _beginning(row: Insert) -> Executable:
-    again = {"state": State.SENDING, "tries": occasions.c.tries + 1, "at": row.excluded.at}
+    put_off = occasions.c.due_at < row.excluded.due_at  # it was snoozed, or its time changed
+    again = {
+        "state": State.SENDING,
+        "tries": case((put_off, 1), else_=occasions.c.tries + 1),
+        "at": row.excluded.at,
+        "due_at": row.excluded.due_at,
+        "mentioned": false(),
+    }
     may_go_on = and_(
         occasions.c.state.in_(_UNSETTLED), occasions.c.tries < bindparam("most"), _IS_OVER
     )
+    key = ["rule_id", "on_date"]
     return (
         row.from_select(_COLUMNS, _FRESH)
-        .on_conflict_do_update(index_elements=["rule_id", "on_date"], set_=again, where=may_go_on)
+        .on_conflict_do_update(index_elements=key, set_=again, where=or_(put_off, may_go_on))
         .returning(occasions.c.tries)
     )
 
 
 _BEGIN = {name: _beginning(row) for name, row in inserts(occasions).items()}
 _REFUSED = (
-    select(rules.c.active, occasions.c.state, occasions.c.tries)
+    select(occasions.c.state, occasions.c.tries)
     .select_from(
-        rules.outerjoin(
+        rules.join(alarms, _STANDS).outerjoin(
             occasions,
             and_(occasions.c.rule_id == rules.c.id, occasions.c.on_date == bindparam("on")),
         )
     )
-    .where(rules.c.id == bindparam("rule"))
+    .where(rules.c.id == bindparam("rule"), rules.c.active)
 )
 _CLOSE = (
     update(occasions)
     .where(*_THIS, occasions.c.state.in_(_UNSETTLED))
     .values(state=bindparam("end"), at=bindparam("now"))
 )
-_NEVER_SENT = delete(occasions).where(*_THIS, _SENDING, occasions.c.tries == 1)
+_OURS = exists().where(*_CLAIMED)
+_NEVER_SENT = delete(occasions).where(*_THIS, _SENDING, occasions.c.tries == 1, _OURS)
 _SENT_BEFORE = (
     update(occasions)
-    .where(*_THIS, _SENDING)
+    .where(*_THIS, _SENDING, _OURS)
     .values(state=State.UNKNOWN, tries=occasions.c.tries - 1)
 )
 _MENTION = update(occasions).where(*_THIS).values(mentioned=True)
@@ -131,7 +153,7 @@ class Ledger:
         self,
         rule_id: int,
         on: date,
-        due_at: datetime,
+        alarm: Alarm,
         now: datetime,
         *,
         most: int,
@@ -139,11 +161,13 @@ class Ledger:
     ) -> Begun:
         """Writes down that an occasion is being sent, unless it must not be.
 
-        `most` is how many copies there may be when what became of them is not known. A send that
-        has not ended counts as under way for `patience`, and afterwards as lost.
+        `alarm` is the claimed one that stands for it: once the rule has another one, or none, or
+        somebody else has claimed it, it is off. An occasion that was put off begins anew. `most`
+        is how many copies there may be when what became of them is not known. A send that has not
+        ended counts as under way for `patience`, and then as lost.
         """
-        one = {"rule": rule_id, "on": on}
-        moments = {"due": due_at, "now": now, "before": now - patience, "after": now + patience}
+        one = {**_one(rule_id, on, alarm), "subject": subject_of(rule_id)}
+        moments = {"now": now, "before": now - patience, "after": now + patience}
         begin = _BEGIN[self.database.engine.dialect.name]
         begun = await self.database.write(begin, {**one, **moments, "most": most})
         if begun:
@@ -155,9 +179,12 @@ class Ledger:
         values = {"rule": rule_id, "on": on, "end": state, "now": now}
         await self.database.write(_CLOSE, values)
 
-    async def take_back(self, rule_id: int, on: date) -> None:
-        """The send under way has certainly reached nobody: it does not count."""
-        one = {"rule": rule_id, "on": on}
+    async def take_back(self, rule_id: int, on: date, alarm: Alarm) -> None:
+        """The send under way has certainly reached nobody: it does not count.
+
+        Nothing happens when somebody else has claimed the alarm since: that may be their send.
+        """
+        one = _one(rule_id, on, alarm)
         async with self.database.writing() as connection:
             await connection.execute(_NEVER_SENT, one)
             await connection.execute(_SENT_BEFORE, one)
@@ -192,9 +219,14 @@ class Ledger:
         await self.database.write(_PURGE, {"before": before})
 
 
+def _one(rule_id: int, on: date, alarm: Alarm) -> dict[str, Any]:
+    claimed = {"alarm": alarm.id, "due": alarm.due_at, "claim": alarm.tries}
+    return {"rule": rule_id, "on": on, **claimed}
+
+
 def _refusal(rows: Sequence[Row[Any]], most: int) -> Begun:
     """Why an occasion could not begin; it may have changed since."""
-    if not rows or not rows[0].active or rows[0].state is None:
+    if not rows or rows[0].state is None:
         return Begun.OFF
     if rows[0].state not in _UNSETTLED:
         return Begun.DONE

@@ -142,6 +142,9 @@ events = Table(
     Column("at", Moment, nullable=False),
 )
 
+URGENT = text("subject = 'session'")
+"""Alarms of somebody who is training just now, word for word as an index knows them."""
+
 alarms = Table(
     "alarms",
     metadata,
@@ -154,6 +157,7 @@ alarms = Table(
     Column("tries", Integer, nullable=False),
     UniqueConstraint("person_id", "subject"),
     Index(None, "free_at"),
+    Index("ix_alarms_urgent", "free_at", sqlite_where=URGENT, postgresql_where=URGENT),
     sqlite_autoincrement=True,  # who claimed an alarm never settles another under its id
 )
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from telegram.error import RetryAfter
 
+from bot.config import MOST_WORKERS
 from bot.handlers.buckets import Pace, clock
 from bot.handlers.chats import Chats
 from bot.handlers.pacing import GROUP, OVERALL, PRIVATE, REMINDERS, Pacing
@@ -182,6 +183,18 @@ def test_the_limits_are_below_telegrams() -> None:
     assert OVERALL.burst + 1 / OVERALL.every < 30
     assert PRIVATE.every >= 1
     assert 1 / REMINDERS.every <= 25
+
+
+@pytest.mark.parametrize("processes", range(1, MOST_WORKERS + 1))
+def test_several_processes_stay_below_telegrams_limits_together(processes: int) -> None:
+    @in_leaps
+    async def run() -> None:
+        wire = Wire()
+        chats = (range(at, 30 * processes, processes) for at in range(1, processes + 1))
+        await asyncio.gather(*(burst(Pacing.among(processes), wire, some) for some in chats))
+        assert most_within(1.0, wire.moments()) <= 29
+
+    run()
 
 
 async def test_the_application_is_paced(server: TelegramServer) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.alarms import Alarm, Wish
@@ -266,3 +266,38 @@ async def test_nothing_follows_an_alarm_that_was_replaced(database: Database, an
     await book.put(anna, "session", Wish("idle", NOW))
     await book.settle(old, Wish("idle", NOW + 30 * MINUTE))
     assert await rows_of(database) == [("session", "idle", NOW, NOW, 0)]
+
+
+async def test_what_belongs_to_a_session_does_not_wait_behind_a_crowd(
+    database: Database, anna: Person
+) -> None:
+    book = AlarmBook(database)
+    for at in range(5):
+        await book.put(anna, f"rule:{at}", Wish("remind", NOW - at * MINUTE))
+    await book.put(anna, "session", REST)
+    assert [alarm.subject for alarm in await book.claim(NOW, LEASE, 3)] == [
+        "session",
+        "rule:4",
+        "rule:3",
+    ]
+
+
+async def test_an_urgent_alarm_is_found_by_an_index(database: Database) -> None:
+    if not database.alone:
+        pytest.skip("an empty table is read whole")
+    urgent = "SELECT id FROM alarms WHERE free_at <= 1 AND subject = 'session'"
+    seen = await database.read(text(f"EXPLAIN QUERY PLAN {urgent}"))
+    assert "ix_alarms_urgent" in str(seen)
+
+
+async def test_alarms_are_handed_out_to_whoever_reaches_their_people(
+    database: Database, anna: Person, ben: Person
+) -> None:
+    for person in (anna, ben):
+        await AlarmBook(database).put(person, "session", REST)
+    telegram = AlarmBook(database, [Channel.TELEGRAM])
+    assert [alarm.person for alarm in await telegram.claim(NOW, LEASE)] == [anna]
+    assert await telegram.next_due() == LEASE
+    browser = AlarmBook(database, [Channel.BROWSER])
+    assert [alarm.person for alarm in await browser.claim(NOW, LEASE)] == [ben]
+    assert await AlarmBook(database, []).next_due() is None

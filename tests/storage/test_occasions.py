@@ -1,19 +1,22 @@
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import StatementError
 
+from bot.alarms import Alarm, Wish
 from bot.people import Person
-from bot.reminder import Begun, Occasion, State
+from bot.reminder import Begun, Occasion, State, subject_of
+from bot.storage.alarms import AlarmBook
 from bot.storage.database import Database, open_database
 from bot.storage.occasions import AT_ONCE, Ledger
 from bot.storage.people import People
 from bot.storage.rules import RuleBook
-from bot.storage.tables import occasions, rules
+from bot.storage.tables import alarms, occasions, rules
 from tests.storage.conftest import NOW
+from tests.storage.standing import alarm_of
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -35,7 +38,26 @@ class Reminding:
     ) -> Begun:
         """Begin the occasion of today, or of some days later."""
         on, due = TODAY + days * DAY, NOW + days * DAY
-        return await self.ledger.begin(self.rule, on, due, now, most=most, patience=patience)
+        alarm = await self.set_for(due)
+        return await self.ledger.begin(self.rule, on, alarm, now, most=most, patience=patience)
+
+    async def set_for(self, due: datetime) -> Alarm:
+        """The alarm of the rule stands at a moment, and is ours; a deleted rule gets none."""
+        if await RuleBook(self.ledger.database).get(self.person, self.rule):
+            book = AlarmBook(self.ledger.database)
+            await book.put(self.person, subject_of(self.rule), Wish("remind", due))
+        return await self.alarm(due)
+
+    async def alarm(self, due: datetime) -> Alarm:
+        """One for a moment, with the id and the tries of the rule's."""
+        return replace(await alarm_of(self.ledger.database, self.person, self.rule), due_at=due)
+
+    async def begin_stale(self) -> Begun:
+        """Begin for an alarm of now, whatever stands there."""
+        return await self.ledger.begin(self.rule, TODAY, await self.alarm(NOW), NOW, most=2)
+
+    async def take_back(self) -> None:
+        await self.ledger.take_back(self.rule, TODAY, await self.alarm(NOW))
 
     async def close(self, state: State, now: datetime = NOW, *, days: int = 0) -> None:
         await self.ledger.close(self.rule, TODAY + days * DAY, state, now)
@@ -201,7 +223,7 @@ async def test_closing_what_has_not_begun_writes_nothing(hers: Reminding) -> Non
 async def test_a_send_that_reached_nobody_does_not_count(hers: Reminding) -> None:
     for _ in range(5):
         assert await hers.begin(most=1) is Begun.FIRST
-        await hers.ledger.take_back(hers.rule, TODAY)
+        await hers.take_back()
     assert await count(hers.ledger.database) == 0
 
 
@@ -209,7 +231,7 @@ async def test_taking_a_second_copy_back_leaves_the_first_in_doubt(hers: Remindi
     await hers.begin()
     for _ in range(3):
         assert await hers.begin(NOW + MINUTE) is Begun.AGAIN
-        await hers.ledger.take_back(hers.rule, TODAY)
+        await hers.take_back()
     assert await hers.row() == (State.UNKNOWN, 1, NOW + MINUTE)
     assert await hers.begin(NOW + MINUTE, most=1) is Begun.ENOUGH
 
@@ -217,7 +239,7 @@ async def test_taking_a_second_copy_back_leaves_the_first_in_doubt(hers: Remindi
 @pytest.mark.parametrize("state", [*KNOWN, State.UNKNOWN])
 async def test_what_has_ended_is_not_taken_back(hers: Reminding, state: State) -> None:
     await hers.ends(state)
-    await hers.ledger.take_back(hers.rule, TODAY)
+    await hers.take_back()
     assert await hers.row() == (state, 1, NOW)
 
 
@@ -234,6 +256,70 @@ async def test_a_rule_switched_off_after_a_crash_brings_no_second_copy(hers: Rem
     await hers.switch(on=False)
     assert await hers.begin(NOW + MINUTE) is Begun.OFF
     assert await hers.row() == (State.SENDING, 1, NOW)
+
+
+@pytest.mark.parametrize("state", [*KNOWN, State.UNKNOWN, None])
+async def test_what_was_put_off_begins_anew(hers: Reminding, state: State | None) -> None:
+    for minutes in range(2):
+        assert await hers.begin(NOW + minutes * MINUTE) is not Begun.ENOUGH
+    if state:
+        await hers.close(state)
+    later = NOW + 60 * MINUTE
+    alarm = await hers.set_for(later)
+    begun = [await hers.ledger.begin(hers.rule, TODAY, alarm, later, most=2) for _ in range(3)]
+    assert begun == [Begun.FIRST, Begun.AGAIN, Begun.ENOUGH]
+
+
+async def test_nothing_begins_once_the_rule_has_another_alarm_or_none(hers: Reminding) -> None:
+    for now in (NOW - MINUTE, NOW + MINUTE):
+        await hers.set_for(now)
+        assert (
+            await hers.ledger.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW, most=2)
+            is Begun.OFF
+        )
+    await hers.switch(on=True)
+    assert (
+        await hers.ledger.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW, most=2) is Begun.OFF
+    )
+    assert await hers.begin() is Begun.FIRST
+
+
+async def test_who_was_too_slow_neither_begins_nor_takes_back_what_another_one_does(
+    hers: Reminding,
+) -> None:
+    book = AlarmBook(hers.ledger.database)
+    await hers.set_for(NOW)
+    slow, quick = [
+        (await book.claim(NOW + at * MINUTE, NOW + at * MINUTE + SECOND))[0] for at in (0, 1)
+    ]
+    assert await hers.ledger.begin(hers.rule, TODAY, slow, NOW, most=2) is Begun.OFF
+    assert await hers.ledger.begin(hers.rule, TODAY, quick, NOW, most=2) is Begun.FIRST
+    await hers.ledger.take_back(hers.rule, TODAY, slow)
+    assert (await hers.row())[:2] == (State.SENDING, 1)
+    await hers.ledger.take_back(hers.rule, TODAY, quick)
+    assert await count(hers.ledger.database) == 0
+
+
+async def test_a_rule_changed_after_a_crash_brings_no_second_copy(hers: Reminding) -> None:
+    await hers.begin()
+    await hers.set_for(NOW + MINUTE)
+    assert (
+        await hers.ledger.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW + MINUTE, most=2)
+        is Begun.OFF
+    )
+
+
+async def test_nothing_begins_while_the_rule_is_being_changed(url: str, hers: Reminding) -> None:
+    alarm = await hers.set_for(NOW)
+    other = await open_database(url)
+    async with other.writing() as connection:
+        await connection.execute(update(rules).values(body="[]"))
+        beginning = asyncio.create_task(hers.ledger.begin(hers.rule, TODAY, alarm, NOW, most=2))
+        await asyncio.sleep(0.1)
+        await connection.execute(update(alarms).values(due_at=NOW + MINUTE))
+        assert not beginning.done()
+    assert await beginning is Begun.OFF
+    await other.close()
 
 
 async def test_nothing_begins_without_a_rule(hers: Reminding) -> None:
@@ -342,9 +428,10 @@ async def test_a_beginning_while_the_person_is_forgotten_ends_well(
     url: str, hers: Reminding
 ) -> None:
     other = await open_database(url)
+    alarm = await hers.set_for(NOW)
+    days = [TODAY + days * DAY for days in range(4)]
     for _ in range(5):
-        await asyncio.gather(
-            *(hers.begin(days=days) for days in range(4)), People(other).forget(hers.person)
-        )
+        beginnings = (hers.ledger.begin(hers.rule, on, alarm, NOW, most=2) for on in days)
+        await asyncio.gather(*beginnings, People(other).forget(hers.person))
     assert await count(other) == 0
     await other.close()

@@ -23,6 +23,7 @@ from bot.storage.sessions import SessionBook
 from bot.storage.tables import metadata, people
 from tests.session.walking import Walk
 from tests.storage.conftest import NOW
+from tests.storage.standing import alarm_of
 
 
 async def columns_of(database: Database, person: Person) -> dict[str, object]:
@@ -46,8 +47,10 @@ async def leave_traces(database: Database, person: Person, guide: Guide) -> None
     await Messages(database).add(person, Author.PERSON, "{}", NOW)
     await Cards(database).put(person, 7)
     await train(SessionBook(database, guide), person)
-    rule = await RuleBook(database).add(person, "{}", None, NOW)
-    await Ledger(database).begin(rule, NOW.date(), NOW, NOW, most=2)
+    rule = await RuleBook(database).add(person, "{}", Wish("remind", NOW), NOW)
+    alarm = await alarm_of(database, person, rule)
+    await Ledger(database).begin(rule, NOW.date(), alarm, NOW, most=2)
+    await AlarmBook(database).drop(person, alarm.subject)
 
 
 async def train(book: SessionBook, person: Person) -> None:

@@ -24,6 +24,7 @@ from bot.storage.people import People
 from bot.storage.rules import RuleBook
 from bot.storage.tables import alarms, occasions, people, rules
 from tests.storage.conftest import NOW
+from tests.storage.standing import alarm_of
 
 BODY = '{"days": [1, 4], "at": "19:00"}'
 LATER = NOW + timedelta(hours=1)
@@ -160,7 +161,8 @@ async def test_a_deleted_rule_is_gone_with_its_alarm_and_occasions(
 ) -> None:
     rule, other = [await book.add(anna, BODY, DUE, NOW) for _ in range(2)]
     for one in (rule, other):
-        await Ledger(book.database).begin(one, NOW.date(), NOW, NOW, most=2)
+        alarm = await alarm_of(book.database, anna, one)
+        await Ledger(book.database).begin(one, NOW.date(), alarm, NOW, most=2)
     assert await book.delete(anna, rule)
     assert await book.get(anna, rule) is None
     assert await wishes(book.database) == {subject_of(other): DUE}
@@ -182,7 +184,7 @@ async def test_a_rule_is_deleted_while_its_alarm_is_claimed(book: RuleBook, anna
     (alarm,) = await book_of_alarms.claim(NOW, LEASE)
     assert await book.delete(anna, rule)
     ledger = Ledger(book.database)
-    assert await ledger.begin(rule, NOW.date(), NOW, NOW, most=2) is Begun.OFF
+    assert await ledger.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.OFF
     await book_of_alarms.postpone(alarm, LATER)
     await book_of_alarms.settle(alarm, NEXT)
     assert await wishes(book.database) == {}
@@ -191,7 +193,8 @@ async def test_a_rule_is_deleted_while_its_alarm_is_claimed(book: RuleBook, anna
 async def test_a_rule_is_deleted_while_it_is_sent(book: RuleBook, anna: Person) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
     ledger = Ledger(book.database)
-    assert await ledger.begin(rule, NOW.date(), NOW, NOW, most=2) is Begun.FIRST
+    alarm = await alarm_of(book.database, anna, rule)
+    assert await ledger.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.FIRST
     assert await book.delete(anna, rule)
     await ledger.close(rule, NOW.date(), State.SENT, NOW)
     assert await count(book.database) == (0, 0)
@@ -215,8 +218,9 @@ async def test_forgetting_a_person_forgets_the_rules(
     book: RuleBook, anna: Person, ben: Person
 ) -> None:
     hers, his = [await book.add(person, BODY, DUE, NOW) for person in (anna, ben)]
-    for rule in (hers, his):
-        await Ledger(book.database).begin(rule, NOW.date(), NOW, NOW, most=2)
+    for rule, person in ((hers, anna), (his, ben)):
+        alarm = await alarm_of(book.database, person, rule)
+        await Ledger(book.database).begin(rule, NOW.date(), alarm, NOW, most=2)
     await People(book.database).forget(anna)
     assert await book.of(anna) == ()
     assert await count(book.database) == (1, 1)
@@ -256,10 +260,11 @@ async def test_changes_and_forgetting_at_once_wait_for_each_other(
     other = await open_database(url)
     for person in (anna, ben):
         ids = [await book.add(person, BODY, DUE, NOW) for _ in range(6)]
+        standing = [(rule, await alarm_of(other, person, rule)) for rule in ids]
         await asyncio.gather(
             *(book.change(person, rule, BODY, NEXT, NOW) for rule in ids[:3]),
             *(book.delete(person, rule) for rule in ids[3:]),
-            *(Ledger(other).begin(rule, NOW.date(), NOW, NOW, most=2) for rule in ids),
+            *(Ledger(other).begin(one, NOW.date(), alarm, NOW, most=2) for one, alarm in standing),
             People(other).forget(person),
         )
     assert await count(book.database) == (0, 0)

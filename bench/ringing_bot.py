@@ -1,0 +1,45 @@
+"""Our bot in Telegram, ringing faster than Telegram allows and with leases of seconds."""
+
+import asyncio
+import sys
+from datetime import timedelta
+
+from bench.programs import report
+from bot.app import app, start_logging
+from bot.config import read_settings
+from bot.handlers.pacing import Pace, Pacing
+from bot.scheduler import Tempo
+
+RATE = 150
+"""Reminders a second at most."""
+SPACING = (0.6 / RATE, 1.4 / RATE)
+TEMPO = Tempo(
+    lease=timedelta(seconds=4),
+    timeout=timedelta(seconds=1.5),
+    doubt=timedelta(seconds=1),
+    spacing=SPACING,
+)
+_PACE = Pace(1 / RATE, 5)
+
+
+async def main(*words: str) -> None:
+    """Ring until the input ends, or until somebody kills us."""
+    root, token, url, folder, doubt, listens = words
+    start_logging()
+    settings = read_settings(
+        {
+            "TELEGRAM_API_URL": root,
+            "TELEGRAM_BOT_TOKEN": token,
+            "DATABASE_URL": url,
+            "BOT_DATA_DIR": folder,
+            "BOT_CHAT_PORT": "0",
+            "BOT_REMINDER_DOUBT": doubt,
+        }
+    )
+    pacing = Pacing(overall=_PACE, reminders=_PACE, private=_PACE, group=_PACE)
+    async with app(settings, pacing=pacing, tempo=TEMPO, listens=listens == "listens"):
+        await report()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

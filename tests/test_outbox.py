@@ -1,0 +1,287 @@
+"""Reminders under every order of sends, crashes and changes: the promise of the README."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.alarms import Alarm
+from bot.people import Channel, Person
+from bot.reminder import Begun
+from bot.reminders.days import EVERY_DAY
+from bot.reminders.rule import Rule
+from bot.scheduler import Ringer
+from bot.storage.alarms import AlarmBook
+from bot.storage.database import open_database
+from bot.storage.occasions import Ledger
+from bot.storage.people import People
+from tests.outbox import NOW, Busy, Fate, Outbox, Parts, StandingLoop, Worker
+
+WORKERS = st.integers(0, 1)
+SOON = st.integers(0, 2).map(lambda minutes: timedelta(minutes=minutes))
+STEPS = st.sampled_from([2, 5, 8, 10, 12])
+ENOUGH = 40
+"""Steps after which everything is done that can be."""
+FATES = st.sampled_from([None, *Fate])
+SOUND = Parts()
+MOST_ROUNDS = 60
+"""Minutes after which everything must have come."""
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Path]:
+    """A database in which nobody has set anything."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "coach.sqlite3"
+        asyncio.run(_populate(file))
+        yield file
+
+
+async def _populate(file: Path) -> None:
+    database = await open_database(f"sqlite+aiosqlite:///{file}")
+    await People(database).meet(Channel.TELEGRAM, "1", NOW)
+    await database.close()
+
+
+class Reminders(RuleBasedStateMachine):
+    """Somebody with a reminder, two workers, and everything that can happen to them."""
+
+    empty: Path
+    copies: int
+    parts: Parts
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = StandingLoop()
+        self.folder = TemporaryDirectory()
+        self.ada = Person(1, Channel.TELEGRAM, "1")
+        self.standing: int | None = None
+        """The rule that is set."""
+        self.jerky = False
+        """Workers take a few steps in turns; else each does all that it can."""
+        self.outbox = self.run(self.open())
+
+    def run(self, work: Any) -> Any:  # noqa: ANN401 - whatever it gives
+        return self.loop.run_until_complete(work)
+
+    async def open(self) -> Outbox:
+        file = shutil.copy(self.empty, self.folder.name)
+        opened = await open_database(f"sqlite+aiosqlite:///{file}")
+        database = Busy(opened.engine, opened.turns)
+        return Outbox(database, self.copies, self.parts, self.loop)
+
+    @initialize(usual=st.sampled_from(Fate), jerky=st.booleans())
+    def begin(self, usual: Fate, *, jerky: bool) -> None:
+        """Something is due at once."""
+        self.outbox.usual, self.jerky = usual, jerky
+        self.wish(timedelta())
+        self.run(self.outbox.pass_time(60))
+
+    def wish(self, later: timedelta) -> None:
+        """Set a reminder, or change its time."""
+        self.run(self._wish(later))
+
+    @rule(later=SOON, which=st.integers(0, 2))
+    def somebody_changes_their_mind(self, later: timedelta, which: int) -> None:
+        if which == 0:
+            self.wish(later)
+        elif which == 1:
+            self.switch_off()
+
+    async def _wish(self, later: timedelta) -> None:
+        plans, now = self.outbox.plans, self.outbox.clock()
+        at = (now + timedelta(minutes=1) + later).time().replace(second=0, microsecond=0)
+        wanted = Rule(EVERY_DAY, at, "UTC")
+        if self.standing is not None:
+            await plans.change(self.ada, self.standing, wanted, now)
+            return
+        await plans.add(self.ada, wanted, now)
+        (kept,) = await plans.of(self.ada)
+        self.standing = kept.id
+
+    def switch_off(self) -> None:
+        if self.standing is not None:
+            self.run(self.outbox.plans.delete(self.ada, self.standing))
+            self.standing = None
+
+    @rule(late=st.booleans(), number=WORKERS, fate=FATES, steps=STEPS)
+    def a_worker_goes_on(self, number: int, fate: Fate | None, steps: int, *, late: bool) -> None:
+        """Some steps, looking first if it rests, with what becomes of its next message."""
+        seconds = (11 if self.jerky else 61) if late else 0
+        self.run(self.outbox.pass_time(seconds))
+        worker = self.outbox.workers[number]
+        self.outbox.fates.extend([fate] if fate else [])
+        if not worker.gates.waiting:
+            worker.look()
+        self.run(self._steps(worker, steps if self.jerky else ENOUGH))
+
+    async def _steps(self, worker: Worker, steps: int) -> None:
+        for _ in range(steps):
+            await self.outbox.settle_down()
+            worker.gates.open(0)
+        await self.outbox.settle_down()
+
+    @rule(number=WORKERS)
+    @precondition(lambda self: any(one.gates.waiting for one in self.outbox.workers))
+    def crash(self, number: int) -> None:
+        """Of one that is at work; of either when both are."""
+        at_work = [one for one in self.outbox.workers if one.gates.waiting]
+        self.run(_restart(at_work[number % len(at_work)]))
+
+    @invariant()
+    def the_promise(self) -> None:
+        assert self.outbox.broken == []
+
+    def teardown(self) -> None:
+        try:
+            self.run(self.to_the_end())
+        finally:
+            self.run(self.close())
+            self.loop.close()
+            self.folder.cleanup()
+
+    async def to_the_end(self) -> None:
+        """No more trouble: what stands must come now, or its gap must be written down."""
+        self.outbox.fates.clear()
+        self.outbox.usual = Fate.SENT
+        due = await self.outbox.due_at(self.standing) if self.standing else None
+        if self.standing is None or due is None or due > NOW + timedelta(hours=12):
+            return
+        occasion = self.standing, due
+        for _ in range(MOST_ROUNDS):
+            for worker in self.outbox.workers:
+                await _finish(worker)
+            if await self.outbox.due_at(self.standing) != due:
+                break
+            await self.outbox.pass_time(60)
+        assert self.outbox.broken == []
+        if not self.outbox.arrived[occasion]:
+            assert self.outbox.doubts[occasion] >= self.copies, "a reminder was lost"
+            assert await self.outbox.state(self.standing) == "unknown", "a gap was not noted"
+
+    async def close(self) -> None:
+        for worker in self.outbox.workers:
+            await worker.kill()
+        await self.outbox.database.close()
+
+
+async def _restart(worker: Worker) -> None:
+    await worker.kill()
+    worker.start()
+
+
+async def _finish(worker: Worker) -> None:
+    """It looks, and does everything that it finds."""
+    worker.look()
+    await worker.outbox.settle_down()
+    while worker.gates.waiting:
+        worker.gates.open(0)
+        await worker.outbox.settle_down()
+
+
+def play(empty: Path, copies: int, parts: Parts, examples: int, *, seeded: bool) -> None:
+    run_state_machine_as_test(
+        type("Played", (Reminders,), {"empty": empty, "copies": copies, "parts": parts}),
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=12,
+            deadline=None,
+            database=None,
+            derandomize=seeded,
+            phases=[Phase.generate] if seeded else [Phase.generate, Phase.shrink],
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+class SettlesFirst(Ringer):
+    """The next alarm is set before this one is rung."""
+
+    async def _tell(self, alarm: Alarm, now: datetime) -> Any:  # noqa: ANN401 - as it is
+        await self._book.settle(alarm, await self._coach.next_alarm(alarm, now))
+        return await super()._tell(alarm, now)
+
+
+class Blind(Ledger):
+    """Whether the reminder still stands is not looked at."""
+
+    async def begin(self, *words: Any, **more: Any) -> Begun:  # noqa: ANN401 - as they come
+        begun = await super().begin(*words, **more)
+        return Begun.FIRST if begun is Begun.OFF else begun
+
+
+class Tireless(Ledger):
+    """What was perhaps sent is sent again without end."""
+
+    async def begin(self, *words: Any, most: int, **more: Any) -> Begun:  # noqa: ANN401
+        return await super().begin(*words, most=most + 7, **more)
+
+
+class Grudging(Ledger):
+    """A send that reached nobody counts as a copy."""
+
+    async def take_back(self, rule_id: int, on: date, alarm: Alarm) -> None:
+        """Nothing."""
+
+
+class Forgetful(Ledger):
+    """Nothing is written down before the send."""
+
+    async def begin(self, *words: Any, **more: Any) -> Begun:  # noqa: ANN401
+        begun = await super().begin(*words, **more)
+        if begun in {Begun.FIRST, Begun.AGAIN}:
+            await super().take_back(*words[:3])
+        return begun
+
+
+class Everlasting(AlarmBook):
+    """A lease does not end."""
+
+    async def claim(self, now: datetime, until: datetime, limit: int = 1) -> tuple[Alarm, ...]:
+        return await super().claim(now, until + timedelta(days=1), limit)
+
+
+class Fleeting(AlarmBook):
+    """A lease is shorter than a send may be."""
+
+    async def claim(self, now: datetime, until: datetime, limit: int = 1) -> tuple[Alarm, ...]:
+        assert until > now
+        return await super().claim(now, now + timedelta(seconds=5), limit)
+
+
+DEFECTS = {
+    "settles before it sends": Parts(ringer=SettlesFirst),
+    "does not look whether it still stands": Parts(ledger=Blind),
+    "repeats without end": Parts(ledger=Tireless),
+    "does not take back what reached nobody": Parts(ledger=Grudging),
+    "writes nothing down before the send": Parts(ledger=Forgetful),
+    "never lets go of what a dead worker held": Parts(book=Everlasting),
+    "has leases shorter than a send": Parts(book=Fleeting),
+}
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_a_defect_is_found(empty: Path, defect: str) -> None:
+    with pytest.raises(AssertionError):
+        play(empty, 2, DEFECTS[defect], 250, seeded=True)
+
+
+@pytest.mark.parametrize("copies", [2, 1])
+def test_the_promise_holds(empty: Path, copies: int) -> None:
+    play(empty, copies, SOUND, 40, seeded=False)
