@@ -2,10 +2,14 @@
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import VoiceError
+from bot.sounds import LONGEST, NotHeard
+from bot.voice.audio import decode
 from bot.voice.limits import bound_cpu, bound_memory
+from bot.voice.pcm import Pcm
 
 
 def pid() -> int:
@@ -51,3 +55,23 @@ def refuse() -> None:
 
 def stumble() -> None:
     raise ValueError("something a person said")
+
+
+def decoded(content: bytes) -> Pcm | NotHeard:
+    """A recording read within narrow bounds; the process ends when they do not suffice."""
+    bound_memory(64 * 1024 * 1024)
+    bound_cpu(10)
+    return decode(content)
+
+
+def faults(contents: Sequence[bytes]) -> list[str]:
+    """What is wrong with the answers for many recordings."""
+    return [fault for content in contents if (fault := _fault(decoded(content)))]
+
+
+def _fault(answer: object) -> str:
+    if isinstance(answer, NotHeard):
+        return ""
+    if not isinstance(answer, Pcm):
+        return f"{answer!r} is no answer"
+    return "" if 0 < answer.seconds <= LONGEST else f"{answer.seconds} seconds"
