@@ -32,7 +32,7 @@ from tests.reminder_fakes import Trained
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 MANY = 20
 """Reminders a day: more than a test sets."""
-_QUIET = 10
+_QUIET = 6
 """Turns of the loop in which nothing happens: everybody waits."""
 _PIECE = 10.0
 """Seconds of a longer time that pass at once."""

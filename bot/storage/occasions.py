@@ -27,6 +27,7 @@ from bot.people import Person
 from bot.reminder import Begun, Occasion, State, subject_of
 from bot.storage.columns import Moment
 from bot.storage.database import Database
+from bot.storage.owners import OWNER
 from bot.storage.tables import alarms, occasions, rules
 from bot.storage.upsert import Insert, inserts
 
@@ -61,7 +62,7 @@ _FRESH = (
         false(),
     )
     .select_from(rules.join(alarms, _STANDS))
-    .where(rules.c.id == bindparam("rule"), rules.c.active)
+    .where(rules.c.id == bindparam("rule"), rules.c.person_id == OWNER, rules.c.active)
     # Who changes the rule or switches it off comes before or after; SQLite has one writer anyway.
     .with_for_update(key_share=True, of=[rules, alarms])
 )
@@ -166,7 +167,8 @@ class Ledger:
         is how many copies there may be when what became of them is not known. A send that has not
         ended counts as under way for `patience`, and then as lost.
         """
-        one = {**_one(rule_id, on, alarm), "subject": subject_of(rule_id)}
+        whose = {"person": alarm.person.id, "subject": subject_of(rule_id)}
+        one = {**_one(rule_id, on, alarm), **whose}
         moments = {"now": now, "before": now - patience, "after": now + patience}
         begin = _BEGIN[self.database.engine.dialect.name]
         begun = await self.database.write(begin, {**one, **moments, "most": most})
