@@ -52,14 +52,16 @@ async def test_an_answer_without_an_end_is_not_read_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(requests, "LARGEST", 8 * 1024)
+    poured = asyncio.Event()
 
     async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(ENDLESS + CHUNK * 100)
         with suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(ENDLESS + CHUNK * 100)
             await writer.drain()
-        await reader.read()
+            await reader.read()
         writer.close()
+        poured.set()
 
     server = await asyncio.start_server(pour, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -71,3 +73,4 @@ async def test_an_answer_without_an_end_is_not_read_for_ever(
     finally:
         await client.shutdown()
         server.close()
+        await poured.wait()
