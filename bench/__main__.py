@@ -8,6 +8,7 @@ from time import perf_counter
 from bench.asking import asking
 from bench.crashes import crashes
 from bench.growth import growth, growth_far
+from bench.hearing import hearing
 from bench.quality import quality
 from bench.reminders import reminders
 from bench.sessions import sessions
@@ -26,6 +27,7 @@ USUAL: Mapping[str, Benchmark] = {
     "start": start,
     "storage": storage,
     "sessions": sessions,
+    "hearing": hearing,
 }
 ON_DEMAND: Mapping[str, Benchmark] = {
     "crashes": crashes,

@@ -8,7 +8,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 4
-"""Shorter words have too many neighbours to repair."""
+"""Shorter words have too many neighbours to repair; one of three letters may have lost the fourth
+of a word of symptoms: "can't eel my toes"."""
 
 
 def allowed_slips(length: int) -> int:
@@ -46,8 +47,10 @@ class Speller:
     def repair(self, word: str) -> str:
         """The word that was probably meant; the same word when none is near."""
         most = allowed_slips(len(word))
-        if most == 0 or self.knows(word):
+        if self.knows(word):
             return word
+        if most == 0:
+            return self._restored(word)
         near = [
             (
                 slips + _unlike_start(word, candidate),
@@ -65,6 +68,17 @@ class Speller:
             )
         ]
         return min(near)[-1] if near else word
+
+    def _restored(self, word: str) -> str:
+        """The word of symptoms that a short word is, but for one lost letter."""
+        if len(word) != _SHORTEST - 1:
+            return word
+        whole = [
+            (-self.counts[candidate], candidate)
+            for candidate in self.by_length.get(_SHORTEST, ())
+            if candidate in self.grave and OSA.distance(word, candidate) == 1
+        ]
+        return min(whole)[-1] if whole else word
 
 
 def _unlike_start(word: str, candidate: str) -> float:

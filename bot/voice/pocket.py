@@ -35,8 +35,9 @@ _LEAST_SPEECH = 0.15
 """Seconds; a shorter noise is no word."""
 _AROUND = 0.25
 """Seconds that are kept on both sides of speech."""
-_FARTHER = 0.0
-"""By how much a moment of a phrase of a session may be less likely than one of free words."""
+_AHEAD = 0.15
+"""By how much a moment of a phrase of a session must be likelier than one of free words. Of 250
+clips of four voices of Flite, commands were ahead by 0.24 and more, all else by 0.14 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Pocket:
         chats = self._search(_CHATS, sound)
         if grammar is Grammar.COMMANDS:
             sessions = self._search(_SESSIONS, sound)
-            if sessions and (not chats or sessions.score + _FARTHER >= chats.score):
+            if sessions and (not chats or sessions.score >= chats.score + _AHEAD):
                 return Heard(sessions.guesses, Grammar.COMMANDS)
         return Heard(chats.guesses, Grammar.QUESTIONS) if chats else NotHeard(Why.SILENT)
 

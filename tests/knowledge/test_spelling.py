@@ -46,7 +46,9 @@ def test_the_tables_are_worth_their_name() -> None:
 
 
 SPELLER = Speller.of(
-    {"hamstring": 50, "band": 9, "bend": 3, "bond": 3, "knee": 5}, frozenset({"bind", "knew"})
+    {"hamstring": 50, "band": 9, "bend": 3, "bond": 3, "knee": 5, "numb": 2, "feel": 2},
+    frozenset({"bind", "knew"}),
+    grave=frozenset({"feel", "numb"}),
 )
 REPAIRS = [
     ("hamstirng", "hamstring"),  # two letters changed places
@@ -59,6 +61,9 @@ REPAIRS = [
     ("bind", "bind"),  # English
     ("knew", "knew"),
     ("kne", "kne"),  # too short to say
+    ("fel", "feel"),  # but a symptom may not be missed
+    ("umb", "numb"),
+    ("nu", "nu"),
     ("zzzz", "zzzz"),
     ("1234", "1234"),
 ]

@@ -28,7 +28,8 @@ PAIN = (("0 none", "1", "2", "3"), ("4", "5", "6", "7"), ("8", "9", "10 worst"),
 
 SMALL_OR_OUTSIDE = """() => [...document.querySelectorAll("#log button, #log summary")]
   .map((node) => [node.textContent, node.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 44 || box.width < 44 || box.left < 0 || box.right > innerWidth)
+  .filter(([, box]) => Math.min(Math.round(box.height), Math.round(box.width)) < 44
+    || box.left < 0 || box.right > innerWidth)
   .map(([label, box]) => `${label}: ${box.width} x ${box.height}`)"""
 CUT_OFF = """() => [...document.querySelectorAll("#log button")]
   .filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.textContent)"""
