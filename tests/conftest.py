@@ -1,11 +1,16 @@
 """What the whole suite shares: the content is read once, and the mind is built once."""
 
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
+from pocketsphinx import get_model_path
 
 from bot.knowledge.fitted import Fitted, read_fitted
 from bot.knowledge.knowledge import Knowledge, build_knowledge
 from bot.knowledge.loading import Library, read_library
+from bot.voice.language.model import model_in
 
 settings.register_profile("house", deadline=None)  # the machine may be busy
 settings.load_profile("house")
@@ -27,3 +32,20 @@ def fitted() -> Fitted:
 def knowledge(library: Library, fitted: Fitted) -> Knowledge:
     """Everything the bot knows."""
     return build_knowledge(library, fitted)
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ears keep on disk: it takes seconds to make, so all processes that test share it."""
+    here = tmp_path_factory.getbasetemp()
+    shelf = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "hearing"
+    model_in(shelf, Path(get_model_path("en-us")))
+    return shelf
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory, shelf: Path) -> Path:
+    """The data folder of an assistant that has made itself ready to hear before."""
+    folder = tmp_path_factory.mktemp("trained")
+    (folder / "hearing").symlink_to(shelf)
+    return folder

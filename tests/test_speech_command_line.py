@@ -14,9 +14,9 @@ KEPT = ["file", "heard", "why", "grammar", "guesses", "command", *KEYS[1:]]
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+def data(trained: Path) -> str:
     """Where what is made once is kept."""
-    return str(tmp_path_factory.mktemp("data"))
+    return str(trained)
 
 
 @pytest.fixture(scope="module")
