@@ -29,11 +29,14 @@ def chromium() -> str:
     return found
 
 
-def microphone(speech: Path) -> tuple[str, str]:
-    """Arguments that give the browser a microphone; it hears a WAV file, over and over."""
+def microphone(speech: Path, *, once: bool = False) -> tuple[str, str]:
+    """Arguments that give the browser a microphone; it hears a WAV file, over and over.
+
+    The file is read when the microphone is opened, each time anew.
+    """
     return (
         "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-audio-capture={speech}",
+        f"--use-file-for-fake-audio-capture={speech}{'%noloop' if once else ''}",
     )
 
 

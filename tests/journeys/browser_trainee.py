@@ -24,6 +24,8 @@ class Trainee:
     folder: Path
     knowledge: Knowledge
     voices: Voices | None = None
+    engines: bool = False
+    """Whether the engines that work out of the box hear and speak, where no `voices` do."""
     port: int = field(default_factory=free_port)
     clock: Clock = field(default_factory=Clock)
     running: App | None = None
@@ -32,7 +34,11 @@ class Trainee:
     async def start(self) -> None:
         """Start the assistant."""
         settings = read_settings(
-            {"BOT_DATA_DIR": str(self.folder), "BOT_CHAT_PORT": str(self.port), **MUTE}
+            {
+                "BOT_DATA_DIR": str(self.folder),
+                "BOT_CHAT_PORT": str(self.port),
+                **({} if self.engines else MUTE),
+            }
         )
         opened = app(settings, self.clock, mind=self.knowledge, voices=self.voices)
         self.running = await self.stack.enter_async_context(opened)
@@ -78,11 +84,16 @@ class Trainee:
 
 @asynccontextmanager
 async def in_browser(
-    chrome: Browser, folder: Path, knowledge: Knowledge, voices: Voices | None = None
+    chrome: Browser,
+    folder: Path,
+    knowledge: Knowledge,
+    voices: Voices | None = None,
+    *,
+    engines: bool = False,
 ) -> AsyncIterator[Trainee]:
     """Somebody new with the page open."""
     page = await chrome.new_page(permissions=["microphone"])
-    trainee = Trainee(page, folder, knowledge, voices)
+    trainee = Trainee(page, folder, knowledge, voices, engines)
     await trainee.start()
     await page.goto(f"http://127.0.0.1:{trainee.port}/")
     yield trainee

@@ -26,6 +26,8 @@ class Trainee:
     knowledge: Knowledge
     phone: Phone
     voices: Voices = field(default_factory=Voices)
+    engines: bool = False
+    """Whether the engines that work out of the box hear and speak, instead of `voices`."""
     clock: Clock = field(default_factory=Clock)
     card: Message | None = None
     running: App | None = None
@@ -38,13 +40,12 @@ class Trainee:
                 "TELEGRAM_BOT_TOKEN": TOKEN,
                 "TELEGRAM_API_URL": self.server.url,
                 "BOT_DATA_DIR": str(self.folder),
-                **MUTE,
+                **({} if self.engines else MUTE),
                 "BOT_CHAT_PORT": "0",
             }
         )
-        opened = app(
-            settings, self.clock, mind=self.knowledge, voices=self.voices, pacing=unpaced()
-        )
+        voices = None if self.engines else self.voices
+        opened = app(settings, self.clock, mind=self.knowledge, voices=voices, pacing=unpaced())
         self.running = await self.stack.enter_async_context(opened)
 
     async def stop(self) -> None:
@@ -58,7 +59,11 @@ class Trainee:
 
     async def speak(self, *guesses: str | tuple[str, float] | Why) -> list[Message]:
         """Send a voice message that is heard so, and look at the answers, to the spoken one."""
-        said = await self.phone.speak(self.voices.recording(*guesses).content)
+        return await self.send(self.voices.recording(*guesses).content)
+
+    async def send(self, recording: bytes) -> list[Message]:
+        """Send a voice message, and look at the answers, to the spoken one."""
+        said = await self.phone.speak(recording)
         found: list[Message] = []
         while not found or not found[-1].voice:
             message = await self.phone.answer()
@@ -108,10 +113,12 @@ class Trainee:
 
 
 @asynccontextmanager
-async def in_telegram(folder: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+async def in_telegram(
+    folder: Path, knowledge: Knowledge, *, engines: bool = False
+) -> AsyncIterator[Trainee]:
     """Somebody new, with the assistant at the other end."""
     async with telegram_server() as server:
-        trainee = Trainee(server, folder, knowledge, server.phone())
+        trainee = Trainee(server, folder, knowledge, server.phone(), engines=engines)
         await trainee.start()
         yield trainee
         await trainee.stop()
