@@ -16,6 +16,7 @@ from bench.start import start
 from bench.storage import storage
 from bench.tables import Table, drawn
 from bench.telegram import telegram, telegram_profile
+from bench.voice import voice
 
 Benchmark = Callable[[], Iterable[Table]]
 
@@ -28,6 +29,7 @@ USUAL: Mapping[str, Benchmark] = {
     "storage": storage,
     "sessions": sessions,
     "hearing": hearing,
+    "voice": voice,
 }
 ON_DEMAND: Mapping[str, Benchmark] = {
     "crashes": crashes,

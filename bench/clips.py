@@ -10,9 +10,12 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from bot.knowledge.loading import read_library
+from bot.sounds import Sound
 from bot.voice.audio import decode, encode
 from bot.voice.espeak import Espeak
-from bot.voice.pcm import HEARING_RATE, Pcm
+from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
+from bot.voice.speakable import speakable
 
 FLITE = ("slt", "rms", "awb", "kal16")
 ESPEAK = ("en-us", "en+f2", "en-gb-scotland+m3")
@@ -22,6 +25,8 @@ _PACE = 130
 _HIGHEST = 32767
 _BREATH = 0.25
 """Seconds of quiet around a sentence."""
+_READ_OUT = 2000
+"""Letters that are read out: more than a minute."""
 _MUMBLED = 4
 """So many people talk at once in a babble."""
 
@@ -31,11 +36,28 @@ Noise = Callable[[int], list[float]]
 
 def spoken(text: str, voice: str) -> Pcm:
     """A sentence as it arrives in a voice message."""
-    pcm = _flite(text, voice) if voice in FLITE else Espeak(voice, _PACE).say(text)
-    quiet = bytes(2 * int(_BREATH * pcm.rate))
-    received = decode(encode(Pcm(quiet + pcm.samples + quiet, pcm.rate)).content)
+    received = decode(recorded(text, voice).content)
     assert isinstance(received, Pcm), received
     return received
+
+
+def recorded(text: str, voice: str) -> Sound:
+    """A sentence as a voice message."""
+    pcm = _said(text, voice)
+    quiet = bytes(2 * int(_BREATH * pcm.rate))
+    return encode(Pcm(quiet + pcm.samples + quiet, pcm.rate))
+
+
+def read_out(seconds: float, voice: str) -> Pcm:
+    """Our answers, one after the other for so many seconds, at the rate of the voice."""
+    answers = " ".join(topic.text for topic in read_library().topics.values())
+    pcm = _said(speakable(answers)[:_READ_OUT], voice)
+    assert pcm.seconds >= seconds
+    return Pcm(pcm.samples[: SAMPLE_BYTES * round(seconds * pcm.rate)], pcm.rate)
+
+
+def _said(text: str, voice: str) -> Pcm:
+    return _flite(text, voice) if voice in FLITE else Espeak(voice, _PACE).say(text)
 
 
 def _flite(text: str, voice: str) -> Pcm:

@@ -9,21 +9,24 @@ from bench.programs import report
 from bot.app import app, start_logging
 from bot.config import read_settings
 from bot.handlers.pacing import Pace, Pacing
+from tests.fakes import MUTE
 
 _AT_ONCE = Pace(0.0, 1)
 
 
-async def main(root: str, token: str, folder: str, profile: str = "") -> None:
-    """Answer until the input ends; with a file for it, write a profile of what that took."""
+async def main(root: str, token: str, folder: str, how: str = "mute", profile: str = "") -> None:
+    """Answer until the input ends; with a file for it, write a profile of what that took.
+
+    `how` is "mute" or "aloud": without engines for speech, or with those that are usual.
+    """
     start_logging()
     settings = read_settings(
         {
             "TELEGRAM_API_URL": root,
             "TELEGRAM_BOT_TOKEN": token,
             "BOT_DATA_DIR": folder,
-            "BOT_LISTENER": "off",
-            "BOT_SPEAKER": "off",
             "BOT_CHAT_PORT": "0",
+            **({} if how == "aloud" else MUTE),
         }
     )
     pacing = Pacing(overall=_AT_ONCE, reminders=_AT_ONCE, private=_AT_ONCE, group=_AT_ONCE)

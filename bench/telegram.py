@@ -119,7 +119,7 @@ def telegram_profile() -> Iterator[Table]:
 
 
 async def _profile(folder: str, file: Path) -> None:
-    async with _bot("bench.coach_bot", folder, str(file)) as bot:
+    async with _bot("bench.coach_bot", folder, "mute", str(file)) as bot:
         await bot.people.ask(_QUESTIONS, 1)
 
 

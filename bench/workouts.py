@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.alarms import Wish
+from bot.app import utc_now
 from bot.knowledge.loading import read_library
 from bot.people import Person
+from bot.replies import Utterance
 from bot.session.actions import Action, from_arguments
 from bot.session.alarms import wanted_alarm
 from bot.session.buttons import taps
@@ -16,6 +18,7 @@ from bot.session.kept import Kept
 from bot.session.loading import read_guide
 from bot.session.machine import advance, start
 from bot.session.session import Session
+from bot.session.track import aloud
 from bot.session.workouts import Guide
 from bot.storage.sessions import SessionBook
 
@@ -42,6 +45,15 @@ class Workout:
 def shipped_guide() -> Guide:
     """The workouts that the bot has."""
     return read_guide(read_library().exercises)
+
+
+def counted_set() -> Utterance:
+    """A set of twelve repetitions of each side, counted aloud."""
+    guide = shipped_guide()
+    session = start(guide, "finisher", Choices(), utc_now())
+    track = aloud(guide, session)
+    assert track
+    return track
 
 
 def whole_finisher(guide: Guide, now: datetime) -> Workout:

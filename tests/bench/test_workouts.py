@@ -6,7 +6,7 @@ import pytest
 
 from bench.kept_sessions import sizes_of
 from bench.open_sessions import open_many
-from bench.workouts import shipped_guide, whole_finisher
+from bench.workouts import counted_set, shipped_guide, whole_finisher
 from bot.app import utc_now
 from bot.people import Channel
 from bot.session.steps import Ending
@@ -53,3 +53,9 @@ async def test_copied_sessions_are_open_and_nothing_is_due_yet(
     assert due
     assert due > now
     await database.close()
+
+
+def test_the_counted_set_has_twelve_repetitions_of_each_side() -> None:
+    words = [cue.words for cue in counted_set().cues]
+    assert sum(one.startswith("last one") for one in words) == 2
+    assert "12 repetitions each" in words[0]

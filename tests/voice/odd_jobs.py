@@ -11,6 +11,8 @@ from bot.voice.audio import decode
 from bot.voice.limits import bound_cpu, bound_memory
 from bot.voice.pcm import Pcm
 
+_KEPT: list[bytes] = []
+
 
 def pid() -> int:
     return os.getpid()
@@ -37,6 +39,10 @@ def note_and_sleep(path: Path, seconds: float) -> None:
 def swallow(megabytes: int, bound: int) -> int:
     bound_memory(bound * 1024 * 1024)
     return len(bytes(megabytes * 1024 * 1024))
+
+
+def keep(megabytes: int) -> None:
+    _KEPT.append(b"\1" * megabytes * 1024 * 1024)
 
 
 def burn() -> None:
