@@ -100,9 +100,9 @@ class Pocket:
             words = _plain(path.hypstr or "") if path else ""
             if words:
                 found.setdefault(words, _logarithm(path.score))
-        best = max(found.values(), default=0.0)
-        ranked = sorted(found.items(), key=lambda one: -one[1])
-        return list({**({likeliest: best} if likeliest else {}), **dict(ranked)}.items())[:_MOST]
+        if likeliest:  # among the paths it may be the last: they are weighed in another way
+            found[likeliest] = max(found.values(), default=0.0)
+        return sorted(found.items(), key=lambda one: (-one[1], one[0] != likeliest))[:_MOST]
 
 
 def _logarithm(score: float) -> float:

@@ -51,8 +51,18 @@ def test_a_question_is_heard(
     assert topic in knowledge.decide(guesses[0].text).topics
 
 
-def test_guesses_are_few_different_plain_words_with_the_likeliest_first(ear: Ear) -> None:
-    guesses = heard(ear, said("Do 12-15 reps really make my hamstrings stronger?")).guesses
+@pytest.mark.parametrize(
+    ("voice", "text", "grammar"),
+    [
+        ("slt", "Do 12-15 reps really make my hamstrings stronger?", Grammar.QUESTIONS),
+        ("kal16", "skip this one", Grammar.COMMANDS),
+        ("slt", "i felt a pop", Grammar.COMMANDS),
+    ],
+)
+def test_guesses_are_few_different_plain_words_with_the_likeliest_first(
+    ear: Ear, voice: str, text: str, grammar: Grammar
+) -> None:
+    guesses = heard(ear, said(text, voice), grammar).guesses
     texts = [guess.text for guess in guesses]
     shares = [guess.confidence for guess in guesses]
     assert len(set(texts)) == len(texts) <= 5
