@@ -9,7 +9,7 @@ from bot.voice.pcm import HEARING_RATE, Pcm
 from tests.voice.speech import hiss, said
 
 QUIET = 0.3
-"""Seconds before and after: recorders miss the very beginning."""
+"""Seconds before: recorders miss the very beginning."""
 LOUD = 500.0
 """Root mean square of samples that only speech has."""
 
@@ -35,8 +35,7 @@ POPPED = Saying("i felt a pop in my hamstring", "slt")
 @cache
 def spoken(saying: Saying) -> Pcm:
     """It, as a microphone hears it."""
-    quiet = hiss(QUIET).samples
-    return Pcm(quiet + said(saying.words, saying.voice).samples + quiet, HEARING_RATE)
+    return Pcm(hiss(QUIET).samples + said(saying.words, saying.voice).samples, HEARING_RATE)
 
 
 def speech_in(content: bytes) -> float:
