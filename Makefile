@@ -17,6 +17,9 @@ COMPILE := $(VENV)/bin/uv pip compile -q pyproject.toml --universal --python-ver
 	--generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 DEBIAN := On Debian or Ubuntu: sudo apt install python3 python3-venv
 
+# Compiled once, every process starts sooner: the tests start many.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench fit lock
 .NOTPARALLEL:

@@ -38,7 +38,7 @@ _POINTING = frozenset({"that", "this", "those", "these", "them", "it"})
 """Words that point at what was talked about just now."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Knowledge:
     """An immutable mind: the same message always gets the same decision."""
 
