@@ -1,11 +1,9 @@
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.alarms import Alarm, Wish
@@ -15,6 +13,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.people import People
 from bot.storage.tables import alarms
 from tests.storage.conftest import NOW
+from tests.storage.plans import plans_of
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -297,25 +296,6 @@ async def test_what_is_due_is_found_without_reading_what_is_not(
     for plan in (looking, claiming):
         assert "ix_alarms_free_at" in plan
         assert "TEMP B-TREE" not in plan, "everything is read, and then sorted"
-
-
-async def plans_of(database: Database, work: Callable[[], Awaitable[object]]) -> str:
-    """How SQLite goes about the statements of some work."""
-    seen = list[tuple[str, Any]]()
-
-    def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
-        seen.append((statement, values))
-
-    engine = database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    await work()
-    event.remove(engine, "before_cursor_execute", note)
-    async with database.reading() as connection:
-        plans = [
-            (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).all()
-            for statement, values in seen
-        ]
-    return str(plans)
 
 
 async def test_alarms_are_handed_out_to_whoever_reaches_their_people(
