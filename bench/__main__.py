@@ -11,6 +11,7 @@ from bench.growth import growth, growth_far
 from bench.hearing import hearing
 from bench.quality import quality
 from bench.reminders import reminders
+from bench.sending import sending
 from bench.sessions import sessions
 from bench.start import start
 from bench.storage import storage
@@ -34,6 +35,7 @@ USUAL: Mapping[str, Benchmark] = {
 ON_DEMAND: Mapping[str, Benchmark] = {
     "crashes": crashes,
     "reminders": reminders,
+    "sending": sending,
     "growth-far": growth_far,
     "telegram-profile": telegram_profile,
 }

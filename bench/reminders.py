@@ -95,13 +95,7 @@ async def _add_some(kept: _Kept) -> list[float]:
 
 async def _starting(kept: Sequence[_Kept]) -> Table:
     rounds = [[await _start(one.folder) for one in kept] for _ in range(_ROUNDS)]
-    found = [
-        Start(
-            median(one[at].ready for one in rounds),
-            round(median(one[at].resident for one in rounds)),
-        )
-        for at in range(len(kept))
-    ]
+    found = [_usual([one[at] for one in rounds]) for at in range(len(kept))]
     rows = [
         (
             f"{one.size:,} stored",

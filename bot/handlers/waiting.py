@@ -22,6 +22,9 @@ LONGEST_WAIT = {
 UNASKED_AT_ONCE = 5
 """Requests under way that answer nobody: after a crash nobody knows whether they arrived."""
 
+SPARE = 4
+"""Turns that are left for those who ask next, and need not wait then."""
+
 
 class NoTurnError(RetryAfter):
     """A request was not even made: its turn is too far away."""
@@ -159,7 +162,7 @@ class Line:
             return math.inf
         if urgency is Urgency.CARD:
             return self._overall.opens(now)
-        moment = self._overall.opens(now, spare=1)  # whoever answers next need not wait
+        moment = self._overall.opens(now, spare=SPARE)
         return max(moment, self._reminders.opens(now)) if urgency is Urgency.REMINDER else moment
 
     def _wait(self, chat: Chat, urgency: Urgency, now: float) -> float:

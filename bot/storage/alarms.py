@@ -13,6 +13,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     delete,
+    exists,
     select,
     update,
 )
@@ -24,13 +25,12 @@ from bot.storage.database import Database
 from bot.storage.tables import URGENT, alarms, people
 from bot.storage.upsert import replacing
 
-_REACHABLE = alarms.join(
-    people,
-    (people.c.id == alarms.c.person_id)
-    & people.c.active
-    & people.c.channel.in_(bindparam("channels", expanding=True)),
+_REACHABLE = exists().where(  # a join would be read from its other end: all people, then sorted
+    people.c.id == alarms.c.person_id,
+    people.c.active,
+    people.c.channel.in_(bindparam("channels", expanding=True)),
 )
-_NEXT = select(alarms.c.free_at).select_from(_REACHABLE).order_by(alarms.c.free_at).limit(1)
+_NEXT = select(alarms.c.free_at).where(_REACHABLE).order_by(alarms.c.free_at).limit(1)
 
 
 def _of_owner(column: Column[Any]) -> Label[Any]:
@@ -43,8 +43,7 @@ def _claiming(*which: TextClause) -> Update:
     """Takes what is due, the longest due first."""
     due = (
         select(alarms.c.id)
-        .select_from(_REACHABLE)
-        .where(alarms.c.free_at <= bindparam("now"), *which)
+        .where(alarms.c.free_at <= bindparam("now"), _REACHABLE, *which)
         .order_by(alarms.c.free_at)
         .limit(bindparam("limit"))
         .with_for_update(of=alarms, skip_locked=True)  # SQLite has one writer anyway

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from bot.memory import Memory
 from bot.people import Person
 from bot.storage.database import Database
-from bot.storage.tables import people
+from bot.storage.tables import WORDED, people
 
 _LOAD = select(people.c.memory, people.c.question, people.c.heard).where(
     people.c.id == bindparam("person")
@@ -18,8 +18,7 @@ _LOAD = select(people.c.memory, people.c.question, people.c.heard).where(
 _SAVE = update(people).where(people.c.id == bindparam("person"))
 _FADE = (
     update(people)
-    .where(people.c.memory_at < bindparam("before"))
-    .where(people.c.question.is_not(None) | people.c.heard.is_not(None))
+    .where(people.c.memory_at < bindparam("before"), WORDED)
     .values(question=None, heard=None)
 )
 

@@ -41,6 +41,9 @@ def _person_id(*, primary_key: bool = False) -> Column[int]:
     return Column("person_id", _ROW_ID, owner, primary_key=primary_key, nullable=False)
 
 
+WORDED = text("(question IS NOT NULL OR heard IS NOT NULL)")
+"""People whose words are in their memory, word for word as an index knows them."""
+
 people = Table(
     "people",
     metadata,
@@ -55,6 +58,7 @@ people = Table(
     Column("met_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     UniqueConstraint("channel", "address"),
+    Index("ix_people_worded", "memory_at", sqlite_where=WORDED, postgresql_where=WORDED),
     sqlite_autoincrement=True,  # the id of a forgotten person is never given to another
 )
 

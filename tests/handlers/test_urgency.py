@@ -12,14 +12,14 @@ from bot.handlers.buckets import Pace, clock
 from bot.handlers.pacing import Pacing
 from bot.handlers.urgency import Urgency
 from bot.handlers.verdicts import Verdict, seconds_to_wait, verdict
-from bot.handlers.waiting import UNASKED_AT_ONCE, NoTurnError
+from bot.handlers.waiting import SPARE, UNASKED_AT_ONCE, NoTurnError
 from tests.handlers.fakes import AT_ONCE
 from tests.handlers.leaps import in_leaps
 from tests.handlers.wires import Wire, burst, gaps, most_within, request
 from tests.telegram_server.limits import Limits
 
 REPLY, CARD, REMINDER, COSMETIC = Urgency
-SLOT = 1 / 26
+SLOT = 1 / 22
 """Seconds between two turns of all chats."""
 ONE_BY_ONE = Pace(1.0, 1)
 
@@ -111,6 +111,17 @@ async def test_answers_hardly_notice_that_two_thousand_reminders_wait() -> None:
 
 
 @in_leaps
+async def test_people_who_ask_at_the_same_moment_do_not_wait_for_reminders() -> None:
+    pacing, wire = Pacing(), Wire()
+    reminding = burst(pacing, wire, range(1, 301), REMINDER)
+    for crowd in range(10):
+        await asyncio.sleep(0.537)
+        first = 1000 + 10 * crowd
+        assert await timed(pacing, wire, range(first, first + SPARE), every=0.0) == [0.0] * SPARE
+    reminding.cancel()
+
+
+@in_leaps
 async def test_reminders_get_what_answers_leave() -> None:
     pacing, wire = Pacing(), Wire(lasts=lambda: 0.1)
     reminding = burst(pacing, wire, range(1, 301), REMINDER)
@@ -118,15 +129,15 @@ async def test_reminders_get_what_answers_leave() -> None:
     await reminding
     assert max(waits) <= SLOT
     in_time = [at for chat, at in wire.sent if chat <= 300 and at < 10]
-    assert len(in_time) >= 150
+    assert len(in_time) >= 120
 
 
 @in_leaps
 async def test_reminders_alone_are_slower_than_everything_may_be() -> None:
     pacing, wire = Pacing(), Wire(lasts=lambda: 0.1)
     await burst(pacing, wire, range(1, 251), REMINDER)
-    assert most_within(1.0, wire.moments()) <= 26
-    assert wire.moments()[-1] == pytest.approx(249 / 25)
+    assert most_within(1.0, wire.moments()) <= 21
+    assert wire.moments()[-1] == pytest.approx(249 / 20)
 
 
 @in_leaps
@@ -172,12 +183,12 @@ async def test_a_countdown_goes_at_once_where_nobody_waits() -> None:
 
 
 @in_leaps
-async def test_a_countdown_leaves_the_last_turn_to_an_answer() -> None:
+async def test_countdowns_leave_turns_to_answers() -> None:
     pacing, wire = Pacing(), Wire()
-    await request(pacing, wire, 1, COSMETIC)
-    await refused(pacing, wire, 2, COSMETIC)
-    await request(pacing, wire, 3)
-    assert wire.sent == [(1, 0), (3, 0)]
+    await burst(pacing, wire, (1, 2), COSMETIC)
+    await refused(pacing, wire, 3, COSMETIC)
+    await burst(pacing, wire, range(11, 11 + SPARE))
+    assert wire.moments() == [0] * (2 + SPARE)
 
 
 @pytest.mark.parametrize("urgency", [REPLY, CARD, REMINDER])

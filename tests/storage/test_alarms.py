@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.alarms import Alarm, Wish
@@ -13,6 +13,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.people import People
 from bot.storage.tables import alarms
 from tests.storage.conftest import NOW
+from tests.storage.plans import plans_of
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -282,12 +283,19 @@ async def test_what_belongs_to_a_session_does_not_wait_behind_a_crowd(
     ]
 
 
-async def test_an_urgent_alarm_is_found_by_an_index(database: Database) -> None:
+async def test_what_is_due_is_found_without_reading_what_is_not(
+    database: Database, anna: Person
+) -> None:
     if not database.alone:
         pytest.skip("an empty table is read whole")
-    urgent = "SELECT id FROM alarms WHERE free_at <= 1 AND subject = 'session'"
-    seen = await database.read(text(f"EXPLAIN QUERY PLAN {urgent}"))
-    assert "ix_alarms_urgent" in str(seen)
+    book = AlarmBook(database)
+    await book.put(anna, "session", REST)
+    looking = await plans_of(database, book.next_due)
+    claiming = await plans_of(database, lambda: book.claim(NOW, LEASE))
+    assert "ix_alarms_urgent (free_at<?)" in claiming
+    for plan in (looking, claiming):
+        assert "ix_alarms_free_at" in plan
+        assert "TEMP B-TREE" not in plan, "everything is read, and then sorted"
 
 
 async def test_alarms_are_handed_out_to_whoever_reaches_their_people(

@@ -15,6 +15,7 @@ from bot.storage.memories import Memories, read_memory, write_heard, write_memor
 from bot.storage.people import People
 from bot.storage.tables import people
 from tests.storage.conftest import NOW
+from tests.storage.plans import plans_of
 
 FULL = Memory(
     "cramps_why", NOW, "why do I cramp?", "nerve", "chest", "zone||", training=True, heard=("what",)
@@ -83,6 +84,13 @@ async def test_the_words_of_a_young_memory_stay(database: Database, anna: Person
     await Memories(database).save(anna, FULL, NOW)
     await Memories(database).fade(NOW)
     assert await Memories(database).load(anna) == FULL
+
+
+async def test_what_fades_is_found_without_reading_everybody(database: Database) -> None:
+    if not database.alone:
+        pytest.skip("an empty table is read whole")
+    plan = await plans_of(database, lambda: Memories(database).fade(NOW))
+    assert "ix_people_worded (memory_at<?)" in plan
 
 
 async def test_faded_words_are_nowhere_in_the_row(database: Database, anna: Person) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-from tests.telegram_server.refusals import too_fast
+from tests.telegram_server.refusals import Refusal, too_fast
 
 _COUNTED = ("send", "edit", "copy", "forward")
 """How the names of methods begin that count, in lower case."""
@@ -68,6 +68,8 @@ class Limits:
     clock: Callable[[], float] = monotonic
     overall: Limit = field(default_factory=lambda: Limit(Window(30, 1.0)))
     chats: dict[str, Limit] = field(default_factory=dict)
+    refused: int = 0
+    """How often a message was one too many."""
 
     def count(self, method: str, chat_id: object) -> None:
         """Let a message pass.
@@ -77,8 +79,12 @@ class Limits:
         if not chat_id or method == _FREE or not method.startswith(_COUNTED):
             return
         now, limits = self.clock(), (self._chat(str(chat_id)), self.overall)
-        for limit in limits:
-            limit.check(now)
+        try:
+            for limit in limits:
+                limit.check(now)
+        except Refusal:
+            self.refused += 1
+            raise
         for limit in limits:
             limit.rule.take(now)
 

@@ -67,6 +67,14 @@ def test_a_chat_that_is_full_leaves_the_others_open(ticking: Ticking) -> None:
     assert ticking.send(BOB, GROUP) == 0
 
 
+def test_what_was_too_fast_is_counted(ticking: Ticking) -> None:
+    ticking.send(*[ADA] * 6)
+    assert ticking.limits.refused == 0
+    ticking.send(ADA)
+    ticking.send(ADA)
+    assert ticking.limits.refused == 2
+
+
 def test_who_is_refused_is_refused_for_as_long_as_was_said(ticking: Ticking) -> None:
     assert ticking.send(*[ADA] * 6) == 0
     ticking.now = 0.5
