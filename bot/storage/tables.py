@@ -212,4 +212,6 @@ files = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("file_id", Text, nullable=False),
+    Column("at", Moment),  # when it was uploaded; not known of the oldest
+    Index(None, "at"),
 )

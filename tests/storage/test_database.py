@@ -36,7 +36,7 @@ from bot.storage.questions import QuestionBook
 from bot.storage.rules import RuleBook
 from bot.storage.schema import HEAD
 from bot.storage.sessions import SessionBook
-from bot.storage.tables import alarms, metadata, people, settings
+from bot.storage.tables import alarms, files, metadata, people, settings
 from tests.postgres import MISSING, PostgresServer, find_programs
 from tests.session.walking import Walk
 from tests.storage.conftest import NOW
@@ -114,11 +114,12 @@ async def test_what_the_second_version_kept_is_still_there(empty_url: str, guide
     anna = await _somebody(second, active=True)
     kept = await _begin(SessionBook(second, guide), anna)
     await Cards(second).put(anna, 7)
-    await FileIds(second).put("drawing", "file")
+    await second.write(insert(files).values(key=":drawing", file_id="file"))
     database = await _brought_up_to_date(second, empty_url)
     assert await SessionBook(database, guide).open(anna) == kept
     assert len(await SessionBook(database, guide).events(kept)) == 1
     assert await AlarmBook(database).next_due() == NOW
+    assert await FileIds(database, lambda: NOW).get("drawing") == "file"
     assert await RuleBook(database).add(anna, "{}", None, NOW) > 0
     await database.close()
 
