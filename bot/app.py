@@ -220,6 +220,7 @@ def build_sweep(database: Database, clock: Clock) -> Sweep:
         FeedbackBook(database).purge,
         QuestionBook(database).purge,
         Ledger(database).purge,
+        FileIds(database, clock).purge,
     )
     return Sweep(purges, clock)
 
@@ -274,7 +275,7 @@ async def _telegram(
         people,
         clock,
         cards=Cards(database),
-        files=FileIds(database, gallery.version),
+        files=FileIds(database, clock, gallery.version),
         animations=gallery.animation,
         voices=voices.say,
         pacing=pacing or Pacing.among(settings.workers),

@@ -34,8 +34,6 @@ class State(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"
     """Perhaps sent: the answer was lost on the way."""
-    SKIPPED = "skipped"
-    """Not sent, on purpose."""
     MISSED = "missed"
     """Not sent, for it was too late."""
     TRAINED = "trained"

@@ -18,14 +18,15 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.knowledge.fitted import FITTED, Calibration
-from bot.knowledge.index import ELSEWHERE, Index
+from bot.knowledge.index import ELSEWHERE
 from bot.knowledge.knowledge import anchor_stems, asked_as, library_reader, topic_index
 from bot.knowledge.linear import LinearModel, format_model
 from bot.knowledge.loading import Library, read_library
-from bot.knowledge.matching import Evidence, blend, gate, gate_signals, gather, word_features
+from bot.knowledge.matching import blend, gate, gate_signals, gather, word_features
 from bot.knowledge.reading import Reader
 from bot.knowledge.safety import FINE, Bounds, Level, Phrases, Safety
 from bot.knowledge.symptoms import build_symptoms
+from tools.gates import FALSE_ANSWERS, FALSE_CHOICES, Judged, fit_gate, threshold
 
 FOLDS = 6
 HEAD_SMALLEST = 0.8
@@ -44,26 +45,10 @@ ORDINARY = 0.5
 """Weight of an ordinary question beside a hard negative, for the safety scorer."""
 SLIPPED = 0.4
 """Share of left-out questions that get typing slips: people slip, authors do not."""
-FALSE_ANSWERS = 0.025
-"""Share of left-out foreign questions that may be answered."""
-FALSE_CHOICES = 0.12
-"""Share of them that may be offered choices."""
 
 Example = tuple[str, str]
 """A text with its class."""
 Folds = list[list[Example]]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A left-out question with the evidence it met."""
-
-    text: str
-    topic: str
-    evidence: Evidence
-    index: Index
-    foreign: bool
-    """It came from the list of foreign questions, not from the content."""
 
 
 def main() -> None:
@@ -87,7 +72,7 @@ def main() -> None:
         json.dumps(calibration.model_dump(), indent=1, sort_keys=True) + "\n"
     )
     if given.model:
-        from tools.meaning import add_meaning  # noqa: PLC0415 - needs the extra and this module
+        from tools.meaning import add_meaning  # noqa: PLC0415 - needs the extra
 
         add_meaning(given.model, given.out, library, judged=judged, calibration=calibration)
 
@@ -332,23 +317,6 @@ def _gate_row(
         first_right=topics[order[0]] == one.topic,
         third_right=one.topic in [topics[at] for at in order[:3]],
     )
-
-
-def fit_gate(signals: Sequence[Mapping[str, float]], right: Sequence[bool]) -> dict[str, float]:
-    """Weights of the signals for the probability that something is right."""
-    names = sorted(signals[0])
-    matrix = np.array([[row[name] for name in names] for row in signals])
-    model = LogisticRegression(C=10.0, max_iter=2000).fit(matrix, list(right))
-    weights = dict(zip(names, map(float, model.coef_[0]), strict=True))
-    return {name: round(value, 3) for name, value in weights.items()} | {
-        "bias": round(float(model.intercept_[0]), 3)
-    }
-
-
-def threshold(scores: Sequence[float], ours: Sequence[bool], share: float) -> float:
-    """The lowest score that at most this share of foreign questions reaches."""
-    foreign = [score for score, is_ours in zip(scores, ours, strict=True) if not is_ours]
-    return float(np.quantile(foreign, 1 - share))
 
 
 def _report(

@@ -19,7 +19,7 @@ from bot.knowledge.reading import Reader
 from bot.semantic.loading import Encoder, load_model
 from bot.semantic.nearness import by_topic, grouped
 from bot.semantic.parts import Floats
-from tools.fit import FALSE_ANSWERS, FALSE_CHOICES, Judged, fit_gate, threshold
+from tools.gates import FALSE_ANSWERS, FALSE_CHOICES, Judged, fit_gate, threshold
 
 PARTS = ("head", "similarity", "bm25", "meaning")
 BY_WORDS = 0.5

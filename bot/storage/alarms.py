@@ -25,12 +25,15 @@ from bot.storage.database import Database
 from bot.storage.tables import URGENT, alarms, people
 from bot.storage.upsert import replacing
 
-_REACHABLE = exists().where(  # a join would be read from its other end: all people, then sorted
-    people.c.id == alarms.c.person_id,
-    people.c.active,
-    people.c.channel.in_(bindparam("channels", expanding=True)),
+_REACHABLE = (
+    ~alarms.c.parked,
+    exists().where(  # a join would be read from its other end: all people, then sorted
+        people.c.id == alarms.c.person_id,
+        people.c.active,  # what was set in the moment in which somebody left is not parked
+        people.c.channel.in_(bindparam("channels", expanding=True)),
+    ),
 )
-_NEXT = select(alarms.c.free_at).where(_REACHABLE).order_by(alarms.c.free_at).limit(1)
+_NEXT = select(alarms.c.free_at).where(*_REACHABLE).order_by(alarms.c.free_at).limit(1)
 
 
 def _of_owner(column: Column[Any]) -> Label[Any]:
@@ -43,7 +46,7 @@ def _claiming(*which: TextClause) -> Update:
     """Takes what is due, the longest due first."""
     due = (
         select(alarms.c.id)
-        .where(alarms.c.free_at <= bindparam("now"), _REACHABLE, *which)
+        .where(alarms.c.free_at <= bindparam("now"), *_REACHABLE, *which)
         .order_by(alarms.c.free_at)
         .limit(bindparam("limit"))
         .with_for_update(of=alarms, skip_locked=True)  # SQLite has one writer anyway
@@ -84,13 +87,18 @@ _PUT = replacing(
 _DROP = delete(alarms).where(
     alarms.c.person_id == bindparam("person"), alarms.c.subject == bindparam("about")
 )
+_PARK = (
+    update(alarms)
+    .where(alarms.c.person_id == bindparam("person"), alarms.c.parked != bindparam("park"))
+    .values(parked=bindparam("park"))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmBook:
     """Keeps alarms, and hands out each one that is due to one claimer at a time.
 
-    Alarms of people whom no message reaches wait until they are met again.
+    Alarms of people whom no message reaches are parked until they are met again.
     """
 
     database: Database
@@ -153,6 +161,14 @@ async def set_alarm(
     else:
         row = _row(person, subject, wish)
         await connection.execute(_PUT[connection.dialect.name], row)
+
+
+async def park_alarms(connection: AsyncConnection, person_id: int, *, parked: bool) -> None:
+    """Takes the alarms of somebody who has left out of the way, or puts them back as they were.
+
+    Within the transaction that has changed whether the person is active: they always agree.
+    """
+    await connection.execute(_PARK, {"person": person_id, "park": parked})
 
 
 def _row(person: Person, subject: str, wish: Wish) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, select, up
 from sqlalchemy.exc import IntegrityError
 
 from bot.people import Channel, Person
+from bot.storage.alarms import park_alarms
 from bot.storage.database import Database
 from bot.storage.tables import people
 from bot.storage.upsert import upsert
@@ -58,9 +59,11 @@ class People:
     async def _welcome(self, place: dict[str, Any], now: datetime) -> Person:
         seen = {"active": True, "seen_at": now}
         row = upsert(self.database.engine.dialect, people, place, seen, met_at=now)
-        added = await self.database.write(row.returning(people.c.id))
+        async with self.database.writing() as connection:
+            person_id: int = (await connection.execute(row.returning(people.c.id))).scalar_one()
+            await park_alarms(connection, person_id, parked=False)
         self.wake(now)
-        return Person(added[0].id, place["channel"], place["address"])
+        return Person(person_id, place["channel"], place["address"])
 
     async def find(self, channel: Channel, address: str) -> Person | None:
         """The person at an address, active or not."""
@@ -75,7 +78,11 @@ class People:
     async def deactivate(self, channel: Channel, address: str) -> None:
         """Remembers that messages no longer reach an address, until it is met again."""
         self.met.pop((channel, address), None)
-        await self.database.write(update(people).where(_at(channel, address)).values(active=False))
+        left = update(people).where(_at(channel, address)).values(active=False)
+        async with self.database.writing() as connection:
+            found = await connection.execute(left.returning(people.c.id))
+            for person_id in found.scalars():
+                await park_alarms(connection, person_id, parked=True)
 
     async def rekey(self, channel: Channel, old: str, new: str) -> None:
         """Moves a person to a new address; somebody already there stays, and the old one goes."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "0006"
+HEAD = "0008"
 """The newest migration; kept here so that a start without news need not load Alembic."""
 
 

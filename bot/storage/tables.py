@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -159,9 +160,17 @@ alarms = Table(
     Column("due_at", Moment, nullable=False),
     Column("free_at", Moment, nullable=False),  # due_at at first, then the end of a lease
     Column("tries", Integer, nullable=False),
+    Column("parked", Boolean, nullable=False, server_default=false()),  # its person has left
     UniqueConstraint("person_id", "subject"),
-    Index(None, "free_at"),
-    Index("ix_alarms_urgent", "free_at", sqlite_where=URGENT, postgresql_where=URGENT),
+    Index(  # however many have left, nobody steps over their alarms
+        None, "free_at", sqlite_where=text("parked = 0"), postgresql_where=text("NOT parked")
+    ),
+    Index(
+        "ix_alarms_urgent",
+        "free_at",
+        sqlite_where=text(f"{URGENT} AND parked = 0"),
+        postgresql_where=text(f"{URGENT} AND NOT parked"),
+    ),
     sqlite_autoincrement=True,  # who claimed an alarm never settles another under its id
 )
 
@@ -203,4 +212,6 @@ files = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("file_id", Text, nullable=False),
+    Column("at", Moment),  # when it was uploaded; not known of the oldest
+    Index(None, "at"),
 )

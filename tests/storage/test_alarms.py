@@ -11,9 +11,9 @@ from bot.people import Channel, Person
 from bot.storage.alarms import AlarmBook, set_alarm
 from bot.storage.database import Database, open_database
 from bot.storage.people import People
-from bot.storage.tables import alarms
+from bot.storage.tables import alarms, people
 from tests.storage.conftest import NOW
-from tests.storage.plans import plans_of
+from tests.storage.plans import plans_of, steps_of
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -203,14 +203,14 @@ async def test_a_person_has_one_alarm_for_each_subject(
 async def test_alarms_of_who_has_left_wait_and_wake_nobody(
     database: Database, anna: Person, ben: Person
 ) -> None:
-    book, people = AlarmBook(database), People(database)
+    book, known = AlarmBook(database), People(database)
     await book.put(anna, "session", REST)
-    await people.deactivate(anna.channel, anna.address)
+    await known.deactivate(anna.channel, anna.address)
     assert await book.next_due() is None
     await book.put(ben, "session", Wish("idle", NOW + MINUTE))
     assert await book.next_due() == NOW + MINUTE
     assert await book.claim(NOW, LEASE) == ()
-    await people.meet(anna.channel, anna.address, NOW)
+    await known.meet(anna.channel, anna.address, NOW)
     assert (await claimed(database)).person == anna
 
 
@@ -296,6 +296,85 @@ async def test_what_is_due_is_found_without_reading_what_is_not(
     for plan in (looking, claiming):
         assert "ix_alarms_free_at" in plan
         assert "TEMP B-TREE" not in plan, "everything is read, and then sorted"
+
+
+async def test_however_many_have_left_what_is_due_is_found_as_fast(
+    database: Database, anna: Person, ben: Person
+) -> None:
+    if not database.alone:
+        pytest.skip("an empty table is read whole")
+    book, known = AlarmBook(database), People(database)
+    await book.put(ben, "rule:1", Wish("remind", NOW + MINUTE))
+    for subject in ("session", *map(str, range(100))):
+        await book.put(anna, subject, REST)
+    await known.deactivate(anna.channel, anna.address)
+    looks = (book.next_due, lambda: book.claim(NOW, LEASE))
+    crowded = [await steps_of(database, look) for look in looks]
+    await known.forget(anna)
+    assert crowded == [await steps_of(database, look) for look in looks]
+
+
+async def test_alarms_come_back_with_their_person_as_they_were(
+    database: Database, anna: Person
+) -> None:
+    book, known = AlarmBook(database), People(database)
+    for subject, wish in (("session", REST), ("rule:1", Wish("remind", NOW + MINUTE))):
+        await book.put(anna, subject, wish)
+    before = await rows_of(database)
+    await known.deactivate(anna.channel, anna.address)
+    await known.deactivate(anna.channel, anna.address)
+    await known.meet(anna.channel, anna.address, NOW)
+    assert await rows_of(database) == before
+    assert [alarm.subject for alarm in await book.claim(LEASE, LEASE + MINUTE)] == [
+        "session",
+        "rule:1",
+    ]
+
+
+async def test_an_alarm_that_is_rung_while_its_person_leaves_waits_whatever_becomes_of_it(
+    database: Database, anna: Person
+) -> None:
+    book, known = AlarmBook(database), People(database)
+    for subject in ("postponed", "followed", "set anew"):
+        await book.put(anna, subject, REST)
+    one, two, _ = await book.claim(NOW, LEASE)
+    await known.deactivate(anna.channel, anna.address)
+    await book.postpone(one, NOW + SECOND)
+    await book.settle(two, Wish("idle", NOW + SECOND))
+    await book.put(anna, "set anew", Wish("idle", NOW + SECOND))
+    assert await book.next_due() is None
+    assert await book.claim(LEASE, LEASE + MINUTE) == ()
+    await known.meet(anna.channel, anna.address, NOW)
+    assert await book.next_due() == NOW + SECOND
+    assert len(await book.claim(NOW + SECOND, LEASE)) == 3
+
+
+async def test_what_is_set_after_somebody_has_left_waits_and_comes(
+    database: Database, anna: Person
+) -> None:
+    book, known = AlarmBook(database), People(database)
+    await known.deactivate(anna.channel, anna.address)
+    await book.put(anna, "session", REST)
+    assert await book.next_due() is None
+    assert await book.claim(NOW, LEASE) == ()
+    await known.meet(anna.channel, anna.address, NOW)
+    assert (await claimed(database)).person == anna
+
+
+async def test_who_comes_back_in_the_moment_of_leaving_has_their_alarms(
+    url: str, database: Database, anna: Person
+) -> None:
+    other = await open_database(url)
+    await AlarmBook(database).put(anna, "session", REST)
+    for _ in range(20):
+        await asyncio.gather(
+            People(database).deactivate(anna.channel, anna.address),
+            People(other).meet(anna.channel, anna.address, NOW),
+            People(database).deactivate(anna.channel, anna.address),
+        )
+        active = (await database.read(select(people.c.active)))[0].active
+        assert [row.parked for row in await database.read(select(alarms.c.parked))] == [not active]
+    await other.close()
 
 
 async def test_alarms_are_handed_out_to_whoever_reaches_their_people(

@@ -2,6 +2,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ from bot.storage.questions import QuestionBook
 from bot.storage.rules import RuleBook
 from bot.storage.schema import HEAD
 from bot.storage.sessions import SessionBook
-from bot.storage.tables import metadata, people, settings
+from bot.storage.tables import alarms, files, metadata, people, settings
 from tests.postgres import MISSING, PostgresServer, find_programs
 from tests.session.walking import Walk
 from tests.storage.conftest import NOW
@@ -92,7 +93,7 @@ def test_the_newest_migration_is_the_one_expected() -> None:
 
 async def test_what_the_first_version_kept_is_still_there(empty_url: str) -> None:
     first = await _open_version(empty_url, "0001")
-    anna = await People(first).meet(Channel.TELEGRAM, "7", NOW)
+    anna = await _somebody(first, active=True)
     await first.write(
         update(people)
         .where(people.c.id == anna.id)
@@ -110,16 +111,41 @@ async def test_what_the_first_version_kept_is_still_there(empty_url: str) -> Non
 
 async def test_what_the_second_version_kept_is_still_there(empty_url: str, guide: Guide) -> None:
     second = await _open_version(empty_url, "0002")
-    anna = await People(second).meet(Channel.TELEGRAM, "7", NOW)
+    anna = await _somebody(second, active=True)
     kept = await _begin(SessionBook(second, guide), anna)
     await Cards(second).put(anna, 7)
-    await FileIds(second).put("drawing", "file")
+    await second.write(insert(files).values(key=":drawing", file_id="file"))
     database = await _brought_up_to_date(second, empty_url)
     assert await SessionBook(database, guide).open(anna) == kept
     assert len(await SessionBook(database, guide).events(kept)) == 1
     assert await AlarmBook(database).next_due() == NOW
+    assert await FileIds(database, lambda: NOW).get("drawing") == "file"
     assert await RuleBook(database).add(anna, "{}", None, NOW) > 0
     await database.close()
+
+
+async def test_alarms_of_who_left_before_they_were_parked_are_parked_now(empty_url: str) -> None:
+    sixth = await _open_version(empty_url, "0006")
+    anna = await _somebody(sixth, active=False)
+    ben = await _somebody(sixth, active=True)
+    for person in (anna, ben):
+        await AlarmBook(sixth).put(person, "session", Wish("idle", NOW))
+    await sixth.close()
+    database = await open_database(empty_url)
+    parked = select(alarms.c.parked).order_by(alarms.c.person_id)
+    assert [row.parked for row in await database.read(parked)] == [True, False]
+    await People(database).meet(anna.channel, anna.address, NOW)
+    found = await AlarmBook(database).claim(NOW, NOW + timedelta(minutes=1))
+    assert [alarm.person for alarm in found] == [anna, ben]
+    await database.close()
+
+
+async def _somebody(database: Database, *, active: bool) -> Person:
+    """As every version kept people."""
+    address = f"{active:d}"
+    row = {"channel": Channel.TELEGRAM, "address": address, "active": active}
+    met = insert(people).values(**row, met_at=NOW, seen_at=NOW).returning(people.c.id)
+    return Person((await database.write(met))[0].id, Channel.TELEGRAM, address)
 
 
 async def _begin(book: SessionBook, person: Person) -> Kept:
@@ -176,8 +202,8 @@ async def _columns_of(database: Database, table: str) -> list[str]:
 
 
 def _shown_in(row: Row, old: Row) -> Row:
-    """What an older version can see of a row; the rest is empty."""
-    assert {value for name, value in row.items() if name not in old} <= {None}
+    """What an older version can see of a row; the rest is empty, or said no."""
+    assert {value for name, value in row.items() if name not in old} <= {None, False}
     return {name: row[name] for name in old}
 
 

@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 TODAY = date(2026, 3, 29)
-KNOWN = (State.SENT, State.SKIPPED, State.MISSED, State.TRAINED, State.CROWDED)
+KNOWN = (State.SENT, State.MISSED, State.TRAINED, State.CROWDED)
 
 
 @dataclass(frozen=True)
@@ -349,7 +349,7 @@ async def test_gaps_are_what_was_left_out_or_is_unknown_the_longest_due_first(
     crowded = await hers.ends(State.CROWDED, days=7)
     missed = await hers.ends(State.MISSED, days=2)
     unknown = await hers.ends(State.UNKNOWN, days=1)
-    for days, state in enumerate((State.SENT, State.SKIPPED, State.TRAINED), start=3):
+    for days, state in enumerate((State.SENT, State.TRAINED), start=3):
         await hers.ends(state, days=days)
     await hers.begin(days=9)
     await his.ends(State.MISSED)
