@@ -28,8 +28,6 @@ _SHRUNK = 1024.0
 """PocketSphinx tells the odds of a path as their root of this degree."""
 _FLATTER = 20.0
 """Odds are far too sure of themselves, for neighbouring moments say the same."""
-_LEAST_ODDS = 1e-3
-"""A guess with less is not worth a look."""
 _MARK = re.compile(r"\(\d+\)")
 _LEAST_SPEECH = 0.15
 """Seconds; a shorter noise is no word."""
@@ -114,8 +112,8 @@ def _together(sessions: _Found, chats: _Found) -> Heard:
     for found, part in ((sessions, share), (chats, 1 - share)):
         for guess in found.guesses:
             odds[guess.text] += part * guess.confidence
-    ranked = sorted(odds.items(), key=lambda one: -one[1])
-    guesses = tuple(Guess(text, odd) for text, odd in ranked if odd > _LEAST_ODDS)
+    ranked = sorted(odds.items(), key=lambda one: -one[1])[:_MOST]
+    guesses = tuple(Guess(text, odd) for text, odd in ranked)
     return Heard(guesses, Grammar.COMMANDS if share >= 1 / 2 else Grammar.QUESTIONS)
 
 

@@ -1,20 +1,27 @@
 """What every ear must do, whatever its engine."""
 
+import math
 import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import mean
 
 import pytest
 
+from bot.knowledge.decisions import Zone
 from bot.knowledge.knowledge import Knowledge
+from bot.listening import Doubt, Listening, Scene, Sure
 from bot.session.actions import Action, Kind
 from bot.session.grammar import Grammar as Commands
 from bot.sounds import Grammar, Heard, NotHeard, Why
 from bot.voice.engines import Ear
 from bot.voice.pcm import HEARING_RATE, Pcm
 from bot.voice.pocket import Pocket
+from bot.voice.voices import Voices
 from tests.voice.speech import hiss, said
 
+TRAINING = Scene(training=True)
 EARS: dict[str, Callable[[Path], Ear]] = {"pocket": Pocket}
 """How each engine is loaded; a folder is there for what it keeps."""
 
@@ -27,6 +34,10 @@ def ear(request: pytest.FixtureRequest, shelf: Path) -> Ear:
 @pytest.fixture(scope="session")
 def commands(knowledge: Knowledge) -> Commands:
     return Commands.of(knowledge.library.english)
+
+
+def levels(pcm: Pcm) -> Sequence[int]:
+    return array("h", pcm.samples)
 
 
 def heard(ear: Ear, pcm: Pcm, grammar: Grammar = Grammar.QUESTIONS) -> Heard:
@@ -95,6 +106,37 @@ def test_a_question_in_a_session_is_heard_as_a_question(ear: Ear, knowledge: Kno
     found = heard(ear, said("what is the posterior chain", "rms"), Grammar.COMMANDS)
     assert found.grammar is Grammar.QUESTIONS
     assert "posterior_chain_what" in knowledge.decide(found.guesses[0].text).topics
+
+
+def test_a_command_is_heard_in_hiss(ear: Ear, commands: Commands) -> None:
+    for text in ("done", "next exercise", "skip this one"):
+        command = said(text, "rms")
+        strength = math.sqrt(mean(level * level for level in levels(command)))
+        pairs = zip(levels(command), levels(hiss(command.seconds + 1, strength / 30)), strict=False)
+        noisy = Pcm(array("h", map(sum, pairs)).tobytes(), HEARING_RATE)
+        found = heard(ear, noisy, Grammar.COMMANDS)
+        assert commands.understand(found.guesses[0].text) == commands.understand(text)
+
+
+@pytest.mark.parametrize("voice", ["slt", "rms", "awb"])
+@pytest.mark.parametrize("text", ["i felt a pop", "my foot tingles", "it went numb"])
+def test_a_warning_is_not_taken_for_a_phrase_of_a_session(
+    ear: Ear, knowledge: Knowledge, commands: Commands, voice: str, text: str
+) -> None:
+    guesses = heard(ear, said(text, voice), Grammar.COMMANDS).guesses
+    found = Listening(knowledge, Voices(), commands.understand).choose(guesses, TRAINING)
+    if isinstance(found, Sure):
+        assert knowledge.decide(found.text).zone in {Zone.RED_FLAG, Zone.ASK_BACK}
+
+
+@pytest.mark.parametrize("voice", ["slt", "rms", "awb"])
+def test_a_warning_that_sounds_like_a_phrase_is_asked_about(
+    ear: Ear, knowledge: Knowledge, commands: Commands, voice: str
+) -> None:
+    guesses = heard(ear, said("i felt a snap", voice), Grammar.COMMANDS).guesses
+    found = Listening(knowledge, Voices(), commands.understand).choose(guesses, TRAINING)
+    assert isinstance(found, Sure | Doubt)
+    assert isinstance(found, Doubt) or knowledge.decide(found.text).zone is Zone.RED_FLAG
 
 
 def test_what_was_heard_before_does_not_matter(ear: Ear) -> None:

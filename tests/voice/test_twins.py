@@ -16,6 +16,7 @@ from bot.voice.twins import TWINS, repaired
         ("tight hips flexes", "tight hip flexors"),
         ("how do i do glue bridge", "how do i do glute bridge"),
         ("post area chain", "posterior chain"),
+        ("it went none", "it went numb"),
     ],
 )
 def test_twins_become_what_was_meant(heard: str, meant: str) -> None:

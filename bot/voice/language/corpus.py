@@ -64,7 +64,7 @@ def _answered(library: Library) -> Iterator[Weighed]:
 def _warned(library: Library) -> Iterator[Weighed]:
     flags = library.red_flags
     for family in flags.families.values():
-        yield from _weighed(family.prototypes, _ASIDE)
+        yield from _weighed(family.prototypes)
         yield from _weighed(family.hard_negatives, _ANSWER)
     for phrases in (flags.yes_phrases, flags.no_phrases):
         yield from _weighed(phrases, _ASIDE)
