@@ -32,7 +32,7 @@ run: $(VENV)/run.stamp ## start the browser chat, and Telegram when a token is s
 	@exec $(VENV)/bin/python -m bot run
 
 test: $(VENV)/dev.stamp ## run all tests
-	@$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style and types
 	@$(VENV)/bin/ruff check
