@@ -31,8 +31,9 @@ help: ## say what can be made
 run: $(VENV)/run.stamp ## start the browser chat, and Telegram when a token is set
 	@exec $(VENV)/bin/python -m bot run
 
+# More processes than cores: tests in a browser mostly wait. The order is that of tests/conftest.py.
 test: $(VENV)/dev.stamp ## run all tests
-	@$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style and types
 	@$(VENV)/bin/ruff check

@@ -77,19 +77,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(_given: argparse.Namespace) -> int:
-    from bot.app import run, start_logging  # noqa: PLC0415 - asking a question needs no server
     from bot.config import read_settings  # noqa: PLC0415
 
+    settings = read_settings(os.environ)  # what is wrong there need not wait for the rest
+    from bot.app import run, start_logging  # noqa: PLC0415 - asking a question needs no server
+
     start_logging()
-    return asyncio.run(run(read_settings(os.environ)))
+    return asyncio.run(run(settings))
 
 
 def _ring(_given: argparse.Namespace) -> int:
-    from bot.app import ring, start_logging  # noqa: PLC0415
     from bot.config import read_settings  # noqa: PLC0415
 
+    settings = read_settings(os.environ)
+    from bot.app import ring, start_logging  # noqa: PLC0415
+
     start_logging()
-    return asyncio.run(ring(read_settings(os.environ)))
+    return asyncio.run(ring(settings))
 
 
 def _ask(given: argparse.Namespace) -> int:
@@ -132,9 +136,10 @@ async def _overhear(given: argparse.Namespace) -> int:
 
     settings = read_settings(os.environ)
     grammar = Grammar.COMMANDS if given.session else Grammar.QUESTIONS
-    mind = asking.knowledge(settings, wait=True)
+    mind = None
     files = given.file or aloud.files_in(sys.stdin)
     async for one in aloud.overhear(settings, files, grammar):
+        mind = mind or asking.knowledge(settings, wait=True)  # only once there is a use for it
         told = aloud.heard_as_json if given.jsonl else aloud.heard_as_text
         line = told(mind, one)
         print(line if isinstance(line, str) else json.dumps(line), flush=True)

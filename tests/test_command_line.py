@@ -16,7 +16,9 @@ import pytest
 import yaml
 
 import bot
+from bot.__main__ import main
 from bot.knowledge.decisions import Zone
+from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.loading import content_files, parse_yaml, read_library
 
 ROOT = Path(__file__).parents[1]
@@ -164,11 +166,26 @@ def test_other_keys_of_a_question_and_empty_lines_do_not_matter() -> None:
 @pytest.mark.parametrize(
     "line", ["hello", '{"q": ', "{}", '["q"]', '"q"', "7", "null", '{"q": null}', '{"q": ["a"]}']
 )
-def test_a_line_that_cannot_be_read_ends_it_and_is_named(line: str) -> None:
-    done = asked('{"q": "hello"}', "", line, '{"q": "not reached"}')
+def test_a_line_that_cannot_be_read_ends_it_and_is_named(
+    line: str,
+    knowledge: Knowledge,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("bot.asking.knowledge", lambda *_, **__: knowledge)
+    monkeypatch.setattr("sys.stdin", ['{"q": "hello"}', "", line, '{"q": "not reached"}'])
+    assert main(["ask", "--jsonl"]) == 2
+    told = capsys.readouterr()
+    assert [json.loads(answer)["q"] for answer in told.out.splitlines()] == ["hello"]
+    assert told.err.startswith("Line 3: ")
+    assert told.err.count("\n") == 1, "one sentence, no traceback"
+
+
+def test_a_line_that_cannot_be_read_ends_the_program() -> None:
+    done = asked('{"q": "hello"}', "hello", '{"q": "not reached"}')
     assert done.returncode == 2
     assert [json.loads(answer)["q"] for answer in done.stdout.splitlines()] == ["hello"]
-    assert done.stderr.startswith("Line 3: ")
+    assert done.stderr.startswith("Line 2: ")
     assert done.stderr.count("\n") == 1, "one sentence, no traceback"
 
 
@@ -225,9 +242,10 @@ def test_the_content_is_in_order() -> None:
     ],
 )
 def test_content_that_must_be_mended_ends_with_code_2(
-    right: str, wrong: str, told: str, tmp_path: Path
+    right: str, wrong: str, told: str, small: Path, tmp_path: Path
 ) -> None:
-    faq = small_content(tmp_path)
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+    faq = tmp_path / "faq.yaml"
     faq.write_text(faq.read_text(encoding="utf-8").replace(right, wrong, 1), encoding="utf-8")
     done = ran("check", "--content", str(tmp_path))
     assert done.returncode == 2
@@ -235,13 +253,17 @@ def test_content_that_must_be_mended_ends_with_code_2(
     assert "Traceback" not in done.stderr
 
 
-def test_another_folder_of_content_can_be_in_order(tmp_path: Path) -> None:
-    small_content(tmp_path)
-    assert ran("check", "--content", str(tmp_path)).returncode == 0
+def test_another_folder_of_content_can_be_in_order(small: Path) -> None:
+    assert ran("check", "--content", str(small)).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_content(tmp_path_factory.mktemp("small"))
 
 
 def small_content(folder: Path) -> Path:
-    """What editors may change, with few phrasings so that it is quick; returns the answers."""
+    """What editors may change, with few phrasings so that it is quick."""
     (folder / "knowledge").mkdir()
     for path in content_files().values():
         shutil.copyfile(path, folder / path.relative_to(Path(bot.__file__).parent))
@@ -249,7 +271,7 @@ def small_content(folder: Path) -> Path:
     topics = parse_yaml("faq.yaml", faq.read_text(encoding="utf-8"))
     few = {name: {**topic, "phrasings": topic["phrasings"][:12]} for name, topic in topics.items()}
     faq.write_text(yaml.safe_dump(few, sort_keys=False), encoding="utf-8")
-    return faq
+    return folder
 
 
 def test_content_that_is_missing_ends_with_code_2(tmp_path: Path) -> None:

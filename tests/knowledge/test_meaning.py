@@ -18,9 +18,10 @@ from bot.knowledge.fitted import (
     unfitted,
 )
 from bot.knowledge.index import ELSEWHERE
-from bot.knowledge.knowledge import Knowledge, build_knowledge, sayings
+from bot.knowledge.knowledge import Knowledge, build_cascade, build_knowledge, sayings
 from bot.knowledge.loading import Library
-from bot.knowledge.meaning import meaning_signals, standings
+from bot.knowledge.matching import Matcher
+from bot.knowledge.meaning import Cascade, meaning_signals, standings
 
 SURE = "why do my hamstrings cramp"
 UNSURE = "the thing did that thing again halfway"
@@ -60,10 +61,25 @@ def calibration(fitted: Fitted) -> MeaningCalibration:
 
 
 @pytest.fixture
-def mind(library: Library, fitted: Fitted, calibration: MeaningCalibration) -> Mind:
-    return lambda meaning: build_knowledge(
-        library, replace(fitted, meanings={"tried": calibration}), meaning
-    )
+def believing(fitted: Fitted, calibration: MeaningCalibration) -> Fitted:
+    return replace(fitted, meanings={"tried": calibration})
+
+
+@pytest.fixture
+def mind(knowledge: Knowledge, believing: Fitted) -> Mind:
+    """What everybody knows, with a sense of meaning."""
+    matcher = knowledge.matcher
+    assert isinstance(matcher, Matcher)
+    return lambda meaning: replace(knowledge, matcher=build_cascade(matcher, meaning, believing))
+
+
+def test_a_mind_is_built_with_a_sense_of_meaning(
+    library: Library, believing: Fitted, mind: Mind
+) -> None:
+    built = build_knowledge(library, believing, Meaning())
+    assert isinstance(built.matcher, Cascade)
+    assert built.decide(UNSURE) == mind(Meaning()).decide(UNSURE)
+    assert built.decide(UNSURE).topics == (MEANT,)
 
 
 def test_sure_words_need_no_meaning(mind: Mind, knowledge: Knowledge) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.semantic.models import static_folder
+from tests.test_command_line import small_content
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "why do my hamstrings cramp"
@@ -54,18 +55,27 @@ def test_a_model_without_the_extra_is_told_in_one_line(tmp_path: Path, model: Pa
     assert done.stderr.count("\n") == 1
 
 
-def test_check_tells_that_the_extra_is_missing(tmp_path: Path, model: Path) -> None:
-    done = ran("-c", BLOCKED, "check", data=tmp_path, model=model)
+@pytest.fixture(scope="module")
+def check(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    return "check", "--content", str(small_content(tmp_path_factory.mktemp("small")))
+
+
+def test_check_tells_that_the_extra_is_missing(
+    tmp_path: Path, model: Path, check: tuple[str, ...]
+) -> None:
+    done = ran("-c", BLOCKED, *check, data=tmp_path, model=model)
     assert "semantic matching: configured but the extra is not installed\n" in done.stdout
 
 
-def test_check_tells_which_model_is_used(tmp_path: Path, model: Path) -> None:
-    done = ran("-m", "bot", "check", data=tmp_path, model=model)
+def test_check_tells_which_model_is_used(
+    tmp_path: Path, model: Path, check: tuple[str, ...]
+) -> None:
+    done = ran("-m", "bot", *check, data=tmp_path, model=model)
     assert f"semantic matching: on ({model}, Model2Vec, " in done.stdout
 
 
-def test_check_tells_that_no_model_is_configured(tmp_path: Path) -> None:
-    assert "semantic matching: not configured\n" in ran("-m", "bot", "check", data=tmp_path).stdout
+def test_check_tells_that_no_model_is_configured(tmp_path: Path, check: tuple[str, ...]) -> None:
+    assert "semantic matching: not configured\n" in ran("-m", "bot", *check, data=tmp_path).stdout
 
 
 @pytest.mark.parametrize("command", ["ask", "run"])

@@ -15,7 +15,11 @@ from tests.voice.tapes import tone
 class EarPlan:
     """An ear that tells the length of what it hears, and has a bad day now and then."""
 
+    seconds: float = 0.0
+    """How long it takes to load."""
+
     def load(self) -> "TellingEar":
+        time.sleep(self.seconds)
         return TellingEar()
 
 

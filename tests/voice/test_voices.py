@@ -87,6 +87,15 @@ async def test_what_cannot_be_heard_has_a_reason(
     assert await hearing.hear(Recording(content), Grammar.QUESTIONS) == NotHeard(why)
 
 
+@pytest.mark.parametrize("begun", [True, False])
+async def test_loading_takes_nothing_from_the_time_of_a_recording(*, begun: bool) -> None:
+    slow = Hearing(EarPlan(seconds=1.5), seconds=1.0)
+    if begun:
+        slow.begin()
+    assert await told(slow)
+    await slow.close()
+
+
 async def test_too_many_at_once_are_told_so(hearing: Hearing) -> None:
     several = [hearing.hear(CLIP, Grammar.QUESTIONS) for _ in range(12)]
     answers = await asyncio.gather(*several)
