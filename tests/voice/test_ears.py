@@ -108,14 +108,13 @@ def test_a_question_in_a_session_is_heard_as_a_question(ear: Ear, knowledge: Kno
     assert "posterior_chain_what" in knowledge.decide(found.guesses[0].text).topics
 
 
-def test_a_command_is_heard_in_hiss(ear: Ear, commands: Commands) -> None:
-    for text in ("done", "next exercise", "skip this one"):
-        command = said(text, "rms")
-        strength = math.sqrt(mean(level * level for level in levels(command)))
-        pairs = zip(levels(command), levels(hiss(command.seconds + 1, strength / 30)), strict=False)
-        noisy = Pcm(array("h", map(sum, pairs)).tobytes(), HEARING_RATE)
-        found = heard(ear, noisy, Grammar.COMMANDS)
-        assert commands.understand(found.guesses[0].text) == commands.understand(text)
+@pytest.mark.parametrize("voice", ["slt", "rms"])
+def test_a_command_is_heard_in_hiss(ear: Ear, voice: str) -> None:
+    command = said("done", voice)
+    strength = math.sqrt(mean(level * level for level in levels(command)))
+    pairs = zip(levels(command), levels(hiss(command.seconds + 1, strength / 15)), strict=False)
+    noisy = Pcm(array("h", map(sum, pairs)).tobytes(), HEARING_RATE)
+    assert heard(ear, noisy, Grammar.COMMANDS).guesses[0].text == "done"
 
 
 @pytest.mark.parametrize("voice", ["slt", "rms", "awb"])
