@@ -8,9 +8,9 @@ from rapidfuzz import fuzz, process
 from bench.questions import Question, shuffled_questions
 from bench.tables import Table, milliseconds, times
 from bench.timing import Spent, quantile, ratio, spent_on, typical
-from bot.asking import knowledge
-from bot.knowledge.knowledge import Knowledge, asked_as
-from bot.knowledge.loading import Library
+from bot.knowledge.content.loading import Library
+from bot.knowledge.knowledge_base import Knowledge, asked_as
+from bot.semantic.knowledge_base import load_knowledge_base
 
 _ROUNDS = 5
 _SEARCHED_EVERY = 2 * _ROUNDS
@@ -46,7 +46,7 @@ class _Round:
 def asking() -> Iterator[Table]:
     """Time per question of the whole decision, safety included."""
     questions = shuffled_questions()
-    mind = knowledge()
+    mind = load_knowledge_base()
     phrasings = all_phrasings(mind.library)
     _round(mind, phrasings, questions[:20], 0)  # warm
     rounds = [_round(mind, phrasings, questions, turn) for turn in range(_ROUNDS)]

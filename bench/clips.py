@@ -10,12 +10,12 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bot.knowledge.loading import read_library
-from bot.sounds import Sound
+from bot.domain.audio import Sound
+from bot.knowledge.content.loading import read_library
 from bot.voice.audio import decode, encode
-from bot.voice.espeak import Espeak
 from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
-from bot.voice.speakable import speakable
+from bot.voice.synthesis.espeak import Espeak
+from bot.voice.synthesis.text_normalization import speakable
 
 FLITE = ("slt", "rms", "awb", "kal16")
 """Men and a woman, cut from recordings of people; one has an accent, one is cut more coarsely."""

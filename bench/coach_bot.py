@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.programs import report
 from bot.app import app, start_logging
 from bot.config import read_settings
-from bot.handlers.pacing import Pace, Pacing
+from bot.handlers.rate_limit.limiter import Pace, Pacing
 from tests.fakes import MUTE
 
 _AT_ONCE = Pace(0.0, 1)

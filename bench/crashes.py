@@ -18,7 +18,7 @@ from bench.ringing_bot import RATE, TEMPO
 from bench.tables import Table
 from bot.app import utc_now
 from bot.config import REPEAT, SKIP
-from bot.reminder import State
+from bot.reminders.records import State
 from bot.scheduler import PEOPLE
 from bot.storage.database import open_database
 from bot.storage.tables import alarms, occasions

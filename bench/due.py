@@ -5,13 +5,13 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Table, insert
 
-from bot.alarms import Wish
-from bot.people import Channel
-from bot.plans import REMIND
-from bot.reminder import subject_of
-from bot.reminders.days import EVERY_DAY
-from bot.reminders.rule import Rule
-from bot.reminders.serial import to_json
+from bot.conversation.reminder_rules import REMIND
+from bot.domain.alarms import Wish
+from bot.domain.people import Channel
+from bot.reminders.records import subject_of
+from bot.reminders.schedule.days import EVERY_DAY
+from bot.reminders.schedule.rule import Rule
+from bot.reminders.schedule.serial import to_json
 from bot.storage.database import Database
 from bot.storage.tables import alarms, people, rules
 

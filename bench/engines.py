@@ -12,11 +12,11 @@ from bench.clips import FLITE, read_out
 from bench.programs import resident
 from bench.tables import Table, megabytes, times
 from bench.workouts import counted_set
-from bot.sounds import LONGEST, Grammar, Heard, Sound
-from bot.voice import jobs
+from bot.domain.audio import LONGEST, Grammar, Heard, Sound
 from bot.voice.audio import encode
 from bot.voice.choosing import EspeakPlan, PocketPlan
-from bot.voice.workers import LOAD_SECONDS, Worker
+from bot.voice.processes import jobs
+from bot.voice.processes.workers import LOAD_SECONDS, Worker
 
 _ROUNDS = 3
 

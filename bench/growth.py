@@ -11,9 +11,9 @@ from bench.asking import all_phrasings
 from bench.questions import Question, shuffled_questions
 from bench.tables import Table, milliseconds, times
 from bench.timing import Spent, quantile, spent_on, typical
-from bot.knowledge.fitted import read_fitted
-from bot.knowledge.knowledge import Knowledge, build_knowledge
-from bot.knowledge.loading import Library, read_library
+from bot.knowledge.content.loading import Library, read_library
+from bot.knowledge.knowledge_base import Knowledge, build_knowledge
+from bot.knowledge.matching.fitted import read_fitted
 
 _ROUNDS = 3
 _SEARCHED = 6

@@ -16,15 +16,15 @@ from bench.clips import ESPEAK, FLITE, Noise, babble, in_noise, pink, spoken, wh
 from bench.programs import resident
 from bench.quality import OUT_OF_SCOPE, QUESTIONS, RED_FLAG
 from bench.tables import Table, megabytes
-from bot import asking
+from bot.conversation.speech_input import Listening, Scene, Unsure
+from bot.domain.audio import Grammar, Heard
 from bot.knowledge.decisions import Decision, Zone
-from bot.knowledge.knowledge import Knowledge, asked_as
-from bot.listening import Listening, Scene, Unsure
-from bot.session.grammar import Grammar as Commands
-from bot.sounds import Grammar, Heard
-from bot.voice.language.spoken import spoken as in_words
+from bot.knowledge.knowledge_base import Knowledge, asked_as
+from bot.semantic.knowledge_base import load_knowledge_base
+from bot.session.input.grammar import Grammar as Commands
 from bot.voice.pcm import Pcm
-from bot.voice.pocket import Pocket
+from bot.voice.recognition.language_model.spoken_form import spoken as in_words
+from bot.voice.recognition.pocketsphinx import Pocket
 from bot.voice.voices import Voices
 
 T = TypeVar("T")
@@ -118,7 +118,7 @@ ASKED, ASKED_ANEW, COMMANDS, NOT_OURS = (
 
 def hearing() -> Iterable[Table]:
     """The tables."""
-    mind = asking.knowledge()
+    mind = load_knowledge_base()
     commands = Commands.of(mind.library.english)
     judge = Judge(mind, commands, Listening(mind, Voices(), commands.understand))
     with TemporaryDirectory() as folder:

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from bench.tables import Table
 from bench.workouts import Workout, keep, shipped_guide, whole_finisher
 from bot.app import utc_now
-from bot.people import Channel, Person
-from bot.session.workouts import Guide
+from bot.domain.people import Channel, Person
+from bot.session.model.workouts import Guide
 from bot.storage.database import Database, open_database
 from bot.storage.people import People
 from bot.storage.sessions import SessionBook

@@ -15,7 +15,8 @@ from telegram.ext import AIORateLimiter, Application, ContextTypes, ExtBot, Mess
 from bench.due import FIRST
 from bench.programs import report
 from bot.app import utc_now
-from bot.asking import knowledge, tell
+from bot.cli.ask import tell
+from bot.semantic.knowledge_base import load_knowledge_base
 
 Answer = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 _CALL = "Time to train: hamstring leg raises, as planned."
@@ -40,7 +41,7 @@ async def main(root: str, token: str, due: str, count: str, at_once: str) -> Non
 
 
 def _answering() -> Answer:
-    mind = knowledge()
+    mind = load_knowledge_base()
 
     async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message

@@ -17,8 +17,8 @@ from bench.timing import ratio
 from bench.workouts import Workout, keep, shipped_guide, whole_finisher
 from bot.app import utc_now
 from bot.config import read_settings
-from bot.people import Channel
-from bot.session.workouts import Guide
+from bot.domain.people import Channel
+from bot.session.model.workouts import Guide
 from bot.storage.database import Database, open_database
 from bot.storage.people import People
 from bot.storage.sessions import SessionBook

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench.tables import Table
-from bot import asking
 from bot.knowledge.decisions import Decision, Zone
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
+from bot.semantic.knowledge_base import load_knowledge_base
 
 QUESTIONS = Path(__file__).parent / "fresh.jsonl"
 OUT_OF_SCOPE, RED_FLAG = "OUT_OF_SCOPE", "RED_FLAG"
@@ -35,7 +35,7 @@ class Question:
 
 def quality() -> Iterable[Table]:
     """The tables."""
-    mind, questions = asking.knowledge(), read_questions(QUESTIONS)
+    mind, questions = load_knowledge_base(), read_questions(QUESTIONS)
     yield _by_author(mind, questions)
     yield _with_slips(mind, [one for one in questions if one.ours])
 

@@ -16,10 +16,10 @@ from bench.tables import Table, megabytes, milliseconds, times
 from bench.timing import quantile
 from bench.workouts import shipped_guide
 from bot.app import utc_now
-from bot.people import Channel, Person
-from bot.plans import Plans
-from bot.reminders.days import EVERY_DAY
-from bot.reminders.rule import Rule
+from bot.conversation.reminder_rules import Plans
+from bot.domain.people import Channel, Person
+from bot.reminders.schedule.days import EVERY_DAY
+from bot.reminders.schedule.rule import Rule
 from bot.storage.alarms import AlarmBook
 from bot.storage.database import Database, open_database
 from bot.storage.rules import RuleBook

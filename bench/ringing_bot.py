@@ -7,7 +7,7 @@ from datetime import timedelta
 from bench.programs import report
 from bot.app import app, start_logging
 from bot.config import read_settings
-from bot.handlers.pacing import Pace, Pacing
+from bot.handlers.rate_limit.limiter import Pace, Pacing
 from bot.scheduler import Tempo
 
 RATE = 150

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from bench.tables import Table, microseconds
 from bench.timing import Spent, Stopwatch, quantile, ratio
 from bot.app import utc_now
-from bot.memory import Memory
-from bot.people import Channel
+from bot.domain.people import Channel
+from bot.domain.state import Memory
 from bot.storage.database import open_database
 from bot.storage.memories import Memories, write_memory
 from bot.storage.people import People

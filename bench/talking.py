@@ -12,9 +12,9 @@ from bench.clips import FLITE, recorded
 from bench.programs import Gauge, gauge, reporter
 from bench.tables import Table, megabytes, milliseconds, times
 from bench.timing import quantile, ratio
-from bot.knowledge.knowledge import asked_as
-from bot.knowledge.loading import Library, read_library
-from bot.sounds import Sound
+from bot.domain.audio import Sound
+from bot.knowledge.content.loading import Library, read_library
+from bot.knowledge.knowledge_base import asked_as
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer, telegram_server
 

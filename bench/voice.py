@@ -13,12 +13,12 @@ from bench.tables import Table, milliseconds
 from bench.talking import SECONDS, talking
 from bench.timing import quantile, spent_on
 from bench.workouts import counted_set
-from bot.sounds import LONGEST, Grammar
+from bot.domain.audio import LONGEST, Grammar
 from bot.voice.audio import decode, encode
-from bot.voice.espeak import VOICE, Espeak
 from bot.voice.pcm import Pcm
-from bot.voice.pocket import Pocket
-from bot.voice.track import render
+from bot.voice.recognition.pocketsphinx import Pocket
+from bot.voice.synthesis.espeak import VOICE, Espeak
+from bot.voice.synthesis.timeline import render
 
 _ROUNDS = 20
 _ENOUGH = 10.0

@@ -4,22 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.alarms import Wish
 from bot.app import utc_now
-from bot.knowledge.loading import read_library
-from bot.people import Person
-from bot.replies import Utterance
-from bot.session.actions import Action, from_arguments
-from bot.session.alarms import wanted_alarm
-from bot.session.buttons import taps
-from bot.session.choices import Choices
-from bot.session.events import Event
-from bot.session.kept import Kept
-from bot.session.loading import read_guide
-from bot.session.machine import advance, start
-from bot.session.session import Session
-from bot.session.track import aloud
-from bot.session.workouts import Guide
+from bot.domain.alarms import Wish
+from bot.domain.people import Person
+from bot.domain.replies import Utterance
+from bot.knowledge.content.loading import read_library
+from bot.session.machine.alarms import wanted_alarm
+from bot.session.machine.machine import advance, start
+from bot.session.model.actions import Action, from_arguments
+from bot.session.model.choices import Choices
+from bot.session.model.events import Event
+from bot.session.model.session import Kept, Session
+from bot.session.model.workouts import Guide, read_guide
+from bot.session.view.buttons import taps
+from bot.session.view.spoken_count import aloud
 from bot.storage.sessions import SessionBook
 
 _PACE = timedelta(seconds=20)

@@ -97,27 +97,29 @@ def _ring(_given: argparse.Namespace) -> int:
 
 
 def _ask(given: argparse.Namespace) -> int:
-    from bot import asking  # noqa: PLC0415 - checking content needs no matcher
+    from bot.cli import ask  # noqa: PLC0415 - checking content needs no matcher
     from bot.config import read_settings  # noqa: PLC0415
+    from bot.semantic.knowledge_base import load_knowledge_base  # noqa: PLC0415
 
     if given.jsonl:
         return _answer_lines(sys.stdin)
     if not given.question:
         print('Ask something: python -m bot ask "why do my hamstrings cramp"', file=sys.stderr)
         return 2
-    tell = asking.explain if given.explain else asking.tell
-    print(tell(asking.knowledge(read_settings(os.environ), wait=True), given.question))
+    tell = ask.explain if given.explain else ask.tell
+    print(tell(load_knowledge_base(read_settings(os.environ), wait=True), given.question))
     return 0
 
 
 def _answer_lines(lines: Iterable[str]) -> int:
-    from bot import asking  # noqa: PLC0415
+    from bot.cli import ask  # noqa: PLC0415
     from bot.config import read_settings  # noqa: PLC0415
+    from bot.semantic.knowledge_base import load_knowledge_base  # noqa: PLC0415
 
-    knowledge = asking.knowledge(read_settings(os.environ), wait=True)
+    knowledge = load_knowledge_base(read_settings(os.environ), wait=True)
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            answer = asking.as_json(knowledge, asking.question_in(line, number))
+            answer = ask.as_json(knowledge, ask.question_in(line, number))
             print(json.dumps(answer), flush=True)
     return 0
 
@@ -130,39 +132,42 @@ def _hear(given: argparse.Namespace) -> int:
 
 
 async def _overhear(given: argparse.Namespace) -> int:
-    from bot import aloud, asking  # noqa: PLC0415 - other commands hear nothing
+    from bot.cli import speech  # noqa: PLC0415 - other commands hear nothing
     from bot.config import read_settings  # noqa: PLC0415
-    from bot.sounds import Grammar  # noqa: PLC0415
+    from bot.domain.audio import Grammar  # noqa: PLC0415
+    from bot.semantic.knowledge_base import load_knowledge_base  # noqa: PLC0415
 
     settings = read_settings(os.environ)
     grammar = Grammar.COMMANDS if given.session else Grammar.QUESTIONS
     mind = None
-    files = given.file or aloud.files_in(sys.stdin)
-    async for one in aloud.overhear(settings, files, grammar):
-        mind = mind or asking.knowledge(settings, wait=True)  # only once there is a use for it
-        told = aloud.heard_as_json if given.jsonl else aloud.heard_as_text
+    files = given.file or speech.files_in(sys.stdin)
+    async for one in speech.overhear(settings, files, grammar):
+        mind = mind or load_knowledge_base(settings, wait=True)  # only once there is a use for it
+        told = speech.heard_as_json if given.jsonl else speech.heard_as_text
         line = told(mind, one)
         print(line if isinstance(line, str) else json.dumps(line), flush=True)
     return 0
 
 
 def _say(given: argparse.Namespace) -> int:
-    from bot import aloud  # noqa: PLC0415
+    from bot.cli import speech  # noqa: PLC0415
     from bot.config import read_settings  # noqa: PLC0415
 
-    sound = asyncio.run(aloud.spoken(read_settings(os.environ), given.words))
-    aloud.write(sound, given.file)
+    sound = asyncio.run(speech.spoken(read_settings(os.environ), given.words))
+    speech.write(sound, given.file)
     print(f"Said in {sound.seconds:.1f} seconds: {given.file}")
     return 0
 
 
 def _check(given: argparse.Namespace) -> int:
     from bot.config import read_settings  # noqa: PLC0415
-    from bot.knowledge.checking import check  # noqa: PLC0415
-    from bot.knowledge.loading import CONTENT, read_library  # noqa: PLC0415
+    from bot.knowledge.content.checking import check  # noqa: PLC0415
+    from bot.knowledge.content.loading import CONTENT, read_library  # noqa: PLC0415
     from bot.semantic.loading import state  # noqa: PLC0415
-    from bot.session.checking import check_workouts  # noqa: PLC0415
-    from bot.session.loading import WORKOUTS  # noqa: PLC0415
+    from bot.session.model.workouts import (  # noqa: PLC0415
+        WORKOUTS,
+        check_workouts,
+    )
 
     content = given.content / "knowledge" if given.content else CONTENT
     report = check(content, semantic=state(read_settings(os.environ).model_dir))
@@ -175,7 +180,7 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _questions(_given: argparse.Namespace) -> int:
-    from bot.editing import kept_questions  # noqa: PLC0415 - other commands need no database
+    from bot.cli.content import kept_questions  # noqa: PLC0415 - other commands need no database
 
     for line in asyncio.run(kept_questions()):
         print(line)
@@ -183,7 +188,7 @@ def _questions(_given: argparse.Namespace) -> int:
 
 
 def _teach(given: argparse.Namespace) -> int:
-    from bot.editing import teach  # noqa: PLC0415
+    from bot.cli.content import teach  # noqa: PLC0415
 
     print(teach(given.topic, given.phrasing))
     return 0

@@ -11,35 +11,36 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
-from bot.alarms import Delivered
-from bot.answering import Answering
-from bot.asking import knowledge
-from bot.calling import Calling
 from bot.config import Settings
-from bot.conversation import Conversation
-from bot.countdown import Countdown
+from bot.conversation.answers import Answering
+from bot.conversation.feedback import Keeping
+from bot.conversation.reminder_alarms import Calling
+from bot.conversation.reminder_rules import Plans
+from bot.conversation.reminders import Reminding
+from bot.conversation.router import Conversation
+from bot.conversation.safety import Guarding
+from bot.conversation.sessions import Training
+from bot.conversation.speech_input import Listening
+from bot.conversation.speech_output import Speaking
+from bot.domain.alarms import Delivered
+from bot.domain.audio import Grammar as Expected
+from bot.domain.audio import Heard, NotHeard, Recording, Sound
+from bot.domain.people import Channel, Person
+from bot.domain.replies import Reply, Utterance
 from bot.errors import StartError
-from bot.guarding import Guarding
-from bot.handlers.pacing import Pacing
-from bot.handlers.telegram import Telegram, telegram
-from bot.keeping import Keeping
-from bot.knowledge.knowledge import Knowledge
-from bot.listening import Listening
-from bot.people import Channel, Person
+from bot.handlers.channel import Telegram, telegram
+from bot.handlers.rate_limit.limiter import Pacing
+from bot.knowledge.knowledge_base import Knowledge
 from bot.pictures.gallery import Gallery
-from bot.plans import Plans
-from bot.playground.server import Playground, playground
-from bot.reminders.zones import load_atlas
-from bot.reminding import Reminding
-from bot.replies import Reply, Utterance
+from bot.reminders.geolocation import zone_at
+from bot.reminders.input.timezones import load_atlas
+from bot.rest_countdown import Countdown
 from bot.scheduler import Bell, Ringer, Sweep, Tempo, scheduler
-from bot.session.choices import PainLimits
-from bot.session.grammar import Grammar
-from bot.session.loading import read_guide
-from bot.session.orders import Orders
-from bot.sounds import Grammar as Expected
-from bot.sounds import Heard, NotHeard, Recording, Sound
-from bot.speaking import Speaking
+from bot.semantic.knowledge_base import load_knowledge_base
+from bot.session.input.command import Orders
+from bot.session.input.grammar import Grammar
+from bot.session.model.choices import PainLimits
+from bot.session.model.workouts import read_guide
 from bot.storage.alarms import AlarmBook
 from bot.storage.cards import Cards
 from bot.storage.database import Database, open_database
@@ -53,9 +54,8 @@ from bot.storage.preferences import Preferences
 from bot.storage.questions import QuestionBook
 from bot.storage.rules import RuleBook
 from bot.storage.sessions import SessionBook
-from bot.training import Training
 from bot.voice.voices import voices as engines
-from bot.whereabouts import zone_at
+from bot.web.server import Playground, playground
 
 Clock = Callable[[], datetime]
 
@@ -130,7 +130,7 @@ async def app(
     async with AsyncExitStack() as stack:
         database = await open_database(settings.database_url)
         stack.push_async_callback(database.close)
-        mind = mind or knowledge(settings)
+        mind = mind or load_knowledge_base(settings)
         if voices is None:
             voices = await stack.enter_async_context(engines(settings))
         gallery = Gallery(mind.library.exercises, settings.data_dir / "pictures")

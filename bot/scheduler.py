@@ -13,9 +13,9 @@ from weakref import WeakValueDictionary
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.alarms import Alarm, Delivered, Wish
-from bot.people import Person
-from bot.replies import Reply
+from bot.domain.alarms import Alarm, Delivered, Wish
+from bot.domain.people import Person
+from bot.domain.replies import Reply
 
 _LOG = logging.getLogger(__name__)
 KEPT = timedelta(days=30)

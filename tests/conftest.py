@@ -7,10 +7,10 @@ import pytest
 from hypothesis import settings
 from pocketsphinx import get_model_path
 
-from bot.knowledge.fitted import Fitted, read_fitted
-from bot.knowledge.knowledge import Knowledge, build_knowledge
-from bot.knowledge.loading import Library, read_library
-from bot.voice.language.model import model_in
+from bot.knowledge.content.loading import Library, read_library
+from bot.knowledge.knowledge_base import Knowledge, build_knowledge
+from bot.knowledge.matching.fitted import Fitted, read_fitted
+from bot.voice.recognition.language_model.model import model_in
 
 settings.register_profile("house", deadline=None)  # the machine may be busy
 settings.load_profile("house")

@@ -4,17 +4,15 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.alarms import Wish
+from bot.domain.alarms import Wish
+from bot.domain.audio import Grammar, Guess, Heard, NotHeard, Recording, Sound, Why
+from bot.domain.people import Feedback, Person
+from bot.domain.replies import Utterance
+from bot.domain.state import Memory
 from bot.errors import VoiceError
-from bot.feedback import Feedback
-from bot.memory import Memory
-from bot.people import Person
-from bot.replies import Utterance
-from bot.session.events import Event
-from bot.session.kept import Kept
-from bot.session.session import Session
-from bot.session.steps import Step
-from bot.sounds import Grammar, Guess, Heard, NotHeard, Recording, Sound, Why
+from bot.session.model.events import Event
+from bot.session.model.session import Kept, Session
+from bot.session.model.steps import Step
 
 MUTE = {"BOT_LISTENER": "off", "BOT_SPEAKER": "off"}
 """Settings of an assistant without engines for speech: they take a second to start."""

@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alarms import Alarm, Delivered, Wish
-from bot.calling import Calling
-from bot.people import Person
-from bot.plans import Plans
-from bot.reminder import Begun, State, subject_of
-from bot.reminder import Occasion as KeptOccasion
-from bot.replies import Reply
+from bot.conversation.reminder_alarms import Calling
+from bot.conversation.reminder_rules import Plans
+from bot.domain.alarms import Alarm, Delivered, Wish
+from bot.domain.people import Person
+from bot.domain.replies import Reply
+from bot.reminders.records import Begun, State, subject_of
+from bot.reminders.records import Occasion as KeptOccasion
 from bot.scheduler import Ringer, Tempo
 from bot.storage.alarms import AlarmBook
 from bot.storage.database import Database

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.alarms import Alarm, Wish
-from bot.people import Person
-from bot.reminder import Begun, KeptRule, Occasion, State, subject_of
+from bot.domain.alarms import Alarm, Wish
+from bot.domain.people import Person
+from bot.reminders.records import Begun, KeptRule, Occasion, State, subject_of
 
 UNSETTLED = {State.SENDING, State.UNKNOWN}
 

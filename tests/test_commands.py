@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION, Command
-from bot.conversation import Conversation
-from bot.knowledge.introducing import unknown_command
-from bot.knowledge.knowledge import Knowledge
-from bot.people import Channel, Person
+from bot.conversation.router import Conversation
+from bot.domain.commands import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION, Command
+from bot.domain.people import Channel, Person
+from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.view.help_text import unknown_command
 from tests.conversation.chat import chat_with
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

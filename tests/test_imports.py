@@ -11,55 +11,37 @@ BOT = Path(__file__).parents[1] / "bot"
 Sources = Mapping[str, str]
 """The text of each module, by its full name."""
 
-LEAVES = frozenset(
-    {"alarms", "commands", "errors", "feedback", "memory", "people", "reminder", "replies"}
-    | {"sounds", "unreadable"}
-)
-SETTINGS = LEAVES | {"config"}
+LEAVES = frozenset({"domain", "errors"})
+"""The words everybody shares."""
 PURE = frozenset({"knowledge", "session", "reminders"})
-TALK = frozenset(
-    {"conversation", "training", "reminding", "calling", "plans", "keeping"}
-    | {"answering", "guarding", "listening", "speaking"}
-)
+"""No await, no clock, no environment; files only below a load()."""
+INSIDE = LEAVES | PURE | {"conversation", "config"}
 EDGES = frozenset(
-    {"handlers", "playground", "storage", "voice", "pictures", "scheduler", "countdown"}
-    | {"semantic", "whereabouts"}
+    {"cli", "handlers", "web", "voice", "storage", "pictures", "semantic"}
+    | {"scheduler", "rest_countdown"}
 )
-INSIDE = SETTINGS | PURE | TALK
-EVERYTHING = INSIDE | EDGES | {"asking", "aloud", "editing", "app", "shelf"}
+"""Where the world begins. They do not import one another: `app` hands each what it needs."""
+TOOLS = frozenset({"file_cache", "keyed_lock"})
+"""Small mechanisms that edges share."""
 
 MAY_IMPORT = {
-    **dict.fromkeys(LEAVES, LEAVES),
-    "config": LEAVES,
+    **dict.fromkeys(LEAVES | {"config"} | TOOLS, LEAVES),
     "knowledge": LEAVES,
     "reminders": LEAVES,
     "session": LEAVES | {"knowledge"},
-    "training": LEAVES | PURE,
-    "plans": LEAVES | PURE,
-    "answering": LEAVES | PURE,
-    "guarding": LEAVES | PURE,
-    "keeping": LEAVES | PURE,
-    "listening": LEAVES | PURE,
-    "speaking": LEAVES | PURE,
-    "calling": LEAVES | PURE | {"plans"},
-    "reminding": LEAVES | PURE | {"plans", "calling"},
-    "conversation": LEAVES | PURE | TALK,
-    "shelf": LEAVES,
-    **dict.fromkeys(EDGES, INSIDE),
-    **dict.fromkeys(("pictures", "voice"), INSIDE | {"shelf"}),
-    "asking": INSIDE | {"semantic"},
-    "aloud": INSIDE | {"asking", "voice"},
-    "editing": INSIDE | {"storage"},
-    "app": EVERYTHING,
-    "__main__": EVERYTHING,
+    "conversation": LEAVES | PURE,
+    **dict.fromkeys(EDGES, INSIDE | TOOLS),
+    "cli": INSIDE | {"voice", "storage", "semantic", "pictures"},
+    "app": INSIDE | TOOLS | EDGES - {"cli"},
+    "__main__": INSIDE | {"app", "cli"},
 }
-"""Each room with the rooms it may know besides itself."""
+"""Each room with the rooms it may know besides itself; imports point down and never back up."""
 
 OWNERS = {
     "telegram": {"handlers"},
     "aiohttp": {"handlers"},
-    "starlette": {"playground"},
-    "uvicorn": {"playground"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "aiosqlite": {"storage"},
@@ -74,7 +56,7 @@ OWNERS = {
     "numpy": {"semantic", "voice"},
     "safetensors": {"semantic"},
     "tokenizers": {"semantic"},
-    "tzfpy": {"whereabouts"},
+    "tzfpy": {"reminders"},
 }
 """Libraries that reach outside or weigh much, with the only rooms that may know them."""
 REACHING = frozenset(
@@ -82,7 +64,7 @@ REACHING = frozenset(
     | {"subprocess", "threading", "urllib"}
 )
 """What the pure rooms and the leaves do without."""
-QUIET = LEAVES | PURE | TALK | {"config"}
+QUIET = INSIDE
 
 CLOCKS = frozenset(
     {
@@ -107,7 +89,7 @@ def _module(path: Path) -> str:
 
 
 def room(module: str) -> str:
-    """The part of the house a module belongs to: `bot.knowledge.text` is in `knowledge`."""
+    """Where a module belongs: `bot.knowledge.matching.text` is in `knowledge`."""
     return module.split(".")[1] if "." in module else ""
 
 
@@ -197,27 +179,34 @@ def test_the_inner_rooms_are_handed_the_time_and_the_settings() -> None:
 
 
 def test_the_whole_house_is_read() -> None:
-    assert {"bot", "bot.__main__", "bot.conversation", "bot.knowledge.matching"} <= set(house())
+    assert {
+        "bot",
+        "bot.__main__",
+        "bot.conversation.router",
+        "bot.knowledge.matching.matching",
+    } <= set(house())
 
 
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("bot.replies", "from bot.conversation import Conversation"),
+        ("bot.domain.replies", "from bot.conversation.router import Conversation"),
         ("bot.errors", "import bot.config"),
         ("bot.config", "from bot.app import app"),
-        ("bot.knowledge.text", "from bot.session.machine import advance"),
-        ("bot.knowledge.text", "def late():\n    from bot import conversation"),
-        ("bot.reminders.rule", "from bot.knowledge import text"),
-        ("bot.conversation", "from bot.storage.database import Database"),
-        ("bot.conversation", "import bot.config"),
+        ("bot.knowledge.matching.text", "from bot.session.machine.machine import advance"),
+        ("bot.knowledge.matching.text", "def late():\n    from bot import conversation"),
+        ("bot.reminders.schedule.rule", "from bot.knowledge import text"),
+        ("bot.conversation.router", "from bot.storage.database import Database"),
+        ("bot.conversation.router", "import bot.config"),
         ("bot.handlers.taps", "from bot import storage"),
-        ("bot.playground.desk", "import bot.handlers.taps as taps"),
+        ("bot.web.routes", "import bot.handlers.taps as taps"),
         ("bot.scheduler", "from bot.handlers import taps"),
-        ("bot.asking", "from bot.app import app"),
-        ("bot.asking", "from bot.storage import database"),
-        ("bot.editing", "from bot.handlers import taps"),
+        ("bot.cli.ask", "from bot.app import app"),
+        ("bot.cli.content", "from bot.handlers import taps"),
         ("bot.app", "from bot.__main__ import main"),
+        ("bot.app", "from bot.cli import ask"),
+        ("bot.domain.people", "from bot.file_cache import FileCache"),
+        ("bot.web.routes", "from bot.rest_countdown import RestCountdown"),
         ("bot.handlers.taps", "from bot.app import App"),
     ],
 )
@@ -228,14 +217,14 @@ def test_an_import_that_points_up_or_across_is_found(module: str, line: str) -> 
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("bot.replies", "from bot.errors import CoachError"),
-        ("bot.knowledge.text", "from bot.knowledge import spelling"),
-        ("bot.knowledge.text", "from bot import replies"),
-        ("bot.session.machine", "from bot.knowledge.entries import Exercise"),
-        ("bot.conversation", "from bot.knowledge.knowledge import Knowledge"),
+        ("bot.domain.replies", "from bot.errors import CoachError"),
+        ("bot.knowledge.matching.text", "from bot.knowledge.matching import spelling"),
+        ("bot.knowledge.matching.text", "from bot.domain import replies"),
+        ("bot.session.machine.machine", "from bot.knowledge.content.entries import Exercise"),
+        ("bot.conversation.router", "from bot.knowledge.knowledge_base import Knowledge"),
         ("bot.handlers.taps", "from bot.config import Settings"),
         ("bot.app", "from bot.storage.database import Database"),
-        ("bot.__main__", "from bot import app, asking"),
+        ("bot.__main__", "from bot import app, cli"),
     ],
 )
 def test_an_import_that_points_down_is_fine(module: str, line: str) -> None:
@@ -244,7 +233,7 @@ def test_an_import_that_points_down_is_fine(module: str, line: str) -> None:
 
 def _with(module: str, line: str) -> Sources:
     """A house of empty rooms, and one module with a line in it."""
-    empty = ("conversation", "storage", "replies", "app", "asking", "handlers.taps")
+    empty = ("conversation", "storage", "domain", "domain.replies", "app", "cli", "handlers.taps")
     return {**dict.fromkeys((f"bot.{name}" for name in empty), ""), module: line}
 
 
@@ -255,13 +244,13 @@ def test_a_new_room_must_be_drawn_into_the_picture() -> None:
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("bot.knowledge.text", "import asyncio"),
-        ("bot.replies", "from telegram import Update"),
-        ("bot.conversation", "from sqlalchemy.ext.asyncio import AsyncEngine"),
-        ("bot.session.machine", "import random"),
-        ("bot.knowledge.matching", "import numpy as np"),
+        ("bot.knowledge.matching.text", "import asyncio"),
+        ("bot.domain.replies", "from telegram import Update"),
+        ("bot.conversation.router", "from sqlalchemy.ext.asyncio import AsyncEngine"),
+        ("bot.session.machine.machine", "import random"),
+        ("bot.knowledge.matching.matching", "import numpy as np"),
         ("bot.config", "import socket"),
-        ("bot.playground.desk", "import telegram.ext"),
+        ("bot.web.routes", "import telegram.ext"),
         ("bot.app", "import uvicorn"),
     ],
 )
@@ -274,7 +263,7 @@ def test_a_library_in_the_wrong_room_is_found(module: str, line: str) -> None:
     [
         ("bot.handlers.taps", "from telegram import Update"),
         ("bot.app", "import asyncio"),
-        ("bot.knowledge.text", "import math"),
+        ("bot.knowledge.matching.text", "import math"),
     ],
 )
 def test_a_library_in_its_own_room_is_fine(module: str, line: str) -> None:
@@ -284,13 +273,16 @@ def test_a_library_in_its_own_room_is_fine(module: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("module", "text"),
     [
-        ("bot.session.machine", "from datetime import datetime\nthen = datetime.now()"),
-        ("bot.reminders.rule", "import datetime as clock, datetime\ndatetime.date.today()"),
-        ("bot.conversation", "import time\nstart = time.monotonic()"),
-        ("bot.conversation", "from time import time"),
+        ("bot.session.machine.machine", "from datetime import datetime\nthen = datetime.now()"),
+        (
+            "bot.reminders.schedule.rule",
+            "import datetime as clock, datetime\ndatetime.date.today()",
+        ),
+        ("bot.conversation.router", "import time\nstart = time.monotonic()"),
+        ("bot.conversation.router", "from time import time"),
         ("bot.config", "import os\nhome = os.environ['HOME']"),
-        ("bot.knowledge.loading", "from os import getenv"),
-        ("bot.knowledge.loading", "async def load(): ..."),
+        ("bot.knowledge.content.loading", "from os import getenv"),
+        ("bot.knowledge.content.loading", "async def load(): ..."),
     ],
 )
 def test_a_look_at_the_clock_or_the_environment_is_found(module: str, text: str) -> None:
@@ -301,8 +293,8 @@ def test_a_look_at_the_clock_or_the_environment_is_found(module: str, text: str)
     ("module", "text"),
     [
         ("bot.app", "from datetime import datetime\nthen = datetime.now()"),
-        ("bot.session.machine", "def advance(now): return now.time()"),
-        ("bot.conversation", "async def read(): ..."),
+        ("bot.session.machine.machine", "def advance(now): return now.time()"),
+        ("bot.conversation.router", "async def read(): ..."),
     ],
 )
 def test_a_look_at_an_argument_is_fine(module: str, text: str) -> None:

@@ -19,11 +19,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.alarms import Alarm
-from bot.people import Channel, Person
-from bot.reminder import Begun
-from bot.reminders.days import EVERY_DAY
-from bot.reminders.rule import Rule
+from bot.domain.alarms import Alarm
+from bot.domain.people import Channel, Person
+from bot.reminders.records import Begun
+from bot.reminders.schedule.days import EVERY_DAY
+from bot.reminders.schedule.rule import Rule
 from bot.scheduler import Ringer
 from bot.storage.alarms import AlarmBook
 from bot.storage.database import open_database

@@ -11,10 +11,10 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import scheduler as scheduler_module
-from bot.alarms import Alarm, Delivered, Wish
-from bot.people import Channel, Person
-from bot.reminders.moves import GRACE
-from bot.replies import Reply
+from bot.domain.alarms import Alarm, Delivered, Wish
+from bot.domain.people import Channel, Person
+from bot.domain.replies import Reply
+from bot.reminders.schedule.snooze import GRACE
 from bot.scheduler import (
     DOUBT,
     KEPT,

@@ -17,13 +17,13 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.knowledge.fitted import FITTED, Calibration
-from bot.knowledge.index import ELSEWHERE
-from bot.knowledge.knowledge import anchor_stems, asked_as, library_reader, topic_index
-from bot.knowledge.linear import LinearModel, format_model
-from bot.knowledge.loading import Library, read_library
-from bot.knowledge.matching import blend, gate, gate_signals, gather, word_features
-from bot.knowledge.reading import Reader
+from bot.knowledge.content.loading import Library, read_library
+from bot.knowledge.knowledge_base import anchor_stems, asked_as, library_reader, topic_index
+from bot.knowledge.matching.fitted import FITTED, Calibration
+from bot.knowledge.matching.index import ELSEWHERE
+from bot.knowledge.matching.linear import LinearModel, format_model
+from bot.knowledge.matching.matching import blend, gate, gate_signals, gather, word_features
+from bot.knowledge.matching.reading import Reader
 from bot.knowledge.safety import FINE, Bounds, Level, Phrases, Safety
 from bot.knowledge.symptoms import build_symptoms
 from tools.gates import FALSE_ANSWERS, FALSE_CHOICES, Judged, fit_gate, threshold

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bot.knowledge.index import Index
-from bot.knowledge.matching import Evidence
+from bot.knowledge.matching.index import Index
+from bot.knowledge.matching.matching import Evidence
 
 FALSE_ANSWERS = 0.025
 """Share of left-out foreign questions that may be answered."""

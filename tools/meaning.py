@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.knowledge.fitted import MEANINGS, Calibration, MeaningCalibration
-from bot.knowledge.index import ELSEWHERE
-from bot.knowledge.knowledge import anchor_stems, library_reader
-from bot.knowledge.loading import Library
-from bot.knowledge.matching import blend, gate, gate_signals
-from bot.knowledge.meaning import blend_meaning, meaning_signals, standings
-from bot.knowledge.reading import Reader
+from bot.knowledge.content.loading import Library
+from bot.knowledge.knowledge_base import anchor_stems, library_reader
+from bot.knowledge.matching.fitted import MEANINGS, Calibration, MeaningCalibration
+from bot.knowledge.matching.index import ELSEWHERE
+from bot.knowledge.matching.matching import blend, gate, gate_signals
+from bot.knowledge.matching.reading import Reader
+from bot.knowledge.matching.semantic_fallback import blend_meaning, meaning_signals, standings
 from bot.semantic.loading import Encoder, load_model
 from bot.semantic.nearness import by_topic, grouped
 from bot.semantic.parts import Floats

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
+from bot.domain.replies import Unreadable
 from bot.handlers.addressing import answers, is_private
 from bot.handlers.exchange import Exchange, spot_of
-from bot.handlers.features import Context, Handlers
+from bot.handlers.ports import Context, Handlers
 from bot.handlers.recent import Recent
-from bot.knowledge.introducing import unreadable
-from bot.unreadable import Unreadable
+from bot.knowledge.view.help_text import unreadable
 
 _KINDS = (
     ("photo", Unreadable.PHOTO),

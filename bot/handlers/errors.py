@@ -6,11 +6,11 @@ from secrets import token_hex
 
 from telegram import Update
 
+from bot.domain.replies import Reply
 from bot.handlers.causes import describe
-from bot.handlers.delivery import Delivery
-from bot.handlers.features import Context
-from bot.handlers.spots import Spot
-from bot.replies import Reply
+from bot.handlers.delivery.delivery import Delivery
+from bot.handlers.delivery.target import Spot
+from bot.handlers.ports import Context
 
 _LOG = logging.getLogger(__name__)
 

@@ -7,16 +7,16 @@ from typing import Protocol
 
 from telegram import CallbackQuery, Location, Message, User
 
+from bot.domain.audio import NotHeard, Recording
+from bot.domain.people import Channel, Person
+from bot.domain.replies import Reply
 from bot.handlers.addressing import is_private
-from bot.handlers.delivery import Delivery
-from bot.handlers.discretion import discreet
-from bot.handlers.people import Clock, People
-from bot.handlers.spots import Spot
-from bot.handlers.typing_sign import TypingSign
-from bot.knowledge.voice_wording import not_heard
-from bot.people import Channel, Person
-from bot.replies import Reply
-from bot.sounds import NotHeard, Recording
+from bot.handlers.delivery.chat_action import TypingSign
+from bot.handlers.delivery.delivery import Delivery
+from bot.handlers.delivery.target import Spot
+from bot.handlers.group_privacy import discreet
+from bot.handlers.ports import Clock, People
+from bot.knowledge.view.voice_text import not_heard
 
 Fetch = Callable[[], Awaitable[Recording | NotHeard]]
 """Gets a recording, if it is fit to be listened to."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from telegram import Chat, ChatMember, Update
 from telegram.ext import ChatMemberHandler
 
-from bot.handlers.features import Context, Handlers
-from bot.handlers.people import Clock, People
-from bot.people import Channel
+from bot.domain.people import Channel
+from bot.handlers.ports import Clock, Context, Handlers, People
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.handlers.features import Context, Handlers
-from bot.handlers.people import People
-from bot.people import Channel
+from bot.domain.people import Channel
+from bot.handlers.ports import Context, Handlers, People
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.handlers.addressing import said_to
 from bot.handlers.exchange import Exchange
-from bot.handlers.features import Context, Handlers
+from bot.handlers.ports import Context, Handlers
 from bot.handlers.recent import Recent
 
 _WORDS = filters.UpdateType.MESSAGE & (filters.TEXT | filters.CAPTION)

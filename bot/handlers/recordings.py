@@ -10,13 +10,13 @@ from telegram import Audio, Update, Voice
 from telegram.error import TelegramError
 from telegram.ext import MessageHandler, filters
 
+from bot.conversation.speech_input import unfit
+from bot.domain.audio import NotHeard, Recording, Why
 from bot.handlers.addressing import answers, is_private
+from bot.handlers.delivery.retry import persist
 from bot.handlers.exchange import Exchange
-from bot.handlers.features import Context, Handlers
-from bot.handlers.persistence import persist
+from bot.handlers.ports import Context, Handlers
 from bot.handlers.recent import Recent
-from bot.listening import unfit
-from bot.sounds import NotHeard, Recording, Why
 
 _LOG = logging.getLogger(__name__)
 _SOUND = filters.UpdateType.MESSAGE & (filters.VOICE | filters.AUDIO)

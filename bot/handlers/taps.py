@@ -7,9 +7,9 @@ from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
+from bot.handlers.delivery.retry import persist
 from bot.handlers.exchange import Exchange
-from bot.handlers.features import Context, Handlers
-from bot.handlers.persistence import persist
+from bot.handlers.ports import Context, Handlers
 
 
 @dataclass(frozen=True, slots=True)

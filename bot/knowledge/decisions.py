@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge.matching import Ranking
+from bot.knowledge.matching.matching import Ranking
 from bot.knowledge.safety import Verdict
 
 

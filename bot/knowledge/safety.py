@@ -7,11 +7,11 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
-from bot.knowledge.entries import RedFlags
-from bot.knowledge.linear import LinearModel
-from bot.knowledge.reading import Message, Reading
+from bot.knowledge.content.entries import RedFlags
+from bot.knowledge.matching.linear import LinearModel
+from bot.knowledge.matching.reading import Message, Reading
+from bot.knowledge.matching.text import fold, words
 from bot.knowledge.symptoms import Symptoms
-from bot.knowledge.text import fold, words
 
 FINE = "fine"
 """The class of everything that is no red flag."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from bot.knowledge.reading import Reader
+from bot.knowledge.matching.reading import Reader
 
 CONTEXT = "ctx_"
 """Lexicon classes with this prefix speak about the situation, not about a symptom."""

@@ -10,12 +10,12 @@ import av
 import PIL
 from PIL.Image import Image
 
-from bot.knowledge.entries import Exercise
+from bot.file_cache import Shelf
+from bot.knowledge.content.entries import Exercise
 from bot.pictures.animation import animation
 from bot.pictures.drawing import Drawing, drawings
 from bot.pictures.pose import Frame, Pose, Side
 from bot.pictures.wording import text_twin
-from bot.shelf import Shelf
 
 DRAWN = ("name", "muscles", "sides", "tempo")
 """What a picture shows of an exercise."""

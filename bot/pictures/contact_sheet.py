@@ -6,8 +6,8 @@ from pathlib import Path
 from PIL import Image
 
 from bot.errors import CoachError
-from bot.knowledge.entries import Exercise
-from bot.knowledge.loading import read_library
+from bot.knowledge.content.entries import Exercise
+from bot.knowledge.content.loading import read_library
 from bot.pictures.drawing import Drawing, sides
 from bot.pictures.loading import read_poses
 from bot.pictures.paper import Grain

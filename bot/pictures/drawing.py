@@ -6,7 +6,7 @@ from functools import reduce
 
 from PIL.Image import Image
 
-from bot.knowledge.entries import Exercise
+from bot.knowledge.content.entries import Exercise
 from bot.pictures.body import Body
 from bot.pictures.card import Card
 from bot.pictures.figure import Figure, Point, figure

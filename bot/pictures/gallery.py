@@ -7,11 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.knowledge.entries import Exercise
+from bot.domain.replies import Picture
+from bot.knowledge.content.entries import Exercise
 from bot.pictures.loading import read_poses
 from bot.pictures.pose import Frame, Side
 from bot.pictures.wording import text_twin
-from bot.replies import Picture
 
 if TYPE_CHECKING:
     from bot.pictures.album import Album

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.errors import ContentError
-from bot.knowledge.entries import Exercise
-from bot.knowledge.loading import parse_yaml, validate
+from bot.knowledge.content.entries import Exercise
+from bot.knowledge.content.loading import parse_yaml, validate
 from bot.pictures.pose import Pose
 
 POSES = Path(__file__).parent / "poses.yaml"

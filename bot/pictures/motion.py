@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from bot.knowledge.entries import Entry, Tempo
+from bot.knowledge.content.entries import Entry, Tempo
 from bot.pictures.pose import Pose, Posture
 
 SHORTEST = 0.6

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.knowledge.entries import Entry, Line
+from bot.knowledge.content.entries import Entry, Line
 
 Centimetres = Annotated[float, Field(ge=-300, le=300)]
 Tilt = Annotated[float, Field(ge=-180, le=180)]

@@ -1,6 +1,6 @@
 """What is written on the drawings, and their text twins."""
 
-from bot.knowledge.entries import Exercise
+from bot.knowledge.content.entries import Exercise
 from bot.pictures.motion import Phase
 from bot.pictures.pose import Frame, Pose, Side
 

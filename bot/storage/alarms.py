@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alarms import Alarm, Wish
-from bot.people import Channel, Person
+from bot.domain.alarms import Alarm, Wish
+from bot.domain.people import Channel, Person
 from bot.storage.database import Database
 from bot.storage.tables import URGENT, alarms, people
 from bot.storage.upsert import replacing

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.people import Person
+from bot.domain.people import Person
 from bot.storage.database import Database
 from bot.storage.tables import cards
 from bot.storage.upsert import replacing

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from bot.feedback import Feedback
-from bot.people import Person
+from bot.domain.people import Feedback, Person
 from bot.storage.database import Database
 from bot.storage.tables import feedback as table
 

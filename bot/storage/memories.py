@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.memory import Memory
-from bot.people import Person
+from bot.domain.people import Person
+from bot.domain.state import Memory
 from bot.storage.database import Database
 from bot.storage.tables import WORDED, people
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import Author, Person
+from bot.domain.people import Author, Person
 from bot.storage.database import Database
 from bot.storage.tables import counters, messages
 

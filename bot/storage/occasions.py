@@ -22,9 +22,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.alarms import Alarm
-from bot.people import Person
-from bot.reminder import Begun, Occasion, State, subject_of
+from bot.domain.alarms import Alarm
+from bot.domain.people import Person
+from bot.reminders.records import Begun, Occasion, State, subject_of
 from bot.storage.columns import Moment
 from bot.storage.database import Database
 from bot.storage.owners import OWNER

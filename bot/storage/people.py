@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.people import Channel, Person
+from bot.domain.people import Channel, Person
 from bot.storage.alarms import park_alarms
 from bot.storage.database import Database
 from bot.storage.tables import people

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from bot.people import Person
+from bot.domain.people import Person
 from bot.storage.database import Database
 from bot.storage.tables import questions
 

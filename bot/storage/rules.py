@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alarms import Wish
-from bot.people import Person
-from bot.reminder import MOST_RULES, KeptRule, TooManyRules, subject_of
+from bot.domain.alarms import Wish
+from bot.domain.people import Person
+from bot.reminders.records import MOST_RULES, KeptRule, TooManyRules, subject_of
 from bot.storage.alarms import set_alarm
 from bot.storage.database import Database
 from bot.storage.owners import ALONE, OWNER

@@ -11,15 +11,13 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alarms import Wish
-from bot.people import Person
-from bot.session.errors import SessionError
-from bot.session.events import Event
-from bot.session.kept import SUBJECT, Kept
-from bot.session.serial import event_from_json, event_to_json, from_json, to_json
-from bot.session.session import Session
-from bot.session.steps import Ending, Step
-from bot.session.workouts import Guide
+from bot.domain.alarms import Wish
+from bot.domain.people import Person
+from bot.session.model.events import Event
+from bot.session.model.serial import event_from_json, event_to_json, from_json, to_json
+from bot.session.model.session import SUBJECT, Kept, Session, SessionError
+from bot.session.model.steps import Ending, Step
+from bot.session.model.workouts import Guide
 from bot.storage.alarms import set_alarm
 from bot.storage.database import Database
 from bot.storage.owners import ALONE, OWNER

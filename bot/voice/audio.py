@@ -10,9 +10,24 @@ from typing import NoReturn, TypeAlias
 import av
 from av.container import InputContainer
 
-from bot.sounds import LARGEST, LONGEST, NotHeard, Sound, Why
-from bot.voice.ogg import seconds_of
+from bot.domain.audio import LARGEST, LONGEST, NotHeard, Sound, Why
 from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
+
+_PAGE = b"OggS"
+_HEAD = b"OpusHead"
+RATE = 48_000
+"""Opus counts time in samples at this rate, whatever it was made of."""
+
+
+def seconds_of(content: bytes) -> float:
+    """The length of an OGG/Opus file of ours; 0 for anything else."""
+    head, last = content.find(_HEAD), content.rfind(_PAGE)
+    if not 0 <= head < last:
+        return 0.0
+    skipped = int.from_bytes(content[head + 10 : head + 12], "little")
+    end = int.from_bytes(content[last + 6 : last + 14], "little", signed=True)
+    return max(0, end - skipped) / RATE
+
 
 GRACE = 1.0
 """Seconds above `LONGEST` that are cut off rather than refused: recorders stop a little late."""

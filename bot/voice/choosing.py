@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.config import Listener, Settings, Speaker
 from bot.errors import VoiceError
 from bot.voice.engines import Ear, Mouth
-from bot.voice.jobs import EarPlan, MouthPlan
+from bot.voice.processes.jobs import EarPlan, MouthPlan
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class PocketPlan:
 
     def load(self) -> Ear:
         """The ear; raises `VoiceError`. It takes longer when content has changed."""
-        from bot.voice.pocket import Pocket  # noqa: PLC0415 - belongs into the worker
+        from bot.voice.recognition.pocketsphinx import Pocket  # noqa: PLC0415 - belongs into the worker
 
         return Pocket(self.folder)
 
@@ -37,7 +37,7 @@ class WhisperPlan:
 
     def load(self) -> Ear:
         """The ear; raises `VoiceError`."""
-        from bot.voice.whisper import Whisper  # noqa: PLC0415 - needs the extra
+        from bot.voice.recognition.whisper import Whisper  # noqa: PLC0415 - needs the extra
 
         return Whisper(self.folder)
 
@@ -50,7 +50,7 @@ class VoskPlan:
 
     def load(self) -> Ear:
         """The ear; raises `VoiceError`."""
-        from bot.voice.vosk import Vosk  # noqa: PLC0415 - needs the extra
+        from bot.voice.recognition.vosk import Vosk  # noqa: PLC0415 - needs the extra
 
         return Vosk(self.folder)
 
@@ -61,7 +61,7 @@ class EspeakPlan:
 
     def load(self) -> Mouth:
         """The mouth; raises `VoiceError`."""
-        from bot.voice.espeak import Espeak  # noqa: PLC0415 - belongs into the worker
+        from bot.voice.synthesis.espeak import Espeak  # noqa: PLC0415 - belongs into the worker
 
         return Espeak()
 
@@ -74,7 +74,7 @@ class PiperPlan:
 
     def load(self) -> Mouth:
         """The mouth; raises `VoiceError`."""
-        from bot.voice.piper import Piper  # noqa: PLC0415 - needs the extra
+        from bot.voice.synthesis.piper import Piper  # noqa: PLC0415 - needs the extra
 
         return Piper(self.file)
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.sounds import Grammar, Heard, NotHeard
+from bot.domain.audio import Grammar, Heard, NotHeard
 from bot.voice.pcm import Pcm
 
 

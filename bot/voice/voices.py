@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.config import Settings
+from bot.domain.audio import Grammar, Heard, NotHeard, Recording, Sound, Why
+from bot.domain.replies import Utterance
 from bot.errors import VoiceError
-from bot.replies import Utterance
-from bot.sounds import Grammar, Heard, NotHeard, Recording, Sound, Why
 from bot.voice.choosing import chosen_ear, chosen_mouth
-from bot.voice.hearing import Hearing
-from bot.voice.speaking import Speaking
+from bot.voice.recognition.recognizer import Hearing
+from bot.voice.synthesis.synthesizer import Speaking
 
 
 @dataclass(frozen=True, slots=True)

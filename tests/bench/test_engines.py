@@ -3,8 +3,8 @@
 import asyncio
 
 from bench.engines import used
-from bot.voice.workers import Worker
-from tests.voice import odd_jobs
+from bot.voice.processes.workers import Worker
+from tests.voice.processes import odd_jobs
 
 
 async def slow(worker: Worker) -> None:

@@ -8,9 +8,9 @@ from bench.kept_sessions import sizes_of
 from bench.open_sessions import open_many
 from bench.workouts import counted_set, shipped_guide, whole_finisher
 from bot.app import utc_now
-from bot.people import Channel
-from bot.session.steps import Ending
-from bot.session.workouts import Guide
+from bot.domain.people import Channel
+from bot.session.model.steps import Ending
+from bot.session.model.workouts import Guide
 from bot.storage.alarms import AlarmBook
 from bot.storage.database import open_database
 from bot.storage.people import People

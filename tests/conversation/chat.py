@@ -4,30 +4,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.alarms import Alarm
-from bot.answering import Answering
-from bot.calling import Calling
-from bot.conversation import Conversation, Replies
-from bot.guarding import Guarding
-from bot.keeping import CONSENT, Keeping
-from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.loading import Library
-from bot.listening import Listening
-from bot.memory import Memory
-from bot.people import Channel, Person
-from bot.plans import Plans
-from bot.reminders.zones import load_atlas
-from bot.reminding import Reminding
-from bot.replies import Action, Button, Reply, Utterance, Verb, saying
-from bot.session.choices import PainLimits
-from bot.session.grammar import Grammar
-from bot.session.kept import SUBJECT
-from bot.session.loading import read_guide
-from bot.session.orders import Orders
-from bot.session.session import Session
-from bot.sounds import Why
-from bot.speaking import Speaking
-from bot.training import Training
+from bot.conversation.answers import Answering
+from bot.conversation.feedback import CONSENT, Keeping
+from bot.conversation.reminder_alarms import Calling
+from bot.conversation.reminder_rules import Plans
+from bot.conversation.reminders import Reminding
+from bot.conversation.router import Conversation, Replies
+from bot.conversation.safety import Guarding
+from bot.conversation.sessions import Training
+from bot.conversation.speech_input import Listening
+from bot.conversation.speech_output import Speaking
+from bot.domain.alarms import Alarm
+from bot.domain.audio import Why
+from bot.domain.people import Channel, Person
+from bot.domain.replies import Action, Button, Reply, Utterance, Verb, saying
+from bot.domain.state import Memory
+from bot.knowledge.content.loading import Library
+from bot.knowledge.knowledge_base import Knowledge
+from bot.reminders.input.timezones import load_atlas
+from bot.session.input.command import Orders
+from bot.session.input.grammar import Grammar
+from bot.session.model.choices import PainLimits
+from bot.session.model.session import SUBJECT, Session
+from bot.session.model.workouts import read_guide
 from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook, Sessions, Voices
 from tests.reminder_fakes import Alarms, Ledger, Rules, Trained
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from tests.conversation.chat import Chat, chat_with
 
 

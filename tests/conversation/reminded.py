@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.alarms import Delivered, Wish
-from bot.conversation import Replies
-from bot.reminding import ZONE
-from bot.replies import Verb
+from bot.conversation.reminders import ZONE
+from bot.conversation.router import Replies
+from bot.domain.alarms import Delivered, Wish
+from bot.domain.replies import Verb
 from tests.conversation.chat import Chat, data
 
 MONDAY_SEVEN = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)

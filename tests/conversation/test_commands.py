@@ -1,17 +1,17 @@
 import pytest
 
-from bot.commands import COMMANDS
-from bot.conversation import LONGEST_TEXT
-from bot.knowledge import introducing
-from bot.knowledge.loading import Library
-from bot.replies import Verb
+from bot.conversation.router import LONGEST_TEXT
+from bot.domain.commands import COMMANDS
+from bot.domain.replies import Verb
+from bot.knowledge.content.loading import Library
+from bot.knowledge.view import help_text
 from tests.conversation.chat import Chat
 
 
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS])
 async def test_every_command_of_the_menu_is_known(chat: Chat, name: str) -> None:
     await chat.write(f"/{name}")
-    assert chat.reply != introducing.unknown_command(name)
+    assert chat.reply != help_text.unknown_command(name)
     assert chat.reply.text
 
 
@@ -24,7 +24,7 @@ async def test_every_command_has_help(chat: Chat) -> None:
     "text", ["/START", "/Start", " /start ", "/start from_a_link", "/start\nx"]
 )
 async def test_case_and_what_follows_do_not_matter(chat: Chat, library: Library, text: str) -> None:
-    assert await chat.write(text) == (introducing.hello(library),)
+    assert await chat.write(text) == (help_text.hello(library),)
 
 
 async def test_hello_offers_questions_and_ways_to_browse(chat: Chat, library: Library) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.knowledge.wording import choices
+from bot.knowledge.view.answer_text import choices
 from tests.conversation.chat import BEN, Chat
 
 PRONE = "how do I do the prone leg lift"

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.session.actions import Action, Kind
-from bot.training import Training
+from bot.conversation.sessions import Training
+from bot.session.model.actions import Action, Kind
 from tests.conversation.chat import ANNA, Chat
 
 PROMISE = "I count this set aloud: left, then right, 12 repetitions each, about 3 minutes."

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import Replies
-from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.loading import Library
-from bot.knowledge.wording import stale
-from bot.replies import ACTION_BYTES, Action, Place, Verb
+from bot.conversation.router import Replies
+from bot.domain.replies import ACTION_BYTES, Action, Place, Verb
+from bot.knowledge.content.loading import Library
+from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.view.answer_text import stale
 from tests.conversation.chat import Chat, buttons, chat_with
 
 OPENINGS = [

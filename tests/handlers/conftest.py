@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.handlers.telegram import Telegram
+from bot.handlers.channel import Telegram
 from tests.handlers.fakes import Cupboard, Script, Village, line, settings, unpaced
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer, telegram_server

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config import Settings
-from bot.handlers.buckets import Pace
-from bot.handlers.pacing import Pacing
-from bot.handlers.telegram import Telegram, telegram
-from bot.people import Channel, Person
-from bot.replies import Picture, Reply
-from bot.sounds import Recording
+from bot.domain.audio import Recording
+from bot.domain.people import Channel, Person
+from bot.domain.replies import Picture, Reply
+from bot.handlers.channel import Telegram, telegram
+from bot.handlers.rate_limit.buckets import Pace
+from bot.handlers.rate_limit.limiter import Pacing
 from tests.fakes import Voices
 
 AT_ONCE = Pace(0.0, 1)

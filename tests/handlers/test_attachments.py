@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.knowledge.introducing import unreadable
-from bot.unreadable import Unreadable
+from bot.domain.replies import Unreadable
+from bot.knowledge.view.help_text import unreadable
 from tests.handlers.fakes import Script
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import Json

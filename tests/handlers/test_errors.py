@@ -5,10 +5,10 @@ import re
 
 import pytest
 
+from bot.domain.people import Person
+from bot.domain.replies import Reply, Verb, act, column
 from bot.handlers.causes import describe
 from bot.handlers.errors import SORRY
-from bot.people import Person
-from bot.replies import Reply, Verb, act, column
 from tests.handlers.fakes import Script, Village, until
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer

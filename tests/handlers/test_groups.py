@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.replies import Place, Reply, Verb, act, column
+from bot.domain.replies import Place, Reply, Verb, act, column
 from tests.handlers.fakes import Script, Village
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import forbidden

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.handlers.telegram import Telegram
-from bot.replies import Reply, Verb, act, column
+from bot.domain.replies import Reply, Verb, act, column
+from bot.handlers.channel import Telegram
 from tests.handlers.fakes import Script
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from bot.domain.audio import LARGEST, LONGEST, Why
+from bot.domain.replies import Reply, Verb, act
 from bot.handlers import recordings
-from bot.knowledge.voice_wording import not_heard
-from bot.replies import Reply, Verb, act
-from bot.sounds import LARGEST, LONGEST, Why
+from bot.knowledge.view.voice_text import not_heard
 from tests.handlers.fakes import Script
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone

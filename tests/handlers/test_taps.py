@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.replies import Place, Reply, Rows, Verb, act, column
+from bot.domain.replies import Place, Reply, Rows, Verb, act, column
 from tests.handlers.fakes import Script
 from tests.telegram_server.chats import Message
 from tests.telegram_server.faults import Fault

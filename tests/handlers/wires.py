@@ -8,9 +8,9 @@ from typing import Any
 
 from telegram.error import RetryAfter
 
-from bot.handlers.buckets import clock
-from bot.handlers.pacing import Answer, Pacing
-from bot.handlers.urgency import Urgency
+from bot.handlers.rate_limit.buckets import clock
+from bot.handlers.rate_limit.limiter import Answer, Pacing
+from bot.handlers.rate_limit.priority import Urgency
 from tests.telegram_server.limits import Limits
 from tests.telegram_server.refusals import Refusal
 

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app import App, Voices, app
 from bot.config import read_settings
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from tests.fakes import MUTE
 from tests.journeys.clock import Clock
 from tests.ports import free_port

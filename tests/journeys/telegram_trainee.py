@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.app import App, app
 from bot.config import read_settings
-from bot.knowledge.knowledge import Knowledge
-from bot.sounds import Why
+from bot.domain.audio import Why
+from bot.knowledge.knowledge_base import Knowledge
 from tests.fakes import MUTE, Voices
 from tests.handlers.fakes import unpaced
 from tests.journeys.clock import Clock

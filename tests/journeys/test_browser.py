@@ -9,11 +9,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
-from bot.people import Person
-from bot.replies import Reply
+from bot.domain.people import Person
+from bot.domain.replies import Reply
 from tests.browser import browser, chromium
-from tests.playground.fakes import Guests, Notebook
-from tests.playground.visits import House, opened
+from tests.web.fakes import Guests, Notebook
+from tests.web.visits import House, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 expect.set_options(timeout=5000)

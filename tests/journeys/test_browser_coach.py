@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.app import App, app
 from bot.config import Settings, read_settings
 from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from bot.storage.database import Database
 from bot.storage.feedback import FeedbackBook
 from tests.browser import browser

@@ -10,7 +10,7 @@ import pytest_asyncio
 from icalendar import Calendar
 from playwright.async_api import Browser, expect
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from tests.browser import browser
 from tests.journeys.browser_trainee import Trainee, in_browser
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from tests.handlers.fakes import until
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 

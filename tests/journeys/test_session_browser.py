@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from tests.browser import browser
 from tests.journeys.browser_trainee import Trainee, in_browser
 

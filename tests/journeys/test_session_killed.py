@@ -11,11 +11,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bot.__main__ import main
-from bot.knowledge.loading import Library
-from bot.session.loading import read_guide
-from bot.session.machine import replay, start
-from bot.session.serial import event_from_json, from_json
-from bot.session.steps import Ending
+from bot.knowledge.content.loading import Library
+from bot.session.machine.machine import replay, start
+from bot.session.model.serial import event_from_json, from_json
+from bot.session.model.steps import Ending
+from bot.session.model.workouts import read_guide
 from tests.fakes import MUTE
 from tests.telegram_server.chats import Message
 from tests.telegram_server.phone import Phone

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from tests.handlers.fakes import until
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 

@@ -8,11 +8,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from tests.browser import browser, microphone
 from tests.journeys.browser_trainee import Trainee, in_browser
 from tests.journeys.sayings import CRAMPS, DONE, POPPED, Saying, speech_in, spoken
-from tests.playground.talkers import HEARD, write_wav
+from tests.web.talkers import HEARD, write_wav
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 expect.set_options(timeout=5000)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from bot.voice.audio import encode
 from tests.journeys.sayings import CRAMPS, DONE, POPPED, Saying, speech_in, spoken
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title

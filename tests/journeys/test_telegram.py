@@ -7,14 +7,14 @@ import pytest
 
 from bot.app import App, app
 from bot.config import Settings, read_settings
+from bot.domain.replies import Unreadable
+from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import Zone
-from bot.knowledge.introducing import unreadable
-from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.loading import Library
-from bot.knowledge.wording import NONE_OF_THESE, REASONS
+from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.view.answer_text import NONE_OF_THESE, REASONS
+from bot.knowledge.view.help_text import unreadable
 from bot.storage.database import Database
 from bot.storage.feedback import FeedbackBook
-from bot.unreadable import Unreadable
 from tests.fakes import MUTE
 from tests.handlers.fakes import now, unpaced
 from tests.telegram_server.chats import Message

@@ -8,15 +8,15 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from bot.knowledge.knowledge import Knowledge
-from bot.replies import Utterance
-from bot.sounds import Grammar, Heard, NotHeard, Recording, Sound, Why
+from bot.domain.audio import Grammar, Heard, NotHeard, Recording, Sound, Why
+from bot.domain.replies import Utterance
+from bot.knowledge.knowledge_base import Knowledge
 from bot.voice.audio import decode, encode
 from bot.voice.pcm import Pcm
 from tests import fakes
 from tests.journeys.browser_trainee import Trainee, in_browser
-from tests.playground.talkers import HEARD, browser_that_hears
 from tests.voice.tapes import tone
+from tests.web.talkers import HEARD, browser_that_hears
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 expect.set_options(timeout=5000)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 
 CRAMPS = "why do my hamstrings cramp"

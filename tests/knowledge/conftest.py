@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import Decision
-from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.loading import Library
+from bot.knowledge.knowledge_base import Knowledge
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import yaml
 
-from bot.knowledge.loading import CONTENT, content_files
-from bot.knowledge.wording import EXAMPLES
+from bot.knowledge.content.loading import CONTENT, content_files
+from bot.knowledge.view.answer_text import EXAMPLES
 
 GONE: Final = object()
 """In place of a value: the key is taken away."""

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import Decision, Zone
-from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.loading import Library
+from bot.knowledge.knowledge_base import Knowledge
 
 Decide = Callable[[str], Decision]
 

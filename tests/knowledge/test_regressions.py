@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge_base import Knowledge
 
 
 def test_every_taught_question_is_answered_by_its_topic(knowledge: Knowledge) -> None:

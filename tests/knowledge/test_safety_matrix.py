@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge import Knowledge
-from bot.knowledge.text import fold, words
+from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.matching.text import fold, words
 
 CAUGHT = {Zone.RED_FLAG, Zone.ASK_BACK}
 BEFORE = (

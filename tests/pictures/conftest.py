@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.knowledge.entries import Exercise
-from bot.knowledge.loading import Library
+from bot.knowledge.content.entries import Exercise
+from bot.knowledge.content.loading import Library
 from bot.pictures.album import Album
 from bot.pictures.loading import read_poses
 from bot.pictures.pose import Pose

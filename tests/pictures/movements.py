@@ -2,8 +2,8 @@
 
 from itertools import product
 
-from bot.knowledge.entries import Exercise
-from bot.knowledge.loading import CONTENT, parse_yaml
+from bot.knowledge.content.entries import Exercise
+from bot.knowledge.content.loading import CONTENT, parse_yaml
 from bot.pictures.drawing import sides
 from bot.pictures.pose import Frame, Side
 

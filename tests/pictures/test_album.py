@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.knowledge.entries import Exercise, Tempo
+from bot.knowledge.content.entries import Exercise, Tempo
 from bot.pictures import album as album_module
 from bot.pictures.album import Album
 from bot.pictures.drawing import Drawing

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.loading import Library
+from bot.domain.replies import Picture
+from bot.knowledge.content.loading import Library
 from bot.pictures.gallery import Gallery
-from bot.replies import Picture
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from bot.errors import ContentError
-from bot.knowledge.entries import Exercise
+from bot.knowledge.content.entries import Exercise
 from bot.pictures.loading import POSES, parse_poses, read_poses
 
 Data = dict[str, Any]

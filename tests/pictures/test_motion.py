@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.entries import Tempo
+from bot.knowledge.content.entries import Tempo
 from bot.pictures.figure import figure
 from bot.pictures.motion import LONGEST, SHORTEST, Phase, ease, moments, posture_at
 from bot.pictures.pose import Pose

@@ -5,7 +5,7 @@ from math import hypot
 
 import pytest
 
-from bot.knowledge.entries import Exercise
+from bot.knowledge.content.entries import Exercise
 from bot.pictures.body import HEAD
 from bot.pictures.figure import Figure, Point, figure
 from bot.pictures.motion import posture_at

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.knowledge.entries import Tempo
+from bot.knowledge.content.entries import Tempo
 from bot.pictures.motion import Phase
 from bot.pictures.pose import Frame, Pose, Side
 from bot.pictures.wording import caption, phase_caption, seconds, tag, text_twin

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_command_line import small_content
 from tests.semantic.models import static_folder
-from tests.test_command_line import small_content
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "why do my hamstrings cramp"
@@ -100,7 +100,7 @@ def test_questions_are_answered_with_a_model_too(tmp_path: Path, model: Path) ->
 
 def test_nothing_of_the_extra_is_loaded_without_a_model(tmp_path: Path) -> None:
     look = (
-        "import sys; from bot.asking import knowledge; knowledge(); "
+        "import sys; from bot.semantic.knowledge_base import load_knowledge_base as load; load(); "
         "print(sorted({'numpy', 'safetensors', 'tokenizers'} & set(sys.modules)))"
     )
     assert ran("-c", look, data=tmp_path).stdout == "[]\n"

@@ -1,8 +1,8 @@
 import pytest
 
-from bot.knowledge.loading import CONTENT, Library
-from bot.session.grammar import Grammar
-from bot.session.workouts import FILE, Guide, parse_guide
+from bot.knowledge.content.loading import CONTENT, Library
+from bot.session.input.grammar import Grammar
+from bot.session.model.workouts import FILE, Guide, parse_guide
 
 
 @pytest.fixture(scope="session")

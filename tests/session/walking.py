@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.knowledge.entries import Feeling
-from bot.session.actions import Action, Kind
-from bot.session.choices import Choices, Kit, Level
-from bot.session.log import Effort
-from bot.session.machine import Result, advance, start
-from bot.session.outcomes import Outcome
-from bot.session.workouts import Guide
+from bot.knowledge.content.entries import Feeling
+from bot.session.machine.machine import Result, advance, start
+from bot.session.model.actions import Action, Kind
+from bot.session.model.choices import Choices, Kit, Level
+from bot.session.model.log import Effort
+from bot.session.model.outcomes import Outcome
+from bot.session.model.workouts import Guide
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -10,9 +10,9 @@ from typing import Protocol
 
 import pytest
 
-from bot.knowledge.loading import CONTENT, Library
-from bot.people import Channel, Person
-from bot.session.workouts import FILE, Guide, parse_guide
+from bot.domain.people import Channel, Person
+from bot.knowledge.content.loading import CONTENT, Library
+from bot.session.model.workouts import FILE, Guide, parse_guide
 from bot.storage.database import Database, open_database
 from bot.storage.people import People
 from tests.postgres import PostgresServer, postgres_server

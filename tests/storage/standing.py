@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from bot.alarms import Alarm
-from bot.people import Person
-from bot.reminder import subject_of
+from bot.domain.alarms import Alarm
+from bot.domain.people import Person
+from bot.reminders.records import subject_of
 from bot.storage.database import Database
 from bot.storage.tables import alarms
 from tests.storage.conftest import NOW

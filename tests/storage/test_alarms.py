@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from bot.alarms import Alarm, Wish
-from bot.people import Channel, Person
+from bot.domain.alarms import Alarm, Wish
+from bot.domain.people import Channel, Person
 from bot.storage.alarms import AlarmBook, set_alarm
 from bot.storage.database import Database, open_database
 from bot.storage.people import People

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.people import Person
+from bot.domain.people import Person
 from bot.storage.cards import Cards
 from bot.storage.database import Database
 from bot.storage.people import People

@@ -14,13 +14,12 @@ from sqlalchemy import Connection, Executable, insert, inspect, make_url, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alarms import Wish
+from bot.domain.alarms import Wish
+from bot.domain.people import Author, Channel, Feedback, Person
+from bot.domain.state import Memory
 from bot.errors import StorageError
-from bot.feedback import Feedback
-from bot.memory import Memory
-from bot.people import Author, Channel, Person
-from bot.session.kept import Kept
-from bot.session.workouts import Guide
+from bot.session.model.session import Kept
+from bot.session.model.workouts import Guide
 from bot.storage.alarms import AlarmBook
 from bot.storage.cards import Cards
 from bot.storage.database import PATIENCE, Database, open_database

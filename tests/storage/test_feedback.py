@@ -1,7 +1,6 @@
 from datetime import timedelta
 
-from bot.feedback import Feedback
-from bot.people import Person
+from bot.domain.people import Feedback, Person
 from bot.storage.database import Database
 from bot.storage.feedback import FeedbackBook
 from tests.storage.conftest import NOW

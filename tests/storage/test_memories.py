@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.memory import Memory
-from bot.people import Person
+from bot.domain.people import Person
+from bot.domain.state import Memory
 from bot.storage.database import Database
 from bot.storage.memories import Memories, read_memory, write_heard, write_memory
 from bot.storage.people import People

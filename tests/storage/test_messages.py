@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bot.people import Author, Person
+from bot.domain.people import Author, Person
 from bot.storage.database import Database, open_database
 from bot.storage.messages import ChatMessage, Messages
 from bot.storage.people import People

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import StatementError
 
-from bot.alarms import Alarm, Wish
-from bot.people import Person
-from bot.reminder import Begun, Occasion, State, subject_of
+from bot.domain.alarms import Alarm, Wish
+from bot.domain.people import Person
+from bot.reminders.records import Begun, Occasion, State, subject_of
 from bot.storage.alarms import AlarmBook
 from bot.storage.database import Database, open_database
 from bot.storage.occasions import AT_ONCE, Ledger

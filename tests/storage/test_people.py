@@ -3,11 +3,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
-from bot.alarms import Wish
-from bot.feedback import Feedback
-from bot.memory import Memory
-from bot.people import Author, Channel, Person
-from bot.session.workouts import Guide
+from bot.domain.alarms import Wish
+from bot.domain.people import Author, Channel, Feedback, Person
+from bot.domain.state import Memory
+from bot.session.model.workouts import Guide
 from bot.storage.alarms import AlarmBook
 from bot.storage.cards import Cards
 from bot.storage.database import Database, open_database

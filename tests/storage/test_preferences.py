@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.people import Person
+from bot.domain.people import Person
 from bot.storage.database import Database
 from bot.storage.preferences import Preferences
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from bot.people import Person
+from bot.domain.people import Person
 from bot.storage.database import Database
 from bot.storage.people import People
 from bot.storage.questions import KeptQuestion, QuestionBook

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.alarms import Wish
-from bot.people import Person
-from bot.reminder import (
+from bot.domain.alarms import Wish
+from bot.domain.people import Person
+from bot.reminders.records import (
     MOST_RULES,
     Begun,
     KeptRule,

@@ -7,12 +7,11 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.alarms import Wish
-from bot.people import Person
-from bot.session.errors import SessionError
-from bot.session.kept import SUBJECT, Kept
-from bot.session.machine import replay, start
-from bot.session.workouts import Guide
+from bot.domain.alarms import Wish
+from bot.domain.people import Person
+from bot.session.machine.machine import replay, start
+from bot.session.model.session import SUBJECT, Kept, SessionError
+from bot.session.model.workouts import Guide
 from bot.storage.alarms import AlarmBook
 from bot.storage.database import Database, open_database
 from bot.storage.people import People

@@ -5,8 +5,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.audio import Grammar, Guess, Heard, NotHeard
 from bot.errors import VoiceError
-from bot.sounds import Grammar, Guess, Heard, NotHeard
 from bot.voice.pcm import Pcm
 from tests.voice.tapes import tone
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import av
 import pytest
 
-from bot.sounds import LONGEST, NotHeard, Sound, Why
+from bot.domain.audio import LONGEST, NotHeard, Sound, Why
 from bot.voice.audio import decode, encode, recognise
 from bot.voice.pcm import HEARING_RATE, Pcm
 from tests.voice.tapes import KINDS, pitch, recorded, silence, tone

@@ -7,10 +7,10 @@ from multiprocessing import get_context
 import pytest
 from pebble import ProcessPool
 
-from bot.sounds import LARGEST, NotHeard, Why
-from bot.voice.limits import move_in
+from bot.domain.audio import LARGEST, NotHeard, Why
 from bot.voice.pcm import Pcm
-from tests.voice import odd_jobs, traps
+from bot.voice.processes.limits import move_in
+from tests.voice.processes import odd_jobs, traps
 from tests.voice.tapes import KINDS, pitch, recorded, silence, tone
 
 PATIENCE = 60.0

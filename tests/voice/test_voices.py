@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.config import Listener, Settings, Speaker
+from bot.domain.audio import LARGEST, Grammar, Heard, NotHeard, Recording, Why
+from bot.domain.replies import Cue, Utterance, saying
 from bot.errors import VoiceError
-from bot.replies import Cue, Utterance, saying
-from bot.sounds import LARGEST, Grammar, Heard, NotHeard, Recording, Why
-from bot.voice.audio import decode
-from bot.voice.hearing import Hearing
-from bot.voice.ogg import seconds_of
+from bot.voice.audio import decode, seconds_of
 from bot.voice.pcm import Pcm
-from bot.voice.speaking import Speaking
+from bot.voice.recognition.recognizer import Hearing
+from bot.voice.synthesis.synthesizer import Speaking
 from bot.voice.voices import Voices, voices
 from tests.voice.stand_ins import BrokenEarPlan, BrokenPlan, EarPlan, MouthPlan
 from tests.voice.tapes import recorded, silence, tone

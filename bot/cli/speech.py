@@ -1,0 +1,124 @@
+"""Speech on the command line: what is said in a file, and words as a voice message."""
+
+import json
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot.cli.ask import as_json
+from bot.config import Listener, Settings, Speaker
+from bot.domain.audio import LARGEST, Grammar, Heard, NotHeard, Recording, Sound
+from bot.domain.replies import saying
+from bot.errors import CoachError, VoiceError
+from bot.knowledge.knowledge_base import Knowledge
+from bot.session.input.grammar import Grammar as Commands
+from bot.voice.voices import voices
+
+_DIGITS = 4
+
+
+class FileError(CoachError):
+    """A file that should be listened to or written cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """What was heard in a file."""
+
+    file: Path
+    result: Heard | NotHeard
+
+
+async def overhear(
+    settings: Settings, files: Iterable[Path], grammar: Grammar
+) -> AsyncIterator[Overheard]:
+    """What is said in each file, one after the other.
+
+    Raises `FileError` for one that cannot be read, and `VoiceError` when there is no ear.
+    """
+    async with voices(replace(settings, speaker=Speaker.OFF)) as ears:
+        if not ears.hears:
+            raise VoiceError("Nothing can be heard: BOT_LISTENER is off.")
+        for file in files:
+            result = await ears.hear(Recording(_content(file)), grammar)
+            yield Overheard(file, result)
+
+
+def _content(file: Path) -> bytes:
+    """The file, or as much of it as shows that it is too large."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise FileError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def files_in(lines: Iterable[str]) -> Iterator[Path]:
+    """The files named in JSON lines. Raises `FileError` naming the line."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _file_in(line, number)
+
+
+def _file_in(line: str, number: int) -> Path:
+    try:
+        return Path(json.loads(line.removeprefix("\ufeff"))["file"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise FileError(f'Line {number}: must be a JSON object like {{"file": "..."}}.') from error
+
+
+def heard_as_json(mind: Knowledge, overheard: Overheard) -> dict[str, Any]:
+    """What was heard, and what the likeliest guess would get, as data."""
+    result = overheard.result
+    told: dict[str, Any] = {"file": str(overheard.file), "heard": None, "why": None}
+    if isinstance(result, NotHeard):
+        return {**told, "why": result.why.value}
+    first = result.guesses[0].text
+    decided = as_json(mind, first)
+    del decided["q"]
+    return {
+        **told,
+        "heard": first,
+        "grammar": result.grammar.value,
+        "guesses": [
+            {"text": one.text, "confidence": round(one.confidence, _DIGITS)}
+            for one in result.guesses
+        ],
+        "command": _command(mind, result),
+        **decided,
+    }
+
+
+def _command(mind: Knowledge, heard: Heard) -> str | None:
+    """What the likeliest guess asks of a session."""
+    if heard.grammar is not Grammar.COMMANDS:
+        return None
+    action = Commands.of(mind.library.english).understand(heard.guesses[0].text)
+    return action.kind.value if action else None
+
+
+def heard_as_text(mind: Knowledge, overheard: Overheard) -> str:
+    """The same for people."""
+    told = heard_as_json(mind, overheard)
+    if told["why"]:
+        return f"Nothing was heard: {told['why']}."
+    lines = [f"heard    {told['heard']}", f"zone     {told['zone']}"]
+    lines += [f"topic    {', '.join(told['topics'][:1]) or 'none'}"]
+    lines += [f"command  {told['command']}"] if told["command"] else []
+    guesses = (f"  {one['confidence']:.3f}  {one['text']}" for one in told["guesses"])
+    return "\n".join([*lines, "guesses", *guesses])
+
+
+async def spoken(settings: Settings, words: str) -> Sound:
+    """Words as a voice message. Raises `VoiceError` when they cannot be said."""
+    async with voices(replace(settings, listener=Listener.OFF)) as mouth:
+        return await mouth.say(saying(words))
+
+
+def write(sound: Sound, file: Path) -> None:
+    """Write a voice message to a file. Raises `FileError` when that fails."""
+    try:
+        file.write_bytes(sound.content)
+    except OSError as error:
+        raise FileError(f"{file} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,110 @@
+"""What the coach knows, as replies: answers with their drawings, and pages to look through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.commands import COMMANDS
+from bot.domain.replies import Action, Button, Picture, Place, Reply, Verb
+from bot.domain.state import Memory
+from bot.knowledge.content.loading import Library
+from bot.knowledge.decisions import Decision, Zone
+from bot.knowledge.view import answer_text, catalogue, help_text
+
+Replies = tuple[Reply, ...]
+Outcome = tuple[Replies, Memory]
+"""What to say, and what to remember."""
+
+
+class Movements(Protocol):
+    """What training adds to the answer that explains a movement."""
+
+    def picture(self, exercise: str) -> Picture | None:
+        """Its drawing; None when it has none."""
+
+    def invitation(self, exercise: str) -> Button | None:
+        """A button to a workout with it; None when no workout has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Says what the library holds; the same for everybody."""
+
+    library: Library
+    movements: Movements
+
+    def answers(self, decision: Decision) -> Replies:
+        """One answer for each topic; what else was asked hangs on the last one."""
+        *first, last = decision.topics
+        return (*map(self.answer, first), self.answer(last, decision.others))
+
+    def answer(self, topic: str, others: Sequence[str] = ()) -> Reply:
+        """The answer to a topic; one that explains a movement has its drawing."""
+        reply = answer_text.answer(self.library, topic, others)
+        movements = self.library.exercises.items()
+        explained = [name for name, one in movements if one.explains == topic]
+        return self._illustrated(reply, explained[0]) if explained else reply
+
+    def _illustrated(self, reply: Reply, exercise: str) -> Reply:
+        invitation = self.movements.invitation(exercise)
+        buttons = ((invitation,), *reply.buttons) if invitation else reply.buttons
+        return replace(reply, picture=self.movements.picture(exercise), buttons=buttons)
+
+    def about(self, decision: Decision, exercise: str) -> Decision:
+        """Of several near topics, the one about the movement that is trained just now."""
+        if decision.zone is not Zone.CHOICES:
+            return decision
+        explains = self.library.exercises[exercise].explains
+        for name in decision.topics:
+            if name == explains or self.library.topics[name].exercise == exercise:
+                return replace(decision, zone=Zone.ANSWER, topics=(name,))
+        return decision
+
+    def tapped(self, memory: Memory, action: Action, now: datetime) -> Outcome:
+        """A button that leads to a topic, or to who says so."""
+        topic = action.arguments[0] if len(action.arguments) == 1 else ""
+        if topic not in self.library.topics:
+            return (), memory
+        if action.verb is Verb.ORIGIN:
+            return (answer_text.origins(self.library, topic),), memory
+        reply = self.answer(topic)
+        if action.verb is Verb.PICK:
+            return (replace(reply, place=Place.INSTEAD),), moved_to(memory, topic, now)
+        return (reply,), moved_to(replace(memory, question=""), topic, now)
+
+    def page(self, command: str) -> Reply:
+        """What a command shows that is the same for everybody."""
+        match command:
+            case "start":
+                return help_text.hello(self.library)
+            case "help":
+                return help_text.help_page(COMMANDS)
+            case "topics":
+                return catalogue.sections(self.library)
+            case "exercises":
+                return catalogue.exercises(self.library)
+            case _:
+                return help_text.unknown_command(command)
+
+    def browse(self, action: Action) -> Replies:
+        """The page behind a button; nothing for a button that leads nowhere."""
+        match (action.verb, *action.arguments):
+            case (Verb.TOPICS,):
+                return (catalogue.sections(self.library, Place.INSTEAD),)
+            case (Verb.TOPICS, str(name)):
+                found = catalogue.section(self.library, name)
+                return (found,) if found else ()
+            case (Verb.EXERCISES,):
+                return (catalogue.exercises(self.library, Place.INSTEAD),)
+            case (Verb.EXERCISE, str(name)) if name in self.library.exercises:
+                return (self._illustrated(catalogue.exercise(self.library, name), name),)
+            case (Verb.HELP,):
+                return (help_text.help_page(COMMANDS),)
+            case _:
+                return ()
+
+
+def moved_to(memory: Memory, topic: str, now: datetime) -> Memory:
+    """From now on this is what was talked about last."""
+    return replace(memory, topic=topic, topic_at=now)

@@ -1,0 +1,1 @@
+"""The words everybody shares: replies, people, state, alarms, audio, commands. Plain values."""

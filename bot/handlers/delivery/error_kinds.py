@@ -1,0 +1,81 @@
+"""What a failed request to Telegram means for the message it carried."""
+
+from datetime import timedelta
+from enum import Enum, auto
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.handlers.transport.http import NEVER_SENT
+
+
+class Verdict(Enum):
+    """What is known after a failure."""
+
+    NOT_REACHED = auto()
+    """The request never left this machine; it may be repeated."""
+    TOO_FAST = auto()
+    """It was refused for now (429)."""
+    UNCHANGED = auto()
+    """An edit that would change nothing."""
+    UNREADABLE = auto()
+    """Telegram could not read the tags."""
+    UNREACHABLE = auto()
+    """The person has blocked the bot, is gone, or has never written."""
+    MOVED = auto()
+    """The group has another id now."""
+    NO_FILE = auto()
+    """Telegram does not know the id of the file."""
+    NO_VOICES = auto()
+    """The person takes no voice messages."""
+    REFUSED = auto()
+    """Refused for another reason; it certainly did not arrive."""
+    UNKNOWN = auto()
+    """It may have arrived."""
+
+
+# The order matters: most of Telegram's errors are, to the library, network errors as well.
+_BY_WORDS = (
+    ("message is not modified", Verdict.UNCHANGED),
+    ("can't parse entities", Verdict.UNREADABLE),
+    ("chat not found", Verdict.UNREACHABLE),
+    ("wrong file identifier", Verdict.NO_FILE),
+    ("wrong remote file identifier", Verdict.NO_FILE),
+    ("voice_messages_forbidden", Verdict.NO_VOICES),
+)
+
+
+def verdict(error: TelegramError) -> Verdict:
+    """What an error says about the request."""
+    if isinstance(error, RetryAfter):
+        return Verdict.TOO_FAST
+    if isinstance(error, ChatMigrated):
+        return Verdict.MOVED
+    if isinstance(error, Forbidden):
+        return Verdict.UNREACHABLE
+    if isinstance(error, BadRequest):
+        return _by_words(error.message.lower())
+    if isinstance(error, InvalidToken | Conflict):
+        return Verdict.REFUSED
+    reached = not isinstance(error.__cause__, NEVER_SENT)
+    return Verdict.UNKNOWN if reached else Verdict.NOT_REACHED
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    """How long Telegram asks to be left alone."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _by_words(message: str) -> Verdict:
+    for words, meaning in _BY_WORDS:
+        if words in message:
+            return meaning
+    return Verdict.REFUSED

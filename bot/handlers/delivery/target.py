@@ -1,0 +1,62 @@
+"""Places in Telegram."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from telegram import Message
+
+from bot.domain.people import Person
+from bot.handlers.rate_limit.priority import Urgency
+
+
+class Outcome(Enum):
+    """A send has three outcomes, for Telegram has no key that makes a repeated send harmless."""
+
+    SENT = "sent"
+    NOT_SENT = "not sent"
+    """Certainly not: sending it again cannot say it twice."""
+    UNKNOWN = "unknown"
+    """The answer was lost; it has probably arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The outcome, and which message carries it."""
+
+    outcome: Outcome
+    message_id: int | None = None
+    """The message that was sent or edited last; it carries the buttons."""
+
+    def then(self, later: "Receipt") -> "Receipt":
+        """The receipt for both: what was partly sent is not "certainly not sent"."""
+        if self.message_id is not None and later.outcome is Outcome.NOT_SENT:
+            return Receipt(Outcome.UNKNOWN, self.message_id)
+        return later
+
+
+NOTHING = Receipt(Outcome.SENT)
+"""There was nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in Telegram replies go, and how soon."""
+
+    chat_id: int
+    person: Person | None = None
+    """Who is answered, where that is known."""
+    answers: int | None = None
+    """The message that is answered visibly, where others might have been meant."""
+    tapped: Message | None = None
+    """The message whose button was tapped, while it can still be edited."""
+    urgency: Urgency = Urgency.REPLY
+
+    @property
+    def hasty(self) -> bool:
+        """Whether it is not tried for long: what nobody asked for comes again with the clock."""
+        return self.urgency is not Urgency.REPLY
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else reads along."""
+        return self.chat_id > 0

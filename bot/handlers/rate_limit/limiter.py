@@ -1,0 +1,124 @@
+"""Stays below the speed at which Telegram refuses messages."""
+
+import logging
+import math
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.handlers.delivery.error_kinds import seconds_to_wait
+from bot.handlers.rate_limit.buckets import Chats, Pace, clock
+from bot.handlers.rate_limit.priority import Urgency
+from bot.handlers.rate_limit.queue import Line
+
+__all__ = ("Pace", "Pacing")
+
+_LOG = logging.getLogger(__name__)
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+OVERALL = Pace(1 / 22, 6)
+"""At most 28 in any second. Several people may ask at the same moment: a longer burst with slower
+steps lets all of them go at once."""
+REMINDERS = Pace(1 / 20, 1)
+_LEAST = 2
+"""The burst of one of many processes: one turn for an answer while the other is taken."""
+PRIVATE = Pace(1.0, 5)
+GROUP = Pace(4.0, 5)
+"""At most 20 in any minute."""
+TOGETHER = 1.0
+"""Seconds within which refusals in two chats mean the whole bot."""
+BOARDING = 3.0
+"""Seconds that what nobody asked for waits for a connection once its turn has come."""
+_FREE = frozenset({"sendChatAction", "getChat"})
+"""Requests that name a chat and do not count."""
+
+
+def _nobody() -> None:
+    """Nobody watches."""
+
+
+class Pacing(BaseRateLimiter[Urgency]):
+    """Lets each request wait for its turn: in its chat and among all, the most urgent first."""
+
+    def __init__(
+        self,
+        *,
+        overall: Pace = OVERALL,
+        reminders: Pace = REMINDERS,
+        private: Pace = PRIVATE,
+        group: Pace = GROUP,
+    ) -> None:
+        self._line = Line(overall, reminders)
+        self._chats = Chats(private, group)
+        self._refused: tuple[int | str | None, float] = (None, -math.inf)
+        """Which chat Telegram refused last, and when."""
+        self._watchers: dict[int | str, Callable[[], None]] = {}
+
+    @classmethod
+    def among(cls, processes: int) -> Self:
+        """The pace of each of several processes (at least 1) that send for the same bot."""
+        burst = max(OVERALL.burst // processes, _LEAST)
+        per_second = (OVERALL.burst + 1 / OVERALL.every) / processes - burst
+        slower = Pace(REMINDERS.every * processes, REMINDERS.burst)
+        return cls(overall=Pace(1 / per_second, burst), reminders=slower)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to put away."""
+
+    async def process_request(  # noqa: PLR0917  the library's own signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Urgency | None,
+    ) -> Answer:
+        """The result of a request, made when it is its turn; without an urgency it is an answer.
+
+        Raises `NoTurnError` without asking Telegram when the turn is too far away.
+        """
+        chat_id = data.get("chat_id")
+        if chat_id is None or endpoint in _FREE:
+            return await callback(*args, **kwargs)
+        chat, urgency = self._chats.of(chat_id, clock()), rate_limit_args or Urgency.REPLY
+        if urgency is not Urgency.REPLY and "pool_timeout" in kwargs:
+            kwargs = {**kwargs, "pool_timeout": BOARDING}
+        async with self._line.turn(chat, urgency):
+            self._watchers.get(chat_id, _nobody)()
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                self._halt(chat_id, seconds_to_wait(error))
+                raise
+
+    @contextmanager
+    def watched(self, chat_id: int, leaves: Callable[[], None]) -> Iterator[None]:
+        """Tells about each request to a chat that is made, its turn having come."""
+        self._watchers[chat_id] = leaves
+        try:
+            yield
+        finally:
+            del self._watchers[chat_id]
+
+    def hurry(self, chat_id: int) -> None:
+        """An answer waits until what waits for this chat is gone."""
+        self._line.hurry(self._chats.of(chat_id, clock()))
+
+    def _halt(self, chat_id: int | str, seconds: float) -> None:
+        """Telegram does not say what was too fast: one chat, or the bot when two are refused."""
+        now = clock()
+        other, before = self._refused
+        everybody = other != chat_id and now - before <= TOGETHER
+        self._refused = (chat_id, now)
+        self._chats.of(chat_id, now).bucket.halt(now, seconds)
+        if everybody:
+            self._line.halt(seconds)
+        _LOG.warning("too fast, waiting %.0f s for %s", seconds, "all" if everybody else "one chat")

@@ -1,0 +1,200 @@
+"""Everybody who waits for a turn: the most urgent goes first, and among equals the first."""
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from telegram.error import RetryAfter
+
+from bot.handlers.rate_limit.buckets import Bucket, Chat, Pace, clock
+from bot.handlers.rate_limit.priority import Urgency
+
+LONGEST_WAIT = {
+    Urgency.REPLY: 60.0,
+    Urgency.CARD: 60.0,
+    Urgency.REMINDER: 300.0,
+    Urgency.COSMETIC: 0.0,
+}
+"""Seconds a request may wait for its turn, and so how many of them may wait."""
+UNASKED_AT_ONCE = 5
+"""Requests under way that answer nobody: after a crash nobody knows whether they arrived."""
+
+SPARE = 4
+"""Turns that are left for those who ask next, and need not wait then."""
+
+
+class NoTurnError(RetryAfter):
+    """A request was not even made: its turn is too far away."""
+
+
+@dataclass(eq=False, slots=True)
+class _Ticket:
+    """Somebody who waits or, once called, whose request is under way."""
+
+    chat: Chat
+    urgency: Urgency
+    called: asyncio.Future[None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+_Lane = dict[_Ticket, None]
+"""Those of one urgency who wait, in order."""
+
+
+class Line:
+    """Gives turns to all chats. Who waits for a chat keeps nobody of another chat waiting."""
+
+    def __init__(self, overall: Pace, reminders: Pace) -> None:
+        self._overall = Bucket(overall)
+        self._reminders = Bucket(reminders)
+        self._lanes: dict[Urgency, _Lane] = {urgency: {} for urgency in Urgency}
+        self._unasked = 0
+        """Requests under way that answer nobody."""
+        self._timer: asyncio.TimerHandle | None = None
+
+    @asynccontextmanager
+    async def turn(self, chat: Chat, urgency: Urgency) -> AsyncIterator[None]:
+        """Wait for it; it lasts as long as the block.
+
+        Raises `NoTurnError` when it is too far away.
+        """
+        ticket = self._join(chat, urgency)
+        try:
+            await _called(ticket)
+            yield
+        finally:
+            self._leave(ticket)
+
+    def halt(self, seconds: float) -> None:
+        """No turns for a while."""
+        self._overall.halt(clock(), seconds)
+
+    def hurry(self, chat: Chat) -> None:
+        """An answer waits behind what waits for this chat: now that is as urgent as the answer."""
+        if not chat.waiting.total():
+            return
+        for ticket in [ticket for ticket in self._waiting() if ticket.chat is chat]:
+            if ticket.urgency is not Urgency.REPLY:
+                self._remove(ticket)
+                ticket.urgency = Urgency.REPLY
+                self._add(ticket)
+        self._serve()
+
+    def _join(self, chat: Chat, urgency: Urgency) -> _Ticket:
+        now = clock()
+        if not self._fits(chat, urgency, now):
+            raise NoTurnError(math.ceil(max(self._wait(chat, urgency, now), 1.0)))
+        ticket = _Ticket(chat, urgency)
+        self._add(ticket)
+        self._serve()
+        return ticket
+
+    def _fits(self, chat: Chat, urgency: Urgency, now: float) -> bool:
+        """Whether the turn is near enough."""
+        if urgency is Urgency.COSMETIC:
+            return self._idle(chat, now)
+        return self._wait(chat, urgency, now) <= LONGEST_WAIT[urgency]
+
+    def _leave(self, ticket: _Ticket) -> None:
+        if ticket in self._lanes[ticket.urgency]:
+            self._remove(ticket)
+        elif ticket.urgency is not Urgency.REPLY:
+            self._unasked -= 1
+        self._serve()
+
+    def _add(self, ticket: _Ticket) -> None:
+        self._lanes[ticket.urgency][ticket] = None
+        ticket.chat.waiting[ticket.urgency] += 1
+
+    def _remove(self, ticket: _Ticket) -> None:
+        del self._lanes[ticket.urgency][ticket]
+        ticket.chat.waiting[ticket.urgency] -= 1
+
+    def _serve(self) -> None:
+        """Call everybody whose turn it is, and come back when it is somebody's again."""
+        now = clock()
+        while ticket := self._first(now):
+            self._call(ticket, now)
+        if self._timer:
+            self._timer.cancel()
+        moment = self._next(now)
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_at(moment, self._serve) if moment < math.inf else None
+
+    def _call(self, ticket: _Ticket, now: float) -> None:
+        self._remove(ticket)
+        self._overall.take(now)
+        ticket.chat.bucket.take(now)
+        if ticket.urgency is Urgency.REMINDER:
+            self._reminders.take(now)
+        if ticket.urgency is not Urgency.REPLY:
+            self._unasked += 1
+        ticket.called.set_result(None)
+
+    def _first(self, now: float) -> _Ticket | None:
+        """Whose turn it is."""
+        for urgency, lane in self._lanes.items():
+            if lane and self._gate(urgency, now) <= now:
+                for ticket in lane:
+                    gave_up = ticket.called.done()  # and has not left yet
+                    if not gave_up and ticket.chat.bucket.opens(now) <= now:
+                        return ticket
+        return None
+
+    def _next(self, now: float) -> float:
+        """When it could be somebody's turn, while it is nobody's; infinity: not by time alone."""
+        lanes = self._lanes.items()
+        return min((self._opens(it, lane, now) for it, lane in lanes if lane), default=math.inf)
+
+    def _opens(self, urgency: Urgency, lane: _Lane, now: float) -> float:
+        gate = self._gate(urgency, now)
+        return gate if gate > now else min(ticket.chat.bucket.opens(now) for ticket in lane)
+
+    def _gate(self, urgency: Urgency, now: float) -> float:
+        """The first moment for one of an urgency, as far as it does not depend on the chat."""
+        if urgency is Urgency.REPLY:
+            return self._overall.opens(now)
+        if self._unasked >= UNASKED_AT_ONCE:
+            return math.inf
+        if urgency is Urgency.CARD:
+            return self._overall.opens(now)
+        moment = self._overall.opens(now, spare=SPARE)
+        return max(moment, self._reminders.opens(now)) if urgency is Urgency.REMINDER else moment
+
+    def _wait(self, chat: Chat, urgency: Urgency, now: float) -> float:
+        """Seconds until a turn, unless somebody more urgent comes."""
+        ahead = sum(len(lane) for other, lane in self._lanes.items() if other <= urgency)
+        here = sum(count for other, count in chat.waiting.items() if other <= urgency)
+        moment = max(self._overall.opens(now, ahead=ahead), chat.bucket.opens(now, ahead=here))
+        if urgency is Urgency.REMINDER:
+            reminders = len(self._lanes[urgency])
+            moment = max(moment, self._reminders.opens(now, ahead=reminders))
+        return moment - now
+
+    def _idle(self, chat: Chat, now: float) -> bool:
+        """Whether a turn is free that nobody wants; who waits for another chat does not want it."""
+        if max(self._gate(Urgency.COSMETIC, now), chat.bucket.opens(now)) > now:
+            return False
+        return all(ticket.chat.bucket.opens(now) > now for ticket in self._waiting())
+
+    def _waiting(self) -> Iterator[_Ticket]:
+        for lane in self._lanes.values():
+            yield from lane
+
+
+async def _called(ticket: _Ticket) -> None:
+    """Wait for it; those before may take longer than it seemed at first."""
+    longest = LONGEST_WAIT[ticket.urgency]
+    patience = asyncio.get_running_loop().call_later(longest, _refuse, ticket, longest)
+    try:
+        await ticket.called
+    finally:
+        patience.cancel()
+
+
+def _refuse(ticket: _Ticket, seconds: float) -> None:
+    if not ticket.called.done():
+        ticket.called.set_exception(NoTurnError(math.ceil(seconds)))

@@ -1,0 +1,1 @@
+"""The connection to Telegram: HTTP, long polling, the token."""

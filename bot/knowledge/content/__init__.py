@@ -1,0 +1,1 @@
+"""What editors write: its entries, how they are loaded, checked and taught."""

@@ -1,0 +1,1 @@
+"""From words to topics: reading, spelling repair, ranking."""

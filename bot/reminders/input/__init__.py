@@ -1,0 +1,1 @@
+"""From words to rules: parsing, times, places, time zones."""

@@ -1,0 +1,298 @@
+"""Words -> what a person wants to be reminded of, a question, or what was not understood."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.reminders.input.request import Answer, Asked, NotUnderstood, Part, Reason, Wanted, Which
+from bot.reminders.input.times import Clock, Heard, hear, number, settled
+from bot.reminders.input.tokens import DATE, MOST_WORDS, Said, fold, is_latin, said
+from bot.reminders.input.vocabulary import (
+    DAY_WORDS,
+    FREQUENCIES,
+    LONGEST,
+    PHRASES,
+    RANGES,
+    TIMES,
+    UNITS,
+    WEEKLY,
+    Ahead,
+    Mark,
+    Meaning,
+    Rotating,
+)
+from bot.reminders.schedule.days import EVERY_DAY, Days, span
+from bot.reminders.schedule.spacing import NONE, is_legal, offers
+
+
+@dataclass(frozen=True, slots=True)
+class _Often:
+    """So many times a week."""
+
+    times: int
+
+
+_Found = Meaning | Heard | _Often
+_Read = tuple[_Found | NotUnderstood, int]
+"""What words mean, and how many they are."""
+
+START = Wanted()
+
+
+def read(text: str, so_far: Wanted = START, others: Days = NONE) -> Answer:
+    """What is wanted; complete, or with the next question, or with what is wrong.
+
+    `so_far` is what was said before a question was asked; `others` are the days that the person's
+    other reminders take.
+    """
+    folded = fold(text)
+    if not is_latin(folded):
+        return NotUnderstood(Reason.LANGUAGE)
+    words = said(folded)
+    found = _meanings(words)
+    if isinstance(found, NotUnderstood):
+        return found
+    wish = _gathered(found)
+    return wish if isinstance(wish, NotUnderstood) else settle(_merged(so_far, wish), others)
+
+
+def settle(wanted: Wanted, others: Days = NONE) -> Wanted | Asked:
+    """The wish when it is complete; else the next question.
+
+    What was said but is not clear comes first, then what was not said.
+    """
+    which = _unclear(wanted, others) or _missing(wanted)
+    if which is None:
+        return wanted
+    asks_days = which in {Which.DAYS, Which.LEGAL_DAYS, Which.ROTATING}
+    return Asked(which, wanted, offers(wanted.days, others, wanted.times) if asks_days else ())
+
+
+def _unclear(wanted: Wanted, others: Days) -> Which | None:
+    if wanted.rotating and not wanted.days:
+        return Which.ROTATING
+    if _is_crowded(wanted, others):
+        return Which.LEGAL_DAYS
+    if wanted.times and not wanted.days:
+        return Which.DAYS
+    if wanted.is_open:
+        return Which.MORNING_OR_EVENING
+    return Which.TIME if wanted.part and wanted.at is None else None
+
+
+def _is_crowded(wanted: Wanted, others: Days) -> bool:
+    """Whether the days leave too little rest; of one date only, real dates must decide."""
+    if not wanted.days or wanted.once or wanted.insists:
+        return False
+    return not is_legal(wanted.days | others)
+
+
+def _missing(wanted: Wanted) -> Which | None:
+    if not wanted.has_days:
+        return Which.DAYS
+    return Which.TIME if wanted.at is None else None
+
+
+# What the words mean, one after the other.
+
+
+def _meanings(words: Said) -> list[_Found] | NotUnderstood:
+    if len(words) > MOST_WORDS:
+        return NotUnderstood(Reason.TOO_LONG)
+    foreign = [word for word in words if PHRASES.get((word,)) is Reason.LANGUAGE]
+    if foreign:
+        return NotUnderstood(Reason.LANGUAGE)
+    found: list[_Found] = []
+    at = 0
+    while at < len(words):
+        meaning, length = _first(words[at:])
+        if isinstance(meaning, NotUnderstood):
+            return meaning
+        found.append(meaning)
+        at += length
+    return found
+
+
+def _first(words: Said) -> _Read:
+    """What the words begin with."""
+    readings = (_often, _from_now, _span, _saying, _date, _time, _word)
+    return next(found for reading in readings if (found := reading(words)))
+
+
+def _often(words: Said) -> _Read | None:
+    """As in "twice a week", "3 times a week", "4x week"."""
+    count = FREQUENCIES.get(words[0]) or number((words[0].removesuffix("x"),))
+    unit = words[1:2] != () and words[1] in TIMES
+    start = 2 if unit else 1
+    length = next((size for size in (2, 1) if words[start : start + size] in WEEKLY), 0)
+    counts = unit or words[0] in FREQUENCIES or words[0].endswith("x")
+    if not count or not length or not counts:
+        return None
+    return _Often(min(count, len(EVERY_DAY))), start + length
+
+
+def _from_now(words: Said) -> _Read | None:
+    """As in "in 3 days", "for 20 minutes"; and "in two hours", which comes to nothing here."""
+    if words[0] not in {"in", "for"}:
+        return None
+    rest = words[2:] if words[1:2] == ("half",) else words[1:]
+    count = 1 if rest[:1] in {("a",), ("an",)} else number(rest[:1])
+    if count is None or len(rest) < 2:  # noqa: PLR2004 - a number and its unit
+        return None
+    if words[0] == "for":
+        return (Mark.NOTHING, 3) if rest[1] in UNITS else None
+    if rest[1] in UNITS:
+        return NotUnderstood(Reason.IN_HOURS, " ".join(words[:3])), 1
+    return (Ahead(count), 3) if rest[1] in {"day", "days"} else None
+
+
+def _span(words: Said) -> _Read | None:
+    """As in "mon-fri", "monday to friday"; with more than two days, dashes only set them apart."""
+    days = tuple(_joined(words))
+    if len(days) < 2:  # noqa: PLR2004 - from one to another
+        return None
+    length = 2 * len(days) - 1
+    return (span(*days), length) if len(days) == 2 else (frozenset(days), length)  # noqa: PLR2004
+
+
+def _joined(words: Said) -> Iterator[int]:
+    """The days at the start, with "-" or "to" between them."""
+    for at in range(0, len(words), 2):
+        if words[at] not in DAY_WORDS or (at and words[at - 1] not in RANGES):
+            return
+        yield DAY_WORDS[words[at]]
+
+
+def _saying(words: Said) -> _Read | None:
+    """The longest phrase of more than one word."""
+    for size in range(min(LONGEST, len(words)), 1, -1):
+        meaning = PHRASES.get(words[:size])
+        if meaning is not None:
+            return _refused(meaning, " ".join(words[:size])), size
+    return None
+
+
+def _date(words: Said) -> _Read | None:
+    return (NotUnderstood(Reason.DATE, words[0]), 1) if DATE.fullmatch(words[0]) else None
+
+
+def _time(words: Said) -> _Read | None:
+    heard = hear(words)
+    return (heard, heard.length) if heard else None
+
+
+def _word(words: Said) -> _Read:
+    first = words[0]
+    if first == "-":
+        return Mark.NOTHING, 1
+    meaning = PHRASES.get((first,))
+    if meaning is not None:
+        return _refused(meaning, first), 1
+    reason = Reason.HOUR if first[0].isdecimal() else Reason.WORD
+    return NotUnderstood(reason, first), 1
+
+
+def _refused(meaning: Meaning, text: str) -> Meaning | NotUnderstood:
+    return NotUnderstood(meaning, text) if isinstance(meaning, Reason) else meaning
+
+
+# All meanings together.
+
+
+def _gathered(found: list[_Found]) -> Wanted | NotUnderstood:
+    parts = set(_parts(found))
+    if len(parts) > 1:
+        return NotUnderstood(Reason.TOO_OFTEN)
+    part = next(iter(parts), None)
+    clock = _clock(found, part)
+    days = _days(found)
+    for wrong in (clock, days):
+        if isinstance(wrong, NotUnderstood):
+            return wrong
+    assert not isinstance(clock, NotUnderstood)
+    assert not isinstance(days, NotUnderstood)
+    return Wanted(
+        days=days,
+        at=clock.at if clock else None,
+        is_open=clock.is_open if clock else False,
+        part=None if clock else part,
+        ahead=next((one.days for one in found if isinstance(one, Ahead)), None),
+        once=Mark.ONCE in found or any(isinstance(one, Ahead) for one in found),
+        times=next(_times(found), None),
+        rotating=any(isinstance(one, Rotating) for one in found),
+        insists=Mark.INSIST in found,
+    )
+
+
+def _parts(found: list[_Found]) -> Iterator[Part]:
+    for one in found:
+        if isinstance(one, Part):
+            yield one
+        elif isinstance(one, Ahead) and one.part:
+            yield one.part
+
+
+def _clock(found: list[_Found], part: Part | None) -> Clock | NotUnderstood | None:
+    clocks = [settled(one, part) for one in found if isinstance(one, Heard)]
+    wrong = next((one for one in clocks if isinstance(one, NotUnderstood)), None)
+    if wrong:
+        return wrong
+    if len(set(clocks)) > 1:
+        return NotUnderstood(Reason.TWO_TIMES)
+    return clocks[0] if clocks else None
+
+
+def _days(found: list[_Found]) -> Days | NotUnderstood:
+    """The days said, without those behind "except"."""
+    at = found.index(Mark.EXCEPT) if Mark.EXCEPT in found else len(found)
+    taken = NONE.union(*(one for one in found[:at] if isinstance(one, frozenset)))
+    out = NONE.union(*(one for one in found[at:] if isinstance(one, frozenset)))
+    left = (taken or EVERY_DAY) - out if out else taken
+    return left if left or not out else NotUnderstood(Reason.NO_DAY)
+
+
+def _times(found: list[_Found]) -> Iterator[int]:
+    for one in found:
+        if isinstance(one, _Often | Rotating):
+            yield one.times
+
+
+# An answer joins what was said before.
+
+
+def _merged(before: Wanted, new: Wanted) -> Wanted:
+    return _with_time(_with_days(before, new), new)
+
+
+def _with_days(before: Wanted, new: Wanted) -> Wanted:
+    """New days take the place of old ones; "only once" and "all the same" are about the old."""
+    if new.has_days or new.times or new.rotating:
+        return replace(
+            before,
+            days=new.days,
+            ahead=new.ahead,
+            once=new.once,
+            times=new.times,
+            rotating=new.rotating,
+            insists=new.insists,
+        )
+    return replace(before, once=before.once or new.once, insists=before.insists or new.insists)
+
+
+def _with_time(before: Wanted, new: Wanted) -> Wanted:
+    if new.at:
+        return _in_part(before, new, before.part)
+    if new.part and before.is_open:
+        return _in_part(before, before, new.part)
+    if new.part:
+        return replace(before, at=None, is_open=False, part=new.part)
+    return before
+
+
+def _in_part(before: Wanted, told: Wanted, part: Part | None) -> Wanted:
+    """With a time that was told; in that part of the day when it may lie in more than one."""
+    assert told.at
+    if not told.is_open:
+        return replace(before, at=told.at, is_open=False, part=None)
+    clock = settled(Heard("", told.at.hour, told.at.minute), part)
+    assert isinstance(clock, Clock)  # an open time lies between one and twelve
+    return replace(before, at=clock.at, is_open=clock.is_open, part=None)

@@ -1,0 +1,209 @@
+"""Words -> time zones: a city, a country, an IANA name, or what the clock shows there."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.reminders.input.cities import CITIES, POPULOUS
+from bot.reminders.input.countries import COUNTRIES
+from bot.reminders.input.offsets import offsets_in, showing
+from bot.reminders.schedule.local_time import NOT_OURS
+
+CHOICES = 4
+"""Places that a person can choose from, at most."""
+_AREAS = frozenset(
+    {
+        *("Africa", "America", "Antarctica", "Arctic", "Asia"),
+        *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
+    }
+)
+_NO_CITIES = frozenset(
+    {
+        *("Australia/North", "Australia/South", "Australia/West", "Australia/LHI"),
+        *("Australia/Victoria", "Pacific/Samoa"),  # old names that mean something else to people
+    }
+)
+_RANK = {zone: place for place, zone in enumerate(POPULOUS)}
+_BRACKETS = re.compile(r"(.*?) \((.*)\)")
+_PLAIN = re.compile(r"[a-z0-9]+")
+_OPENING = re.compile(
+    r"^(?:(?:i|im|am|live|living|stay|based|currently|now|near|in|at|from|my|city|town|country|"
+    r"is|are|we|were|the|its|it|time|zone|timezone|tz|set|to|use|please|close|around|here) )+"
+)
+_CLOSING = re.compile(r"(?: (?:time|timezone|zone|please|now|city|area|tz|here))+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere with its time zone."""
+
+    name: str
+    """For people: "Portland, Oregon"."""
+    zone: str
+    """IANA name."""
+
+
+Places = tuple[Place, ...]
+Named = tuple[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Finds time zones by what people say. Immutable."""
+
+    places: Mapping[str, Places]
+    """Folded name -> where that is; several for a name that is not unique."""
+    zones: frozenset[str]
+    """All IANA names."""
+
+    @classmethod
+    def of(cls, available: Iterable[str]) -> "Atlas":
+        """An atlas of these zones (IANA names)."""
+        zones = frozenset(available) - NOT_OURS
+        found: dict[str, dict[str, Place]] = defaultdict(dict)
+        for name, place in (*_zone_cities(zones), *_cities(zones), *_countries(zones)):
+            found[_folded(name)].setdefault(place.zone, place)
+        for zone in sorted(zones):
+            found.setdefault(_folded(zone), {zone: Place(zone, zone)})
+        return cls({name: _ranked(places.values()) for name, places in found.items()}, zones)
+
+    def find(self, text: str, now: datetime) -> Places:
+        """The places that may be meant, the likeliest first, at most `CHOICES`; empty for none.
+
+        `now` (aware) is for "it is 18:40 here".
+        """
+        offsets = offsets_in(text, now)
+        if offsets:
+            return self._at(offsets, now)
+        return self._named(text)[:CHOICES]
+
+    def _at(self, offsets: frozenset[int], now: datetime) -> Places:
+        names = [name for name in POPULOUS if name in self.zones]
+        groups = showing(names, offsets, now) or showing(self._rest(), offsets, now)
+        return tuple(Place(", ".join(map(city, group[:3])), group[0]) for group in groups[:CHOICES])
+
+    def _rest(self) -> list[str]:
+        return sorted(zone for zone in self.zones if zone.split("/")[0] in _AREAS)
+
+    def _named(self, text: str) -> Places:
+        """The place with a name; with a country or state behind it, the one that lies there."""
+        name, *behind = (_folded(part) for part in text.split(","))
+        for plain in _shortened(name):
+            if found := self._exact(plain):
+                return _in(found, behind) or found
+        return self._with_country(_stripped(name).split()) or self._similar(_stripped(name))
+
+    def _with_country(self, words: Sequence[str]) -> Places:
+        """As in "portland oregon", "berlin germany"."""
+        for size in range(len(words) - 1, 0, -1):
+            found, rest = self._exact(" ".join(words[:size])), " ".join(words[size:])
+            if inside := _in(found, [rest]):
+                return inside
+            if found and self._exact(rest):
+                return found
+        return ()
+
+    def _exact(self, plain: str) -> Places:
+        return self.places.get(plain, ())
+
+    def _similar(self, plain: str) -> Places:
+        """The places with the nearest name, when no more than a few letters differ."""
+        most = len(plain) // 4 if len(plain) < 12 else 3  # noqa: PLR2004 - letters
+        if not most:
+            return ()
+        near = process.extract(
+            plain, self.places.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
+        )
+        best = min((slips for _, slips, _ in near), default=0)
+        likely = [name for name, slips, _ in near if slips == best]
+        same = [name for name in likely if name[0] == plain[0]] or likely
+        return _unique(place for name in sorted(same) for place in self.places[name])
+
+
+def load_atlas() -> Atlas:
+    """The atlas of all zones that this machine knows."""
+    return Atlas.of(available_timezones())
+
+
+def city(zone: str) -> str:
+    """The city that a zone is named after: "Europe/Berlin" is "Berlin"."""
+    return zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
+
+
+def _zone_cities(zones: frozenset[str]) -> Iterator[Named]:
+    """The cities that zones are named after, unless we know better."""
+    # Of America/Indianapolis and America/Indiana/Indianapolis the longer one is the present name.
+    present: dict[str, str] = {}
+    for zone in sorted(zones, key=lambda name: (-name.count("/"), name)):
+        if zone.split("/")[0] in _AREAS and zone not in _NO_CITIES:
+            present.setdefault(city(zone), zone)
+    ours = {name for names in CITIES.values() for name in names.split(", ")}
+    yield from ((name, Place(name, zone)) for name, zone in present.items() if name not in ours)
+
+
+def _cities(zones: frozenset[str]) -> Iterator[Named]:
+    for zone in (zone for zone in CITIES if zone in zones):
+        for name in CITIES[zone].split(", "):
+            yield name.split(" (")[0], Place(_unbracketed(name), zone)
+
+
+def _ranked(places: Iterable[Place]) -> Places:
+    """Where many people live comes first."""
+    return tuple(sorted(places, key=lambda place: _RANK.get(place.zone, len(_RANK))))
+
+
+def _unbracketed(name: str) -> str:
+    found = _BRACKETS.fullmatch(name)
+    return f"{found[1]}, {found[2]}" if found else name
+
+
+def _countries(zones: frozenset[str]) -> Iterator[Named]:
+    for names, table in COUNTRIES.items():
+        present = [zone for zone in table.split() if zone in zones]
+        for name in names.split(", "):
+            for zone in present:
+                label = city(zone) if len(present) > 1 else _unbracketed(name)
+                yield name.split(" (")[0], Place(label, zone)
+
+
+def _folded(text: str) -> str:
+    """Plain lower-case words: "São Paulo" and "sao_paulo" are the same."""
+    text = text.replace("\u00f8", "o").replace("\u0142", "l").replace("'", "").replace("\u2019", "")
+    text = unicodedata.normalize("NFKD", text.casefold().replace(".", ""))
+    plain = "".join(letter for letter in text if not unicodedata.combining(letter))
+    words = _PLAIN.findall(plain)
+    return " ".join("st" if word == "saint" else word for word in words)
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """The name as it is, and without "I live in" and "time"."""
+    yield name
+    yield _stripped(name)
+    yield _CLOSING.sub("", name)
+    yield _OPENING.sub("", f"{name} ").strip()
+
+
+def _stripped(name: str) -> str:
+    return _CLOSING.sub("", _OPENING.sub("", f"{name} ").strip())
+
+
+def _in(found: Places, behind: Iterable[str]) -> Places:
+    """Those that lie in the country or state that was said."""
+    said = {part for part in behind if part}
+    return tuple(place for place in found if said & set(_parts(place)))
+
+
+def _parts(place: Place) -> Iterator[str]:
+    yield from (_folded(part) for part in place.name.split(", ")[1:])
+    yield from (_folded(part) for part in place.zone.split("/"))
+
+
+def _unique(places: Iterable[Place]) -> Places:
+    return tuple({place.zone: place for place in reversed(tuple(places))}.values())[::-1]

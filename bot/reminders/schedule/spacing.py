@@ -1,0 +1,63 @@
+"""Which days of the week leave the muscle its rest: a day between, three a week at most."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from bot.reminders.schedule.days import EVERY_DAY, WEEK, Days
+
+APART = 2
+"""Days from one hamstring day to the next, at least: 48 hours when both are at the same time."""
+MOST = 3
+"""Hamstring days in a week, at most."""
+OFFERS = 4
+"""Proposals that a person can still compare."""
+
+NONE: Days = frozenset()
+
+
+def too_close(days: Days) -> tuple[tuple[int, int], ...]:
+    """The pairs of days that follow each other without a rest day: (first, second)."""
+    after = ((day, (day + 1) % WEEK) for day in sorted(days))
+    return tuple((day, following) for day, following in after if following in days)
+
+
+def is_legal(days: Days) -> bool:
+    """Whether a week with these days keeps the rest."""
+    return len(days) <= MOST and not too_close(days)
+
+
+def legal_days(wanted: Days, others: Days = NONE) -> Days:
+    """Those of the wanted days that may each be added to the others."""
+    return frozenset(day for day in wanted if is_legal(others | {day}))
+
+
+def offers(wanted: Days, others: Days = NONE, times: int | None = None) -> tuple[Days, ...]:
+    """Legal weeks near what is wanted, best first, at most `OFFERS`.
+
+    `others` are the days of a person's other reminders, which stay; `times` is how often a week.
+    Nothing when the others leave no room.
+    """
+    chosen = wanted or EVERY_DAY
+    size = min(times or len(chosen), MOST - len(others))
+    fitting = (days for days in _weeks(size) if is_legal(days | others) and not days & others)
+    return tuple(sorted(fitting, key=lambda days: _rank(days, chosen, size))[:OFFERS])
+
+
+def _weeks(most: int) -> Iterator[Days]:
+    for size in range(1, most + 1):
+        yield from map(frozenset, combinations(range(WEEK), size))
+
+
+def _rank(days: Days, wanted: Days, size: int) -> tuple[int, int, int, int, int, list[int]]:
+    """Lower is better: keeps what is wanted, as often as wanted, evenly, free around Sunday."""
+    ordered = sorted(days)
+    gaps = [(ordered[at] - ordered[at - 1]) % WEEK or WEEK for at in range(len(ordered))]
+    inside = len(days & wanted)
+    return (
+        -inside,
+        len(days) - inside,
+        abs(size - len(days)),
+        max(gaps),
+        ordered[-1] - ordered[0],
+        ordered,
+    )

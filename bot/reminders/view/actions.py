@@ -1,0 +1,186 @@
+"""What can be done about reminders, and how it travels behind a button."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.replies import Button, Verb, act
+from bot.reminders.input.drafts import from_word, to_word
+from bot.reminders.input.request import Wanted
+from bot.reminders.schedule.local_time import ReminderError, zone_named
+from bot.reminders.schedule.pause import Cause
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    NEW = "new"
+    LIST = "list"
+    FILE = "file"
+    """The reminders for a calendar."""
+    NEVER_MIND = "never"
+    WISH = "wish"
+    """A wish as it stands: ask the next question, or propose it."""
+    DAYS = "days"
+    """Choose its days one by one."""
+    TIMES = "times"
+    """Choose its time."""
+    SAVE = "save"
+    SHIFT = "shift"
+    """Come at another time from now on; what was put off still comes."""
+    KEEP_TIME = "keep"
+    """Go on at the time as it is."""
+    EDIT = "edit"
+    HOLD = "hold"
+    """Pause one reminder until the person says so."""
+    RELEASE = "release"
+    DELETE = "delete"
+    START = "start"
+    SNOOZE = "snooze"
+    TOMORROW = "tomorrow"
+    SKIP = "skip"
+    """Without a reason: ask for it."""
+    MOVE = "move"
+    """Train on another date instead."""
+    PAUSE = "pause"
+    """Without a cause: ask for it; without a number of days: ask for that, but for an injury, which
+    has no end before the person says so; 0 days have no end either."""
+    UNPAUSE = "unpause"
+    ZONE = "zone"
+    """Without a zone: ask for it."""
+    STOP_ASKING = "stop"
+    """No more weekly questions."""
+
+
+class Why(StrEnum):
+    """Why a session is skipped."""
+
+    SORE = "sore"
+    PAIN = "pain"
+    NO_TIME = "busy"
+    AWAY = "away"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do, with its details."""
+
+    kind: Kind
+    rule: int | None = None
+    """Id of the reminder; of a wish: the one that it changes."""
+    on: date | None = None
+    """The occasion's date; of a move: the new one."""
+    wanted: Wanted | None = None
+    why: Why | None = None
+    cause: Cause | None = None
+    days: int | None = None
+    zone: str | None = None
+
+
+_SHAPES: Mapping[Kind, tuple[int, tuple[str, ...]]] = {
+    **dict.fromkeys(
+        (Kind.NEW, Kind.LIST, Kind.FILE, Kind.NEVER_MIND, Kind.UNPAUSE, Kind.STOP_ASKING),
+        (0, ()),
+    ),
+    **dict.fromkeys(
+        (Kind.WISH, Kind.DAYS, Kind.TIMES, Kind.SAVE, Kind.SHIFT), (1, ("wanted", "rule"))
+    ),
+    **dict.fromkeys(
+        (Kind.EDIT, Kind.HOLD, Kind.RELEASE, Kind.DELETE, Kind.KEEP_TIME),
+        (1, ("rule",)),
+    ),
+    **dict.fromkeys((Kind.START, Kind.SNOOZE, Kind.TOMORROW, Kind.MOVE), (2, ("rule", "on"))),
+    Kind.SKIP: (2, ("rule", "on", "why")),
+    Kind.PAUSE: (0, ("cause", "days")),
+    Kind.ZONE: (0, ("zone",)),
+}
+"""How many details each kind has at least, and which, in order."""
+_DETAILS = tuple(field.name for field in fields(Action))[1:]
+_LONGEST_PAUSE = 365
+"""Days."""
+_DIGITS = 12
+"""Longest number in a button."""
+
+
+def to_arguments(action: Action) -> tuple[str, ...]:
+    """The action as the arguments of a button: kind and details, times as "1900".
+
+    Raises `ValueError` for details that do not belong to the kind.
+    """
+    least, names = _SHAPES[action.kind]
+    told = [name for name in _DETAILS if getattr(action, name) is not None]
+    if set(told) != set(names[: len(told)]) or len(told) < least:
+        raise ValueError(f"{action} has no shape")
+    return (action.kind.value, *(_written(getattr(action, name)) for name in names[: len(told)]))
+
+
+def _written(detail: Wanted | date | int | str) -> str:
+    if isinstance(detail, Wanted):
+        return to_word(detail)
+    return f"{detail:%Y%m%d}" if isinstance(detail, date) else str(detail)
+
+
+def from_arguments(arguments: Sequence[str]) -> Action | None:
+    """The action behind a button; None for anything else: buttons come from outside."""
+    try:
+        kind = Kind(arguments[0])
+        least, names = _SHAPES[kind]
+        told = arguments[1:]
+        if not least <= len(told) <= len(names):
+            return None
+        return Action(kind, **dict(zip(names, map(_read, names, told), strict=False)))
+    except (ValueError, IndexError, ReminderError):
+        return None
+
+
+def _read(name: str, text: str) -> Any:  # noqa: ANN401 - each detail has its own type
+    """A detail from its text. Raises `ValueError`, or `ReminderError` for an unknown zone."""
+    return _READERS[name](text)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        raise ValueError(text)
+    return int(text)
+
+
+def _days(text: str) -> int:
+    days = _number(text)
+    if days > _LONGEST_PAUSE:
+        raise ValueError(text)
+    return days
+
+
+def _date(text: str) -> date:
+    number = _number(text)
+    return date(number // 10000, number // 100 % 100, number % 100)
+
+
+def _wish(text: str) -> Wanted:
+    wanted = from_word(text)
+    if wanted is None:
+        raise ValueError(text)
+    return wanted
+
+
+def _zone(text: str) -> str:
+    return zone_named(text).key
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "rule": _number,
+    "on": _date,
+    "wanted": _wish,
+    "why": Why,
+    "cause": Cause,
+    "days": _days,
+    "zone": _zone,
+}
+
+
+def button(label: str, action: Action) -> Button:
+    """A button for an action."""
+    return act(label, Verb.REMIND, *to_arguments(action))

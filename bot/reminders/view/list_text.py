@@ -1,0 +1,214 @@
+"""Reminders in words: the proposal, the list, and what can be done about them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.replies import Button, Document, Place, Reply, Rows
+from bot.reminders.input.planning import wanted_of
+from bot.reminders.input.request import Wanted
+from bot.reminders.schedule.quiet_hours import USUAL, QuietHours, quiet
+from bot.reminders.schedule.rule import Kept, Occasion, Rule, occasions
+from bot.reminders.view.actions import Action, Kind, button
+from bot.reminders.view.formatting import (
+    Manner,
+    lines,
+    listed,
+    next_line,
+    occasion_line,
+    paragraphs,
+    plan,
+    said,
+)
+
+SHOWN = 3
+"""Dates that a proposal shows."""
+MOST_LISTED = 20
+"""Reminders that one list shows; a message holds about a hundred buttons."""
+
+ALL = button("All reminders", Action(Kind.LIST))
+
+
+# Before saving.
+
+
+def proposal(
+    rule: Rule,
+    wanted: Wanted,
+    now: datetime,
+    *,
+    crowd: Sequence[Occasion] = (),
+    changes: int | None = None,
+    hours: QuietHours = USUAL,
+    place: Place = Place.NEW,
+) -> Reply:
+    """What would be saved, with its next dates. `wanted` is what the rule came from.
+
+    `crowd` are occasions that come too close to each other; `changes` is the id of the reminder
+    that it takes the place of; `now` is aware.
+    """
+    coming = occasions(rule, now, SHOWN)
+
+    def body(manner: Manner) -> str:
+        dates = lines(occasion_line(one, rule.zone, manner) for one in coming)
+        head = "The date:" if rule.is_single else "The next dates:"
+        return paragraphs(
+            f"{plan(rule, manner)}.",
+            f"{head}\n{dates}",
+            _crowded(crowd, manner),
+            _in_quiet(rule, coming, hours, manner),
+            "Shall I save it?",
+        )
+
+    return said("Your reminder", body, _proposed(wanted, changes, crowded=bool(crowd)), place)
+
+
+def _proposed(wanted: Wanted, changes: int | None, *, crowded: bool) -> Rows:
+    save = "Save it all the same" if crowded else "Save"
+    return (
+        (button(save, Action(Kind.SAVE, changes, wanted=wanted)),),
+        (
+            button("Other days", Action(Kind.DAYS, changes, wanted=wanted)),
+            button("Other time", Action(Kind.TIMES, changes, wanted=wanted)),
+        ),
+        (button("Never mind", Action(Kind.NEVER_MIND)),),
+    )
+
+
+def _crowded(crowd: Sequence[Occasion], manner: Manner) -> str:
+    if not crowd:
+        return ""
+    dates = listed([manner.date(one.on) for one in crowd])
+    if len(crowd) > 2:  # noqa: PLR2004 - a pair is too close, more are too many
+        return f"That makes {len(crowd)} sessions in a week: {dates}. Three are plenty."
+    return (
+        f"{dates} are less than 48 hours apart. Your hamstrings do better with a day of rest "
+        "between."
+    )
+
+
+def _in_quiet(rule: Rule, coming: Sequence[Occasion], hours: QuietHours, manner: Manner) -> str:
+    if not any(quiet(rule.zone, one.at, hours) for one in coming):
+        return ""
+    begin, end = manner.clock(hours.begin), manner.clock(hours.end)
+    return (
+        f"This lies in your quiet hours, {begin} to {end}. You choose: I will write all the same."
+    )
+
+
+def saved(rule: Rule, now: datetime) -> Reply:
+    """It is kept, and this is when it comes."""
+    return said(
+        "Saved",
+        lambda manner: paragraphs(f"{plan(rule, manner)}.", next_line(rule, now, manner)),
+        ((ALL,),),
+        Place.INSTEAD,
+    )
+
+
+def dropped() -> Reply:
+    """A proposal that was not saved."""
+    return Reply(text="All right, nothing was saved.", place=Place.INSTEAD)
+
+
+# The list.
+
+
+def reminders(kept: Sequence[Kept], now: datetime, place: Place = Place.NEW) -> Reply:
+    """All reminders of a person, numbered, with what can be done about each."""
+    if not kept:
+        return Reply(
+            text="You have no reminders yet. Shall we set one up?",
+            buttons=((button("Set one up", Action(Kind.NEW)),),),
+            place=place,
+        )
+    shown = kept[:MOST_LISTED]
+
+    def body(manner: Manner) -> str:
+        numbered = enumerate(shown, start=1)
+        return lines(f"{number}. {_listed(one.rule, now, manner)}" for number, one in numbered)
+
+    rows = [_managed(number, one) for number, one in enumerate(shown, start=1)]
+    return said("Your reminders", body, (*rows, *_below_list()), place)
+
+
+def _listed(rule: Rule, now: datetime, manner: Manner) -> str:
+    if rule.pause and rule.pause.until is None:
+        return f"{plan(rule, manner)}. Paused until you say so"
+    coming = next_line(rule, now, manner) or "It is over."
+    if rule.pause and rule.pause.until and rule.pause.until > now:
+        return f"{plan(rule, manner)}. Paused. {coming}".removesuffix(".")
+    return f"{plan(rule, manner)}. {coming}".removesuffix(".")
+
+
+def _managed(number: int, one: Kept) -> tuple[Button, ...]:
+    hold = ("Pause", Kind.HOLD) if one.rule.pause is None else ("Resume", Kind.RELEASE)
+    return tuple(
+        button(f"{label} {number}", Action(kind, one.id))
+        for label, kind in (("Change", Kind.EDIT), hold, ("Delete", Kind.DELETE))
+    )
+
+
+def _below_list() -> Rows:
+    return (
+        (button("Add one", Action(Kind.NEW)),),
+        (button("Pause all", Action(Kind.PAUSE)), button("My time zone", Action(Kind.ZONE))),
+        (button("Calendar file", Action(Kind.FILE)),),
+    )
+
+
+def filed(coming: Sequence[Kept], document: Document, now: datetime) -> Reply:
+    """The dates as a file, and the same in words. All moments are aware."""
+
+    def body(manner: Manner) -> str:
+        return paragraphs(
+            lines(_listed(one.rule, now, manner) for one in coming),
+            "Open the file with your calendar to add these dates. The calendar does not follow by "
+            "itself: when you change something here, fetch the file again.",
+        )
+
+    return replace(said("Your calendar file", body), document=document)
+
+
+def nothing_to_file() -> Reply:
+    """No dates, no file."""
+    return Reply(
+        text="No reminder is coming up, so there is nothing for a calendar. One that is paused "
+        "comes back into the file when you resume it.",
+        buttons=((ALL,),),
+    )
+
+
+def editing(one: Kept, now: datetime) -> Reply:
+    """What shall change? `now` is aware."""
+    wanted = wanted_of(one.rule, now)
+    return said(
+        "Change this reminder",
+        lambda manner: paragraphs(
+            f"{plan(one.rule, manner)}.", "What shall change? You can also write it in your words."
+        ),
+        (
+            (
+                button("Other days", Action(Kind.DAYS, one.id, wanted=wanted)),
+                button("Other time", Action(Kind.TIMES, one.id, wanted=wanted)),
+            ),
+            (button("Leave it as it is", Action(Kind.LIST)),),
+        ),
+        Place.INSTEAD,
+    )
+
+
+def deleted(rule: Rule, now: datetime) -> Reply:
+    """It is gone, and can be taken back. `now` is aware."""
+    undo = button("Undo", Action(Kind.SAVE, wanted=wanted_of(rule, now)))
+    return said(
+        "Deleted",
+        lambda manner: f"{plan(rule, manner)}. You will not hear from this one again.",
+        ((undo, ALL),),
+        Place.INSTEAD,
+    )
+
+
+def gone() -> Reply:
+    """A button of a reminder that is there no more."""
+    return Reply(text="That reminder is not there any more.", buttons=((ALL,),))

@@ -1,0 +1,1 @@
+"""What typed or spoken words ask of a session."""

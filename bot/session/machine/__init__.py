@@ -1,0 +1,1 @@
+"""From one state of a session to the next."""

@@ -1,0 +1,1 @@
+"""The values of a session, and how they are written down."""

@@ -1,0 +1,1 @@
+"""A session as a card, a menu, a summary."""

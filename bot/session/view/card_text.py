@@ -1,0 +1,361 @@
+"""A session as its card: what to do now, what comes next, what may be tapped."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, tzinfo
+from math import ceil
+
+from bot.domain.number_words import counted, spelled
+from bot.knowledge.content.entries import Exercise, Feeling, Origin, Sentence
+from bot.session.machine.rests import rest_seconds
+from bot.session.machine.symptoms import fault
+from bot.session.model.choices import Side
+from bot.session.model.log import Measure, Target, Turn
+from bot.session.model.outcomes import Outcome
+from bot.session.model.plan import PlannedSet, ahead
+from bot.session.model.session import Session
+from bot.session.model.steps import Ending, Step, Why
+from bot.session.model.workouts import Guide
+from bot.session.view.buttons import PLACES, SIDES, taps
+from bot.session.view.card import Card, Picture
+from bot.session.view.closing import recap, suggestion
+from bot.session.view.spoken_count import promise
+from bot.session.view.summary import summarise
+
+_COARSE = 5
+"""Seconds to which the rest of a rest is rounded up."""
+DONE_MARK, OPEN_MARK = "\u25a0", "\u25a1"
+
+Paragraphs = tuple[str, ...]
+
+
+def describe(
+    guide: Guide,
+    session: Session,
+    now: datetime,
+    outcome: Outcome = Outcome.MOVED,
+    zone: tzinfo | None = None,
+) -> Card:
+    """The card of a session. `outcome` is what led here; `zone` is the person's, if known."""
+    told = _notice(guide, session, outcome)
+    body = _BODIES[session.step](guide, session, now)
+    clock = _clock(session, zone)
+    shown = (*told, *body, *((clock,) if clock else ()), _progress(session))
+    title = _title(guide, session)
+    return Card(
+        title=title,
+        text="\n\n".join(part for part in shown if part),
+        speech=spelled(" ".join((f"{title.replace(': ', ', ')}.", *told, *body))),
+        taps=taps(guide, session, now),
+        note=_note(guide, session),
+        picture=_picture(session),
+    )
+
+
+def _title(guide: Guide, session: Session) -> str:
+    name = guide.workouts[session.workout].name
+    number, total = session.position.set_index + 1, len(session.sets)
+    match session.step:
+        case Step.FINISHED:
+            return f"{name}: {_ENDINGS[session.ending or Ending.COMPLETE]}"
+        case Step.CHECK_IN:
+            return f"{name}: set {number} of {total} done"
+        case Step.REST:
+            return f"{name}: rest before set {number} of {total}"
+        case Step.STOPPED:
+            return f"{name}: stopped at set {number} of {total}"
+        case Step.PAUSED:
+            return f"{name}: paused at set {number} of {total}"
+        case _:
+            side = "" if session.side is Side.BOTH else f", {session.side.value}"
+            return f"{name}: set {number} of {total}{side}"
+
+
+_ENDINGS = {Ending.COMPLETE: "done", Ending.SAVED: "saved", Ending.DROPPED: "dropped"}
+
+
+def _progress(session: Session) -> str:
+    """A bar with words, for eyes and for screen readers."""
+    total = sum(len(one.order) for one in session.sets)
+    done = sum(1 for turn in session.turns if turn.done)
+    return f"{DONE_MARK * done}{OPEN_MARK * (total - done)} {done} of {total} done"
+
+
+def _picture(session: Session) -> Picture | None:
+    if session.step not in {Step.GET_READY, Step.WORK, Step.SWITCH, Step.REST}:
+        return None
+    return Picture(session.planned.exercise, session.side)
+
+
+def _note(guide: Guide, session: Session) -> str:
+    """Who says so, where it is new."""
+    if session.step is Step.GET_READY and not session.position.set_index:
+        return guide.workouts[session.workout].origin_note
+    if session.step is Step.CRAMP_PAUSE:
+        sayings = guide.sayings
+        return (
+            f"The reason: {_who((sayings.cramp_reason,))}. What to do: {_who(sayings.cramp_steps)}."
+        )
+    if session.ending in {Ending.COMPLETE, Ending.SAVED}:
+        return "The suggestion is ours."
+    return ""
+
+
+def _who(sentences: Iterable[Sentence]) -> str:
+    origins = dict.fromkeys(sentence.origin for sentence in sentences)
+    return " and ".join("the guide" if one is Origin.ARTICLE else "the coach" for one in origins)
+
+
+# What each step says.
+
+
+def _get_ready(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
+    exercise = _exercise(guide, session.planned)
+    support = f" You need a {exercise.support}." if exercise.support else ""
+    first = "" if session.side is Side.BOTH else f", {SIDES[session.side]} first"
+    return (
+        f"Get ready: {exercise.name}{first}.{support}",
+        _task(guide, session),
+        _cue(guide, session),
+        _next(guide, session),
+    )
+
+
+def _work(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
+    exercise = _exercise(guide, session.planned)
+    return (
+        f"{exercise.name}.",
+        f"{_task(guide, session)} {_how(guide, session, exercise)}",
+        _cue(guide, session),
+        _next(guide, session),
+    )
+
+
+def _switch(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
+    return (
+        f"Change sides: now the {SIDES[session.side]}. {_did(session)}".strip(),
+        _task(guide, session),
+        _cue(guide, session),
+        _next(guide, session),
+    )
+
+
+def _check_in(guide: Guide, session: Session, now: datetime) -> Paragraphs:
+    following = "That was the last set." if session.is_last_set else ""
+    return (
+        f"{_did(session)} If it was another number, just write it.".strip(),
+        "Where did you feel it? And how hard was it?",
+        following or f"{_resting(session, now)} {_coming(guide, session)}",
+    )
+
+
+def _rest(guide: Guide, session: Session, now: datetime) -> Paragraphs:
+    exercise = _exercise(guide, session.planned)
+    return (
+        _resting(session, now),
+        f"Next: {exercise.name}. {_task(guide, session)}",
+        _cue(guide, session),
+    )
+
+
+def _pain_scale(guide: Guide, _session: Session, _now: datetime) -> Paragraphs:
+    return (guide.sayings.pain_scale.text,)
+
+
+def _cramp(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
+    sayings = guide.sayings
+    if session.halt and session.halt.why is Why.CRAMP_ASKED:
+        return (sayings.cramp_check.text,)
+    steps = " ".join(step.text for step in sayings.cramp_steps)
+    again = (sayings.cramp_again.text,) if session.cramps > 1 else ()
+    promise = "I will ask again ten minutes after it began."
+    shorter = " The next set has a shorter range." if ahead(session.sets, session.position) else ""
+    return (f"The clock is stopped. {steps}", sayings.cramp_reason.text, *again, promise + shorter)
+
+
+def _paused(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
+    if session.halt and session.halt.why is Why.IDLE:
+        return (
+            "I have not heard from you for a while. Shall we go on, or shall I save what you did?",
+        )
+    exercise = _exercise(guide, session.planned)
+    return ("Paused; the clock is stopped.", f"Waiting: {exercise.name}, {SIDES[session.side]}.")
+
+
+def _stopped(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
+    why = session.halt.why if session.halt else Why.STOPPED
+    said = {
+        Why.PAIN: guide.sayings.pain_stop.text,
+        Why.CRAMP_LONG: guide.sayings.cramp_long.text,
+        Why.LOCKED: "Training stops here.",
+    }.get(why, "Stopped.")
+    return (said, *recap(session, summarise(guide, session)), "Shall I save what you did?")
+
+
+def _finished(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
+    if session.ending is Ending.DROPPED:
+        return ("Dropped; nothing of it is kept.",)
+    summary = summarise(guide, session)
+    complete = session.ending is Ending.COMPLETE and summary.sides
+    after = (guide.workouts[session.workout].after.text,) if complete else ()
+    return (*recap(session, summary), suggestion(guide, summary), *after)
+
+
+_BODIES: Mapping[Step, Callable[[Guide, Session, datetime], Paragraphs]] = {
+    Step.GET_READY: _get_ready,
+    Step.WORK: _work,
+    Step.SWITCH: _switch,
+    Step.CHECK_IN: _check_in,
+    Step.REST: _rest,
+    Step.PAIN_SCALE: _pain_scale,
+    Step.CRAMP_PAUSE: _cramp,
+    Step.PAUSED: _paused,
+    Step.STOPPED: _stopped,
+    Step.FINISHED: _finished,
+}
+
+
+# The parts of what a step says.
+
+
+def _exercise(guide: Guide, planned: PlannedSet) -> Exercise:
+    return guide.exercises[planned.exercise]
+
+
+def amount(target: Target, number: int | None = None) -> str:
+    """A target, or what was done of it, in words: "12 repetitions"."""
+    noun = "second" if target.measure is Measure.SECONDS else "repetition"
+    return counted(target.amount if number is None else number, noun)
+
+
+def _task(guide: Guide, session: Session) -> str:
+    planned = session.planned
+    held = planned.target.measure is Measure.SECONDS
+    task = f"{SIDES[session.side].capitalize()}: {amount(planned.target)}."
+    if held:
+        task += f" {guide.sayings.hold.text}"
+    if planned.short:
+        sayings = guide.sayings
+        task += f" {(sayings.shorten_hold if held else sayings.short_range).text}"
+    return task
+
+
+def _how(_guide: Guide, session: Session, exercise: Exercise) -> str:
+    if session.planned.target.measure is Measure.SECONDS:
+        return ""
+    tempo = exercise.tempo
+    return f"Count {tempo.lift} up, {tempo.hold} at the top, {tempo.lower} down."
+
+
+def _cue(guide: Guide, session: Session) -> str:
+    """One cue: what mends the last fault, else the next one of the exercise."""
+    mended = fault(guide, session, session.mend) if session.mend else None
+    if mended:
+        return f"Mind this: {mended.mend.text}"
+    cues = _exercise(guide, session.planned).cues
+    place = 2 * session.position.set_index + session.position.turn_index
+    return f"Cue: {cues[place % len(cues)].text}"
+
+
+def _next(guide: Guide, session: Session) -> str:
+    if session.position.turn_index + 1 < len(session.planned.order):
+        return f"Next: the {SIDES[session.planned.order[session.position.turn_index + 1]]}."
+    if session.is_last_set:
+        return "Next: the end; this is the last set."
+    rest = rest_seconds(session) if session.rest_timed else 0
+    pause = f"{counted(rest, 'second')} of rest, then " if rest else "a rest, then "
+    return f"Next: {pause}{_coming_words(guide, session)}."
+
+
+def _coming(guide: Guide, session: Session) -> str:
+    return f"Then {_coming_words(guide, session)}."
+
+
+def _coming_words(guide: Guide, session: Session) -> str:
+    number = session.position.set_index + 1
+    following = session.sets[number]
+    name = _exercise(guide, following).name
+    same = following.exercise == session.planned.exercise
+    return f"set {number + 1}" if same else f"set {number + 1}: {name}"
+
+
+def _did(session: Session) -> str:
+    """What the sides of the set at this position did so far."""
+    turns = [turn for turn in session.turns if turn.set_index == session.position.set_index]
+    return f"You did: {', '.join(map(_turn, turns))}." if turns else ""
+
+
+def _turn(turn: Turn) -> str:
+    what = amount(turn.target, turn.done) if turn.done else "skipped"
+    return f"{SIDES[turn.side]} {what}"
+
+
+def _resting(session: Session, now: datetime) -> str:
+    if session.rest_until is None:
+        return "Rest as long as you like."
+    left = max((session.rest_until - now).total_seconds(), 0)
+    coarse = ceil(left / _COARSE) * _COARSE
+    if not coarse:
+        return "The rest is over."
+    return f"Rest {counted(coarse, 'second')}; I will tell you when it is over."
+
+
+def _clock(session: Session, zone: tzinfo | None) -> str:
+    """When the rest ends, by the person's own clock."""
+    if session.rest_until is None or zone is None:
+        return ""
+    return f"The rest ends at {session.rest_until.astimezone(zone):%H:%M:%S}."
+
+
+# What came of the action before.
+
+_NOTICES = {
+    Outcome.WENT_BACK: "One step back.",
+    Outcome.AGAIN: "Once more.",
+    Outcome.CORRECTED: "Corrected.",
+    Outcome.EASIER: "Made easier.",
+    Outcome.SHORTER_RANGE: "This is the easiest exercise, so the range is shorter now.",
+    Outcome.NOTHING_EASIER: "There is nothing easier left.",
+    Outcome.HARDER: "Made harder.",
+    Outcome.FULL_RANGE: "Back to the full range.",
+    Outcome.NOTHING_HARDER: "This is the top of the ladder.",
+    Outcome.OTHER_KIT: "Changed the kit.",
+    Outcome.NO_OTHER_KIT: "There is no such change for this exercise.",
+    Outcome.FROM_NEXT_SET: "One side is done already, so this changes from the next set on.",
+    Outcome.MORE_REST: "Rests are 15 seconds longer now.",
+    Outcome.LESS_REST: "Rests are 15 seconds shorter now.",
+    Outcome.NO_REST: "No clock for rests any more; go on whenever you are ready.",
+    Outcome.REST_OVER: "The rest is over.",
+    Outcome.FELT_RIGHT: "Noted; that is where it belongs.",
+    Outcome.NOTED: "Noted.",
+    Outcome.VOICELESS: "I have no voice here, so I cannot count aloud.",
+    Outcome.CRAMP_WAIT: "It has not held for ten minutes yet. Give it time.",
+    Outcome.CRAMP_GONE: "Good. Take it slowly.",
+    Outcome.RESUMED: "On we go.",
+    Outcome.NOTHING: "That does not fit here, so nothing has changed.",
+    Outcome.STALE: "That was an older card; this is where you are.",
+}
+
+
+def _notice(guide: Guide, session: Session, outcome: Outcome) -> Paragraphs:
+    """One line about what just happened."""
+    sayings = guide.sayings
+    match outcome:
+        case Outcome.PAIN_LOW:
+            return (f"Noted. {sayings.pain_low.text}",)
+        case Outcome.PAIN_EASIER:
+            return (f"Noted. {sayings.pain_easier.text}",)
+        case Outcome.COUNTED:
+            return (promise(guide, session),)
+        case Outcome.NOT_AFTER_PAIN:
+            return (sayings.after_pain.text,)
+        case Outcome.NEW_CUE if session.mend:
+            return (_new_cue(guide, session, session.mend),)
+        case _:
+            line = _NOTICES.get(outcome, "")
+            return (line,) if line else ()
+
+
+def _new_cue(guide: Guide, session: Session, felt: Feeling) -> str:
+    found = fault(guide, session, felt)
+    place = PLACES[felt]
+    return f"Noted: {place}. It may be this: {found.seen}" if found else f"Noted: {place}."

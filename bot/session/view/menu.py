@@ -1,0 +1,137 @@
+"""Before a session: which workout, which kit, which level."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.number_words import counted, spelled
+from bot.session.model.choices import Choices, Kit, Level
+from bot.session.model.workouts import Guide, Routine, Workout, seconds
+from bot.session.view.card import Card, Tap, Taps, rows
+from bot.session.view.closing import KITS
+
+SHOW, START = "menu", "start"
+"""What a button of the menu does; both carry workout, kit and level."""
+LEVELS = {Level.NEW: "New to it", Level.STEADY: "Some practice", Level.STRONG: "Strong"}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A workout with choices; `starts` when it shall begin now."""
+
+    workout: str
+    choices: Choices
+    starts: bool = False
+
+
+def from_arguments(arguments: Sequence[str], guide: Guide) -> Order | None:
+    """What a button of the menu carries; None for anything else."""
+    match arguments:
+        case ["menu" | "start" as what, str(workout), kit, level] if workout in guide.workouts:
+            try:
+                return Order(workout, Choices(Kit(kit), Level(level)), starts=what == START)
+            except ValueError:
+                return None
+        case _:
+            return None
+
+
+def with_exercise(guide: Guide, exercise: str) -> Order | None:
+    """The first workout that trains a movement, for the least practised; None when none does."""
+    for name, workout in guide.workouts.items():
+        for level in Level:
+            for kit in Kit:
+                choices = Choices(kit, level)
+                if any(one.exercise == exercise for one in workout.routine(choices).sets):
+                    return Order(name, choices)
+    return None
+
+
+def opening(order: Order) -> Tap:
+    """A button that shows a workout."""
+    return _tap("Do it now", SHOW, order)
+
+
+def shortest(guide: Guide) -> Tap:
+    """Starts the shortest workout, for the least practised, without kit."""
+    choices = Choices()
+
+    def length(name: str) -> int:
+        return seconds(guide.workouts[name].routine(choices), guide.exercises)
+
+    name = min(guide.workouts, key=length)
+    return _tap(guide.workouts[name].name, START, Order(name, choices))
+
+
+def workouts(guide: Guide, choices: Choices) -> Card:
+    """Which workout? `choices` are the person's last ones."""
+    title = "Which workout?"
+    lines = [
+        f"{one.name}: {one.when.text} About {_minutes(guide, one.routine(choices))}."
+        for one in guide.workouts.values()
+    ]
+    names = [_tap(one.name, SHOW, Order(name, choices)) for name, one in guide.workouts.items()]
+    return Card(
+        title=title,
+        text="\n".join(lines),
+        speech=spelled(" ".join((title, *lines))),
+        taps=rows(names, 1),
+    )
+
+
+def choosing(guide: Guide, order: Order) -> Card:
+    """One workout with its kit and level; a tap changes them, another starts."""
+    workout = guide.workouts[order.workout]
+    routine = workout.routine(order.choices)
+    lines = (workout.when.text, *_sets(guide, routine), f"About {_minutes(guide, routine)}.")
+    return Card(
+        title=workout.name,
+        text="\n".join(lines),
+        speech=spelled(" ".join((f"{workout.name}.", *lines))),
+        taps=_choices(workout, order),
+        note=workout.origin_note,
+    )
+
+
+def _sets(guide: Guide, routine: Routine) -> list[str]:
+    return [
+        f"{counted(one.times.value, 'set')} of {one.amount.value}"
+        f"{' seconds' if one.hold else ''}{' on each side' if one.first else ''}: "
+        f"{guide.exercises[one.exercise].name}."
+        for one in routine.sets
+    ]
+
+
+def _minutes(guide: Guide, routine: Routine) -> str:
+    return counted(max(1, round(seconds(routine, guide.exercises) / 60)), "minute")
+
+
+def _choices(workout: Workout, order: Order) -> Taps:
+    choices = order.choices
+    kits = [
+        _tap(_marked(label, kit is choices.kit), SHOW, _with(order, replace(choices, kit=kit)))
+        for kit, label in KITS.items()
+    ]
+    levels = [
+        _tap(
+            _marked(label, level is choices.level),
+            SHOW,
+            _with(order, replace(choices, level=level)),
+        )
+        for level, label in LEVELS.items()
+    ]
+    same = set(workout.routine(choices).levels) == set(Level)
+    start = (_tap("Start", START, order),)
+    return (start, *rows(kits, 2), *(() if same else rows(levels, 3)))
+
+
+def _with(order: Order, choices: Choices) -> Order:
+    return replace(order, choices=choices)
+
+
+def _marked(label: str, chosen: bool) -> str:  # noqa: FBT001 - named by its callers
+    return f"{label} (chosen)" if chosen else label
+
+
+def _tap(label: str, what: str, order: Order) -> Tap:
+    choices = order.choices
+    return Tap(label, (what, order.workout, choices.kit.value, choices.level.value))

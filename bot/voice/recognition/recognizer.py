@@ -1,0 +1,73 @@
+"""Hears what people say, in a process of its own."""
+
+import asyncio
+import logging
+
+from bot.domain.audio import LARGEST, Grammar, Heard, NotHeard, Recording, Why
+from bot.errors import VoiceError
+from bot.voice.processes import jobs
+from bot.voice.processes.jobs import EarPlan
+from bot.voice.processes.workers import JOB_SECONDS, LOAD_SECONDS, Trouble, Worker
+
+log = logging.getLogger(__name__)
+
+_WHY = {Trouble.BUSY: Why.BUSY, Trouble.FAILED: Why.FAILED}
+
+
+class Hearing:
+    """An ear that everybody shares; recordings are neither kept nor logged.
+
+    `seconds` is how long one recording may take, once the ear is loaded.
+    """
+
+    def __init__(self, plan: EarPlan, *, seconds: float = JOB_SECONDS) -> None:
+        self._plan = plan
+        self._seconds = seconds
+        self._worker = Worker("hearing")
+        self._loaded = False
+        self._loading: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Load the ear in the background, so that the first to speak does not wait for it."""
+        if self._loading is None or self._loading.done():
+            self._loading = asyncio.create_task(self._get_ready())
+
+    async def hear(self, recording: Recording, grammar: Grammar) -> Heard | NotHeard:
+        """What was said, as far as it could be made out. Never raises for what is in it."""
+        if len(recording.content) > LARGEST:
+            return NotHeard(Why.TOO_LARGE)
+        try:
+            result = await self._heard(recording.content, grammar)
+        except VoiceError as error:
+            log.warning("%s", error)
+            return NotHeard(Why.FAILED)
+        if result is Trouble.FAILED:
+            self._loaded = False
+            self.begin()
+        return NotHeard(_WHY[result]) if isinstance(result, Trouble) else result
+
+    async def close(self) -> None:
+        """End the process."""
+        if self._loading is not None:
+            self._loading.cancel()
+        await self._worker.close()
+
+    async def _heard(self, content: bytes, grammar: Grammar) -> Heard | NotHeard | Trouble:
+        trouble = await self._load()
+        if trouble is not None:
+            return trouble
+        return await self._worker.do(jobs.hear, self._plan, content, grammar, seconds=self._seconds)
+
+    async def _get_ready(self) -> None:
+        try:
+            await self._load()
+        except VoiceError as error:
+            log.error("%s", error)  # noqa: TRY400 - a sentence for the operator, not a fault
+
+    async def _load(self) -> Trouble | None:
+        """Load the ear if that is still to be done: it may take longer than a recording may."""
+        if self._loaded:
+            return None
+        trouble = await self._worker.do(jobs.listen_up, self._plan, seconds=LOAD_SECONDS)
+        self._loaded = trouble is None
+        return trouble

@@ -1,0 +1,58 @@
+"""Hears with Vosk and a model folder of the operator's own."""
+
+import json
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.domain.audio import Grammar, Heard, NotHeard, Why
+from bot.errors import VoiceError
+from bot.voice.pcm import HEARING_RATE, Pcm
+from bot.voice.recognition.transcript import guesses, shares
+
+ALTERNATIVES = 5
+_SILENT = -1
+
+
+class Recogniser(Protocol):
+    """The part of Vosk's recogniser that is needed here; its names are Vosk's."""
+
+    def AcceptWaveform(self, data: bytes) -> int:  # noqa: N802
+        """Listen to a piece of sound."""
+
+    def FinalResult(self) -> str:  # noqa: N802
+        """What was said, as JSON."""
+
+
+class Vosk:
+    """An ear for the language of its model. It finds words whatever is expected to be said."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load a model; takes a second or many. Raises `VoiceError` when that fails."""
+        import vosk  # noqa: PLC0415 - needs the extra
+
+        vosk.SetLogLevel(_SILENT)
+        try:
+            self._model = vosk.Model(str(folder))
+        except Exception as error:  # the library raises nothing more exact
+            raise VoiceError(f"The Vosk model in {folder} cannot be used.") from error
+        self._vosk = vosk
+
+    def hear(self, pcm: Pcm, grammar: Grammar) -> Heard | NotHeard:  # noqa: ARG002
+        """What was said."""
+        recogniser = self._vosk.KaldiRecognizer(self._model, HEARING_RATE)
+        recogniser.SetMaxAlternatives(ALTERNATIVES)
+        return understood(recogniser, pcm)
+
+
+def understood(recogniser: Recogniser, pcm: Pcm) -> Heard | NotHeard:
+    """What a fresh recogniser makes of a recording."""
+    recogniser.AcceptWaveform(pcm.samples)
+    return read(json.loads(recogniser.FinalResult()))
+
+
+def read(result: dict[str, Any]) -> Heard | NotHeard:
+    """The alternatives in a result; their "confidence" is a logarithm without any scale."""
+    found = result.get("alternatives") or [{"text": result.get("text", ""), "confidence": 0.0}]
+    odds = shares([float(one["confidence"]) for one in found])
+    readings = guesses((one["text"] for one in found), odds)
+    return Heard(readings, Grammar.QUESTIONS) if readings else NotHeard(Why.SILENT)

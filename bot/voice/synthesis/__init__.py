@@ -1,0 +1,1 @@
+"""From words to sound: one file per engine."""

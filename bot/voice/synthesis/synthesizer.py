@@ -1,0 +1,111 @@
+"""Speaks, in a process of its own; what was said once is kept on disk."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar, TypeVarTuple
+
+from bot.domain.audio import Sound
+from bot.domain.replies import Utterance
+from bot.errors import VoiceError
+from bot.file_cache import Shelf
+from bot.voice.audio import seconds_of
+from bot.voice.processes import jobs
+from bot.voice.processes.jobs import MouthPlan
+from bot.voice.processes.workers import JOB_SECONDS, LOAD_SECONDS, Trouble, Worker
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
+
+KEPT = 200 * 1024 * 1024
+"""Bytes of sounds on disk, some 14 hours; the oldest go first."""
+_SUFFIX = "ogg"
+
+
+class Speaking:
+    """A mouth that everybody shares."""
+
+    def __init__(self, plan: MouthPlan, folder: Path, *, kept: int = KEPT) -> None:
+        self._plan = plan
+        self._worker = Worker("speaking")
+        self._shelf = Shelf(folder)
+        self._kept = kept
+        self._name = ""
+        self._making: dict[Utterance, asyncio.Task[Sound]] = {}
+        self._loading: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Load the mouth in the background, so that the first to be answered does not wait."""
+        if self._loading is None or self._loading.done():
+            self._loading = asyncio.create_task(self._load())
+
+    async def say(self, utterance: Utterance) -> Sound:
+        """The words as a voice message; those who want the same at the same time share it.
+
+        Raises `VoiceError` when they cannot be said now.
+        """
+        making = self._making.get(utterance)
+        if making is None:
+            making = asyncio.create_task(self._found_or_made(utterance))
+            self._making[utterance] = making
+            making.add_done_callback(lambda _: self._making.pop(utterance))
+        return await asyncio.shield(making)
+
+    async def close(self) -> None:
+        """End the process."""
+        for task in (*self._making.values(), self._loading):
+            if task is not None:
+                task.cancel()
+        await self._worker.close()
+
+    async def _found_or_made(self, utterance: Utterance) -> Sound:
+        key = self._key(await self._known_name(), utterance)
+        kept = await asyncio.to_thread(self._shelf.find, key, _SUFFIX)
+        if kept is not None:
+            return Sound(kept, seconds_of(kept))
+        sound = await self._asked(jobs.say, self._plan, utterance.cues)
+        await asyncio.to_thread(self._keep, key, sound)
+        return sound
+
+    def _keep(self, key: str, sound: Sound) -> None:
+        self._shelf.keep(key, sound.content, _SUFFIX)
+        self._shelf.trim(self._kept)
+
+    def _key(self, name: str, utterance: Utterance) -> str:
+        """A hash of everything that a sound depends on."""
+        cues = (f"{cue.at} {cue.words}" for cue in utterance.cues)
+        parts = (self._style, name, *cues)
+        return sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+    @cached_property
+    def _style(self) -> str:
+        """A hash of the code that makes sound of words."""
+        sources = sorted(Path(__file__).parent.glob("*.py"))
+        return sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
+
+    async def _known_name(self) -> str:
+        if not self._name:
+            self._name = await self._asked(jobs.name, self._plan, seconds=LOAD_SECONDS)
+        return self._name
+
+    async def _asked(
+        self,
+        job: Callable[[*Arguments], Result],
+        *arguments: *Arguments,
+        seconds: float = JOB_SECONDS,
+    ) -> Result:
+        result = await self._worker.do(job, *arguments, seconds=seconds)
+        if isinstance(result, Trouble):
+            raise VoiceError(f"Nothing can be said aloud just now: {result.value}.")
+        return result
+
+    async def _load(self) -> None:
+        try:
+            await self._known_name()
+        except VoiceError as error:
+            log.error("%s", error)  # noqa: TRY400 - a sentence for the operator, not a fault

@@ -1,0 +1,76 @@
+"""Puts spoken words at their moments: one long sound of many short ones, with silence between."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.domain.replies import Cue
+from bot.errors import VoiceError
+from bot.voice.engines import Mouth
+from bot.voice.pcm import SAMPLE_BYTES, Pcm
+from bot.voice.synthesis.text_normalization import speakable
+
+LONGEST = 900.0
+"""Seconds of the longest sound that is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cue with its sound and where it begins."""
+
+    cue: Cue
+    begin: int
+    """In samples from the beginning of the whole."""
+    sound: Pcm
+
+    @property
+    def end(self) -> int:
+        """The first sample after it."""
+        return self.begin + len(self.sound.samples) // SAMPLE_BYTES
+
+    @property
+    def late(self) -> int:
+        """By how many samples the cue before pushed it on."""
+        return self.begin - round(self.cue.at * self.sound.rate)
+
+
+def render(mouth: Mouth, cues: Iterable[Cue]) -> Pcm:
+    """All cues as one sound; each begins at its moment, or as soon as the one before is over.
+
+    Raises `VoiceError` when there is nothing to say, or it lasts longer than `LONGEST`.
+    """
+    return joined(place(mouth, cues))
+
+
+def place(mouth: Mouth, cues: Iterable[Cue]) -> tuple[Placed, ...]:
+    """Where each cue begins, the same words being synthesised once.
+
+    Raises `VoiceError` when it lasts longer than `LONGEST`.
+    """
+    return tuple(_placed(mouth, cues))
+
+
+def _placed(mouth: Mouth, cues: Iterable[Cue]) -> Iterator[Placed]:
+    say = cache(mouth.say)
+    end = 0
+    for cue in cues:
+        sound = say(speakable(cue.words))
+        one = Placed(cue, max(round(cue.at * sound.rate), end), sound)
+        end = one.end
+        if end > LONGEST * sound.rate:
+            raise VoiceError(f"What is to be said lasts longer than {LONGEST:.0f} seconds.")
+        yield one
+
+
+def joined(placed: Sequence[Placed]) -> Pcm:
+    """One sound of all; they do not overlap, so nothing is added up and nothing can clip.
+
+    Raises `VoiceError` when there is nothing to say.
+    """
+    if not any(one.sound.samples for one in placed):
+        raise VoiceError("There is nothing to say.")
+    whole = bytearray()
+    for one in placed:
+        whole += bytes(one.begin * SAMPLE_BYTES - len(whole))
+        whole += one.sound.samples
+    return Pcm(bytes(whole), placed[-1].sound.rate)

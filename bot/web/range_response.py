@@ -1,0 +1,114 @@
+"""Films and sounds over HTTP: whole or in parts, as players ask for them."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Protocol
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from bot.domain.audio import Sound
+from bot.domain.replies import Document, Picture, Utterance
+
+
+def attachment(document: Document) -> Response:
+    """A file to save; nobody in between keeps a copy."""
+    headers = {
+        "content-disposition": f'attachment; filename="{document.name}"',
+        "cache-control": "no-store",
+    }
+    return Response(document.content, headers=headers, media_type=document.media_type)
+
+
+class Voices(Protocol):
+    """The engines for hearing and speaking, as far as there are any."""
+
+    @property
+    def hears(self) -> bool:
+        """Whether recordings are understood at all."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything is said aloud at all."""
+
+    async def say(self, utterance: Utterance) -> Sound:
+        """An utterance as sound. Raises `VoiceError` when it cannot be said."""
+
+
+def mark_of(utterance: Utterance) -> str:
+    """Tells one utterance from another: a message that is edited may have another one."""
+    return sha256(repr(utterance).encode()).hexdigest()[:16]
+
+
+Animations = Callable[[Picture], Awaitable[bytes]]
+"""A picture -> its film as MP4. Raises `KeyError` for what is not drawn."""
+
+_NAME = re.compile(r"[a-z_]+")
+
+
+def named(exercise: str, side: str) -> Picture | None:
+    """The picture that an address names; None when nothing could have such a name."""
+    if _NAME.fullmatch(exercise) and _NAME.fullmatch(side):
+        return Picture(exercise, side, description="")
+    return None
+
+
+_SPAN = re.compile(r"bytes=(?:([0-9]{1,15})-([0-9]{0,15})|-([0-9]{1,15}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """Something to be played."""
+
+    contents: bytes = field(repr=False)
+    kind: str
+    """Its media type, for example "video/mp4"."""
+    keeping: str
+    """How long browsers may keep it, as the Cache-Control header says."""
+
+    def answer(self, asked: Headers) -> Response:
+        """All of it, or the part that the headers of a request ask for."""
+        tag = f'"{sha256(self.contents).hexdigest()[:32]}"'
+        headers = {"etag": tag, "accept-ranges": "bytes", "cache-control": self.keeping}
+        if tag in asked.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        is_same = asked.get("if-range", tag) == tag
+        wanted = span(asked.get("range", ""), len(self.contents)) if is_same else None
+        if wanted is None:
+            return Response(self.contents, headers=headers, media_type=self.kind)
+        return self._part(wanted, headers)
+
+    def _part(self, wanted: range, headers: dict[str, str]) -> Response:
+        size = len(self.contents)
+        if not wanted:
+            return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
+        where = {"content-range": f"bytes {wanted[0]}-{wanted[-1]}/{size}"}
+        part = self.contents[wanted.start : wanted.stop]
+        return Response(part, 206, headers | where, media_type=self.kind)
+
+
+def span(asked: str, size: int) -> range | None:
+    """The bytes that a Range header asks for, none of them where nothing is.
+
+    None for anything but a single range: then the whole is sent.
+    """
+    match = _SPAN.fullmatch(asked)
+    if match is None:
+        return None
+    first, last, ending = match.groups()
+    if ending:
+        return range(max(0, size - int(ending)), size)
+    end = min(int(last) + 1, size) if last else size
+    return None if last and int(last) < int(first) else range(int(first), end)
+
+
+def voiced(sound: Sound) -> Medium:
+    """A sound as it is played; asked for anew each time, so that it stays with its reader."""
+    return Medium(sound.content, "audio/ogg", "private, no-cache")
+
+
+def film(contents: bytes) -> Medium:
+    """A film as it is played; the same for everybody."""
+    return Medium(contents, "video/mp4", "max-age=86400")

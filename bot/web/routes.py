@@ -1,0 +1,215 @@
+"""The desk: what each address of the browser chat does."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.domain.people import Channel, Person
+from bot.domain.replies import Utterance
+from bot.errors import VoiceError
+from bot.web.chat import Chat, Gone
+from bot.web.forms import Say, Tap, read_form
+from bot.web.range_response import Animations, Voices, attachment, film, mark_of, named, voiced
+from bot.web.rate_limit import Pace
+from bot.web.sse import EventResponse, Events, number_of
+from bot.web.streams import Full
+from bot.web.turns import Crowded
+from bot.web.uploads import Places, read_recording
+from bot.web.visitors import Visitor, give_cookie
+
+ASSETS = Path(__file__).parent / "assets"
+BEAT = 15.0
+"""Seconds between two signs of life."""
+STRANGER = (
+    "This chat has lost track of who you are. Please send that again; "
+    "if it keeps happening, allow cookies for this page."
+)
+SLOWLY = "That was a lot at once. Please wait a few seconds and try again."
+TAPPED_TOO_LATE = "That button has had its time. Please use a newer one, or ask in your own words."
+NOT_DRAWN = "There is no such picture."
+NO_FILE = "That file is not here any more. Please ask for it again."
+NOT_SPOKEN = "There is nothing to hear here."
+SPEECHLESS = "I cannot say that aloud just now. The words say the same."
+FULL = "Too many chats are open just now. Please try again in a minute."
+
+
+class People(Protocol):
+    """Where persons are kept."""
+
+    async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
+        """The person at an address, known or new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers requests that the guard let in."""
+
+    chat: Chat
+    people: People
+    animations: Animations
+    voices: Voices
+    beat: float = BEAT
+    visitor_pace: Pace = field(default_factory=lambda: Pace(burst=20, per_second=1))
+    house_pace: Pace = field(default_factory=lambda: Pace(burst=200, per_second=20))
+    """For each network address: somebody without cookies is new every time."""
+    spoken_pace: Pace = field(default_factory=lambda: Pace(burst=20, per_second=0.5))
+    """Recordings from each network address: to listen is much more work than to read."""
+    heard_pace: Pace = field(default_factory=lambda: Pace(burst=30, per_second=2))
+    """Sounds that each visitor plays; a player asks for each in several parts."""
+    places: Places = field(default_factory=Places)
+
+    def routes(self) -> list[BaseRoute]:
+        """The addresses."""
+        return [
+            Route("/", self.page),
+            Mount("/assets", StaticFiles(directory=ASSETS)),
+            Route("/say", self.say, methods=["POST"]),
+            Route("/tap", self.tap, methods=["POST"]),
+            Route("/listen", self.listen, methods=["POST"]),
+            Route("/events", self.events),
+            Route("/pictures/{exercise}/{side}.mp4", self.picture),
+            Route("/documents/{message}", self.document),
+            Route("/sounds/{message}/{mark}.ogg", self.sound),
+            Route("/healthz", self.health),
+        ]
+
+    async def page(self, _: Request) -> Response:
+        """The page; it holds nothing of anybody."""
+        return FileResponse(ASSETS / "page.html")
+
+    async def health(self, _: Request) -> Response:
+        """Whether the server answers."""
+        return JSONResponse({"status": "ok"})
+
+    async def say(self, request: Request) -> Response:
+        """Take a typed message."""
+        visitor = self._caller(request)
+        form = await read_form(request, Say)
+        text = form.words()
+        try:
+            await self.chat.say(await self._meet(visitor), text)
+        except Crowded:
+            raise _slowly() from None
+        return JSONResponse({"visitor": visitor.mark})
+
+    async def tap(self, request: Request) -> Response:
+        """Take a tap."""
+        visitor = self._caller(request)
+        form = await read_form(request, Tap)
+        action = form.data()
+        try:
+            await self.chat.tap(await self._meet(visitor), form.message, action)
+        except Crowded:
+            raise _slowly() from None
+        except Gone:
+            raise HTTPException(409, TAPPED_TOO_LATE) from None
+        return JSONResponse({"visitor": visitor.mark})
+
+    async def listen(self, request: Request) -> Response:
+        """Take something spoken."""
+        visitor = self._caller(request)
+        self._house(request, self.spoken_pace)
+        try:
+            with self.places.take(visitor.address):
+                recording = await read_recording(request)
+                await self.chat.listen(await self._meet(visitor), recording)
+        except Crowded:
+            raise _slowly() from None
+        return JSONResponse({"visitor": visitor.mark})
+
+    async def events(self, request: Request) -> Response:
+        """Open a stream for a tab.
+
+        The cookie is given here and not with the page: a page opened from a link elsewhere is
+        asked for without the strict cookie, and a new one would then replace the old.
+        """
+        self._house(request)
+        visitor = Visitor.known(request.cookies) or Visitor.new()
+        person = await self._meet(visitor)
+        await self._greet(person)
+        response = self._stream(request, visitor, person)
+        give_cookie(response, visitor, request)
+        return response
+
+    async def picture(self, request: Request) -> Response:
+        """The moving drawing of an exercise."""
+        self._house(request)
+        picture = named(**request.path_params)
+        if picture is None:
+            raise HTTPException(404, NOT_DRAWN)
+        try:
+            contents = await self.animations(picture)
+        except KeyError:
+            raise HTTPException(404, NOT_DRAWN) from None
+        return film(contents).answer(request.headers)
+
+    async def sound(self, request: Request) -> Response:
+        """What is said aloud with a message, for the one to whom it was said."""
+        visitor = self._caller(request, self.heard_pace)
+        person = await self._meet(visitor)
+        utterance = await self._utterance(person, **request.path_params)
+        try:
+            sound = await self.voices.say(utterance)
+        except VoiceError:
+            raise HTTPException(503, SPEECHLESS) from None
+        return voiced(sound).answer(request.headers)
+
+    async def _utterance(self, person: Person, message: str, mark: str) -> Utterance:
+        utterance = await self.chat.spoken(person, number_of(message))
+        if utterance is None or mark_of(utterance) != mark:
+            raise HTTPException(404, NOT_SPOKEN)
+        return utterance
+
+    async def document(self, request: Request) -> Response:
+        """The file of a message, for the person it was given to."""
+        person = await self._meet(self._caller(request))
+        message = number_of(request.path_params["message"])
+        reply = await self.chat.board.read(person, message)
+        if reply is None or reply.document is None:
+            raise HTTPException(404, NO_FILE)
+        return attachment(reply.document)
+
+    def _stream(self, request: Request, visitor: Visitor, person: Person) -> Response:
+        try:
+            stream = self.chat.board.streams.open(person.id)
+        except Full:
+            raise HTTPException(503, FULL) from None
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        events = Events(self.chat.board.history, person, stream, self.beat, self.voices)
+        leave = partial(self.chat.board.streams.leave, person.id, stream)
+        return EventResponse(events.since(number_of(seen), visitor.mark), leave)
+
+    async def _greet(self, person: Person) -> None:
+        try:
+            await self.chat.greet(person)
+        except Crowded:  # then the chat is not empty, and needs no greeting
+            return
+
+    def _caller(self, request: Request, pace: Pace | None = None) -> Visitor:
+        self._house(request)
+        visitor = Visitor.known(request.cookies)
+        if visitor is None:
+            raise HTTPException(401, STRANGER)
+        if not (pace or self.visitor_pace).allows(visitor.address, self.chat.board.clock()):
+            raise _slowly()
+        return visitor
+
+    def _house(self, request: Request, pace: Pace | None = None) -> None:
+        client = request.client.host if request.client else ""
+        if not (pace or self.house_pace).allows(client, self.chat.board.clock()):
+            raise _slowly()
+
+    async def _meet(self, visitor: Visitor) -> Person:
+        return await self.people.meet(Channel.BROWSER, visitor.address, self.chat.board.clock())
+
+
+def _slowly() -> HTTPException:
+    return HTTPException(429, SLOWLY, {"retry-after": "5"})

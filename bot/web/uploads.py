@@ -1,0 +1,57 @@
+"""What people say into the microphone of the browser chat, as it arrives."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot.domain.audio import LARGEST, Recording
+from bot.web.forms import Limits
+from bot.web.turns import Crowded
+
+KINDS = frozenset(
+    {"audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav", "audio/x-wav"}
+)
+"""What browsers call their recordings; what they really are is seen when they are listened to."""
+LIMITS = Limits(LARGEST, 30, "That recording is too large. Please keep it below a minute.")
+EACH = 2
+"""Recordings of one visitor that are held at once: one is listened to, the next one waits."""
+EVERYBODY = 10
+"""Recordings of all visitors that are held at once, each of them `LARGEST` bytes at most."""
+
+
+class Places:
+    """How many recordings fit into the house: they are held in memory until they were heard."""
+
+    def __init__(self, each: int = EACH, everybody: int = EVERYBODY) -> None:
+        self._each = each
+        self._everybody = everybody
+        self._taken: Counter[Hashable] = Counter()
+
+    @contextmanager
+    def take(self, who: Hashable) -> Iterator[None]:
+        """Hold a place for one recording.
+
+        Raises `Crowded` when there is none.
+        """
+        if self._taken[who] >= self._each or self._taken.total() >= self._everybody:
+            raise Crowded
+        self._taken[who] += 1
+        try:
+            yield
+        finally:
+            self._taken.subtract([who])
+            self._taken += Counter()  # forgets who holds none
+
+
+async def read_recording(request: Request) -> Recording:
+    """The recording in a request. Raises an `HTTPException` with a sentence for the person."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in KINDS:
+        raise HTTPException(415, "This chat cannot listen to that kind of recording.")
+    content = await LIMITS.read(request)
+    if not content:
+        raise HTTPException(422, "There was nothing in that recording. Please try again.")
+    return Recording(content, kind)

@@ -1,0 +1,170 @@
+"""What is worth hearing of a reply, and to whom it is said."""
+
+import pytest
+
+from bot.conversation.speech_output import (
+    LONGEST_SPEECH,
+    MODE,
+    REFUSED,
+    THE_REST,
+    Speaking,
+    shortened,
+    words_of,
+)
+from bot.domain.people import Channel, Person
+from bot.domain.replies import Place, Reply, Utterance, Verb, act, saying
+from tests.fakes import Preferences
+
+ANNA = Person(1, Channel.BROWSER, "anna")
+COUNTED = saying("one, two")
+BEN = Person(2, Channel.TELEGRAM, "2")
+SHORT = Reply("Stretch it.", title="Why cramps?")
+
+
+async def track(person: Person) -> Utterance | None:
+    return COUNTED if person == ANNA else None
+
+
+@pytest.fixture
+def preferences() -> Preferences:
+    return Preferences()
+
+
+@pytest.fixture
+def speaking(preferences: Preferences) -> Speaking:
+    return Speaking(preferences, able=True, track=track)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (SHORT, "Why cramps? Stretch it."),
+        (Reply("Rest.\n\nThen go on", note="From the guide"), "Rest. Then go on."),
+        (Reply("12 reps", title="Set 1", speech="Set one, twelve."), "Set one, twelve."),
+        (Reply("\u2022 one\n\u2022 two", title="Both"), "Both. one. two."),
+        (Reply("\n".join("abcdef"), title="The menu"), f"The menu. {THE_REST}"),
+        (Reply("\n".join("abcdef")), ""),
+        (Reply(buttons=((act("Noted", Verb.DONE),),), place=Place.BUTTONS), ""),
+        (Reply("45 seconds left", place=Place.REFRESH), ""),
+        (Reply("I heard: x", buttons=((act("Wrong", Verb.HEARD, "wrong", "1"),),)), ""),
+        (Reply("Was it?", buttons=((act("x", Verb.HEARD, "0", "1"),),)), "Was it?"),
+    ],
+)
+def test_what_is_worth_hearing(reply: Reply, words: str) -> None:
+    assert words_of(reply) == words
+
+
+def test_a_long_answer_ends_with_a_whole_sentence() -> None:
+    told = shortened("This is one sentence of many. " * 40)
+    assert told.endswith(f"of many. {THE_REST}")
+    assert LONGEST_SPEECH - 40 < len(told) <= LONGEST_SPEECH
+
+
+def test_an_endless_sentence_ends_with_a_whole_word() -> None:
+    told = shortened("endless " * 200)
+    assert told.endswith(f"endless {THE_REST}")
+    assert len(told) <= LONGEST_SPEECH + 1
+
+
+def test_what_is_short_enough_is_said_as_it_is() -> None:
+    words = "a" * LONGEST_SPEECH
+    assert shortened(words) == words
+
+
+@pytest.mark.parametrize(
+    ("mode", "spoken", "speaks"),
+    [
+        (None, True, True),
+        (None, False, False),
+        ("mirror", True, True),
+        ("mirror", False, False),
+        ("always", True, True),
+        ("always", False, True),
+        ("off", True, False),
+        ("of another version", True, True),
+    ],
+)
+async def test_it_speaks_when_the_person_likes_it(
+    speaking: Speaking, preferences: Preferences, mode: str | None, *, spoken: bool, speaks: bool
+) -> None:
+    if mode:
+        await preferences.put(ANNA, MODE, mode)
+    (reply,) = await speaking.aloud(ANNA, (SHORT,), spoken=spoken)
+    assert reply.utterance == (saying("Why cramps? Stretch it.") if speaks else None)
+
+
+async def test_there_is_one_voice_message_for_all_replies(speaking: Speaking) -> None:
+    told = (SHORT, Reply("And rest."), Reply("\n".join("abcdef")))
+    first, second, menu = await speaking.aloud(ANNA, told, spoken=True)
+    assert (first.utterance, menu.utterance) == (None, None)
+    assert second.utterance == saying("Why cramps? Stretch it. And rest.")
+
+
+async def test_without_a_voice_nothing_is_said(preferences: Preferences) -> None:
+    speaking = Speaking(preferences, able=False, track=track)
+    assert await speaking.aloud(ANNA, (SHORT,), spoken=True) == (SHORT,)
+    shown = await speaking.order(ANNA, "always")
+    assert "no voice" in shown.text
+    assert shown.buttons == ()
+
+
+async def test_a_set_is_counted_when_the_person_likes_it(speaking: Speaking) -> None:
+    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+    await speaking.order(ANNA, "count on")
+    before, card = await speaking.counted(ANNA, (SHORT, SHORT))
+    assert (before.utterance, card.utterance) == (None, COUNTED)
+    assert await speaking.aloud(ANNA, (before, card), spoken=True) == (before, card)
+    await speaking.order(ANNA, "count off")
+    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+
+
+async def test_a_set_that_nobody_counts_is_not_counted(speaking: Speaking) -> None:
+    await speaking.order(BEN, "count on")
+    assert await speaking.counted(BEN, (SHORT,)) == (SHORT,)
+
+
+async def test_who_takes_no_voice_messages_counts_alone(
+    speaking: Speaking, preferences: Preferences
+) -> None:
+    await speaking.order(ANNA, "count on")
+    await speaking.refused(ANNA)
+    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+    speaking = Speaking(preferences, able=False, track=track)
+    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+
+
+async def test_a_refusal_is_remembered_and_told_once(
+    speaking: Speaking, preferences: Preferences
+) -> None:
+    (told,) = await speaking.refused(ANNA)
+    assert "allow me there" in told.text
+    assert await speaking.refused(ANNA) == ()
+    assert preferences.chosen[ANNA, REFUSED] == "yes"
+    assert await speaking.aloud(ANNA, (SHORT,), spoken=True) == (SHORT,)
+    assert "allow me there" in (await speaking.order(ANNA, "")).text
+
+
+async def test_choosing_again_tries_again(speaking: Speaking) -> None:
+    await speaking.refused(ANNA)
+    await speaking.order(ANNA, "mirror")
+    (reply,) = await speaking.aloud(ANNA, (SHORT,), spoken=True)
+    assert reply.utterance
+    assert await speaking.refused(ANNA)
+
+
+async def test_a_refusal_offers_to_choose_again(speaking: Speaking) -> None:
+    (told,) = await speaking.refused(ANNA)
+    assert [row[0].label for row in told.buttons] == ["Only write", "When I speak", "Always"]
+    shown = await speaking.tap(ANNA, told.buttons[1][0].action.arguments)
+    assert shown
+    assert "when you send me a voice message" in shown.text
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("loud",), ("count",), ("count", "x"), ("on",), ("always", "x"), ("",)]
+)
+async def test_a_made_up_choice_means_nothing(
+    speaking: Speaking, preferences: Preferences, arguments: tuple[str, ...]
+) -> None:
+    assert await speaking.tap(ANNA, arguments) is None
+    assert preferences.chosen == {}

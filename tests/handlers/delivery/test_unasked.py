@@ -1,0 +1,194 @@
+"""How urgent it is what the channel says, and who waits for whom."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.alarms import Delivered
+from bot.domain.people import Channel, Person
+from bot.domain.replies import Picture, Place, Reply, Verb, act, column
+from bot.handlers.channel import Telegram
+from bot.handlers.delivery.target import Spot
+from bot.handlers.rate_limit.buckets import Pace
+from bot.handlers.rate_limit.limiter import Answer, Pacing
+from bot.handlers.rate_limit.priority import Urgency
+from tests.handlers.fakes import AT_ONCE, Cupboard, line, settings
+from tests.telegram_server.faults import Fault
+from tests.telegram_server.limits import Limits
+from tests.telegram_server.phone import Phone
+from tests.telegram_server.refusals import migrated
+from tests.telegram_server.server import TelegramServer
+
+ADA, BOB = (Person(it, Channel.TELEGRAM, str(it)) for it in (1001, 2002))
+CARD = Reply("first set", buttons=column([act("Next", Verb.SESSION)]), place=Place.CARD)
+RUNG = replace(CARD, text="the rest is over", place=Place.NEXT_CARD)
+LEFT = replace(CARD, text="30 seconds left", place=Place.REFRESH)
+REMINDER = Reply("time to train")
+FILM = Picture("bridge", "left", "Hips rise.")
+
+
+class Listening(Pacing):
+    """Notes how urgent what is."""
+
+    def __init__(self, reminders: Pace = AT_ONCE) -> None:
+        super().__init__(overall=AT_ONCE, reminders=reminders, private=AT_ONCE, group=AT_ONCE)
+        self.heard: list[tuple[str, Urgency | None]] = []
+
+    async def process_request(  # noqa: PLR0917  the library's own signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Urgency | None,
+    ) -> Answer:
+        if "chat_id" in data:
+            self.heard.append((endpoint, rate_limit_args))
+        return await super().process_request(
+            callback, args, kwargs, endpoint, data, rate_limit_args
+        )
+
+
+@pytest.fixture
+def pacing() -> Listening:
+    return Listening()
+
+
+@pytest.fixture
+async def channel(
+    server: TelegramServer, cupboard: Cupboard, pacing: Listening
+) -> AsyncIterator[Telegram]:
+    cupboard.album.films["bridge"] = b"\0\0\0\x20ftypisom" + bytes(99)
+    async with line(settings(server.url, server.token), cupboard=cupboard, pacing=pacing) as it:
+        yield it
+
+
+@pytest.mark.parametrize(
+    ("replies", "urgency"),
+    [
+        ((REMINDER,), Urgency.REMINDER),
+        ((replace(REMINDER, place=Place.INSTEAD),), Urgency.REMINDER),
+        ((CARD,), Urgency.CARD),
+        ((RUNG,), Urgency.CARD),
+        ((REMINDER, RUNG), Urgency.CARD),
+        ((replace(REMINDER, text="long " * 1500),), Urgency.REMINDER),
+    ],
+)
+@pytest.mark.usefixtures("phone")
+async def test_what_nobody_asked_for_is_as_urgent_as_its_place_says(
+    channel: Telegram, pacing: Listening, replies: tuple[Reply, ...], urgency: Urgency
+) -> None:
+    assert await channel.deliver(ADA, replies) is Delivered.SENT
+    assert {heard for _, heard in pacing.heard} == {urgency}
+
+
+@pytest.mark.usefixtures("phone")
+async def test_all_that_belongs_to_a_card_is_as_urgent_as_the_card(
+    channel: Telegram, pacing: Listening
+) -> None:
+    await channel.deliver(ADA, (CARD,))
+    await channel.deliver(ADA, (replace(CARD, text="second set"),))
+    await channel.deliver(ADA, (replace(RUNG, picture=FILM),))
+    methods = ["sendMessage", "editMessageText", "sendAnimation", "sendMessage"]
+    methods.append("editMessageReplyMarkup")
+    assert pacing.heard == [(method, Urgency.CARD) for method in methods]
+
+
+@pytest.mark.usefixtures("phone")
+async def test_a_countdown_is_for_the_eye(channel: Telegram, pacing: Listening) -> None:
+    await channel.deliver(ADA, (CARD,))
+    await channel.deliver(ADA, (LEFT,))
+    assert pacing.heard[-1] == ("editMessageText", Urgency.COSMETIC)
+
+
+async def test_a_countdown_is_no_more_urgent_where_it_belongs_to_an_answer(
+    channel: Telegram, phone: Phone, pacing: Listening
+) -> None:
+    await channel.deliver(ADA, (CARD,))
+    spot = Spot(1001, ADA)
+    await channel.delivery.put(spot, (LEFT,))
+    assert (await phone.answer()).text == "30 seconds left"
+    assert pacing.heard[-1] == ("editMessageText", Urgency.COSMETIC)
+
+
+@pytest.mark.usefixtures("channel")
+async def test_words_and_taps_are_answered_as_answers(
+    phone: Phone, pacing: Listening, server: TelegramServer
+) -> None:
+    await phone.say("hello")
+    await phone.tap_data("hello", await phone.answer())
+    group = phone.enter(server.group())
+    await group.say("@coach_bot hello")
+    await group.answer()
+    await phone.answer()
+    assert {heard for _, heard in pacing.heard} == {Urgency.REPLY}
+
+
+async def test_a_reminder_that_moved_is_no_more_urgent_than_before(
+    channel: Telegram, server: TelegramServer, pacing: Listening
+) -> None:
+    server.phone(2002)
+    server.faults.add("sendMessage", migrated(2002))
+    await channel.deliver(ADA, (REMINDER,))
+    assert pacing.heard == [("sendMessage", Urgency.REMINDER)] * 2
+
+
+async def test_an_answer_does_not_wait_for_the_turn_of_a_reminder(
+    server: TelegramServer, phone: Phone
+) -> None:
+    server.phone(2002)
+    chosen, slow = settings(server.url, server.token), Listening(reminders=Pace(20.0, 1))
+    async with line(chosen, pacing=slow) as channel:
+        await channel.deliver(BOB, (REMINDER,))
+        reminding = asyncio.create_task(channel.deliver(ADA, (REMINDER,)))
+        assert await phone.silence()
+        await phone.say("hello")
+        said = [(await phone.answer(2.0)).text for _ in range(2)]
+        assert said == ["time to train", "You said: hello"]
+        assert await reminding is Delivered.SENT
+
+
+async def test_a_countdown_does_not_wait_until_a_person_is_answered(
+    channel: Telegram, phone: Phone, server: TelegramServer
+) -> None:
+    await channel.deliver(ADA, (CARD,))
+    card = await phone.answer()
+    server.faults.add("editMessageText", Fault(delay=0.3))
+    changing = asyncio.create_task(channel.deliver(ADA, (replace(CARD, text="second set"),)))
+    assert await phone.silence(0.1)
+    await channel.deliver(ADA, (LEFT,))
+    assert not changing.done()
+    await changing
+    assert (await phone.answer(), card.text) == (card, "second set")
+    assert len(server.called("editMessageText")) == 1
+
+
+@asynccontextmanager
+async def strict(server: TelegramServer) -> AsyncIterator[Telegram]:
+    """The channel at its own pace, and Telegram as impatient as it is."""
+    server.limits = Limits()
+    async with line(settings(server.url, server.token), pacing=Pacing()) as channel:
+        yield channel
+
+
+async def test_telegram_has_nothing_to_refuse_when_many_are_reminded_and_answered(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    crowd = [Person(it, Channel.TELEGRAM, str(it)) for it in range(5001, 5061)]
+    phones = [server.phone(it) for it in range(6001, 6016)]
+    for person in crowd:
+        server.phone(int(person.address))
+    async with strict(server) as channel:
+        delivering = asyncio.gather(*(channel.deliver(it, (REMINDER,)) for it in crowd))
+        for phone in phones:
+            await phone.say("hello")
+            assert (await phone.answer(1.0)).text == "You said: hello"
+        assert not delivering.done()
+        assert set(await delivering) == {Delivered.SENT}
+    assert len(server.called("sendMessage")) == len(crowd) + len(phones)
+    assert not caplog.records

@@ -1,0 +1,92 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.knowledge.content.entries import Vocabulary
+from bot.knowledge.matching.reading import Reader, build_reader
+
+VOCABULARY = Vocabulary(
+    phrases={"ham string": "hamstring", "warm up": "warmup", "warm": "hot", "dl": "dead lift"},
+    synonyms={"rest": ("break", "pausing")},
+    anchors=("hamstring",),
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    texts = ["my hamstring cramps", "a long rest", "stretching helps", "warmup"]
+    return build_reader(VOCABULARY, texts, frozenset({"the", "and", "kind"}))
+
+
+WORDS = [
+    ("My Ham-String!", ("my", "hamstring")),
+    ("warm up the ham string", ("warmup", "the", "hamstring")),  # the longest phrase first
+    ("warm", ("hot",)),
+    ("dl", ("dead", "lift")),
+    ("the hamstirng", ("the", "hamstring")),
+    ("kind", ("kind",)),
+    ("", ()),
+    ("нога", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WORDS)
+def test_words_are_mapped_and_repaired(reader: Reader, text: str, words: tuple[str, ...]) -> None:
+    assert reader.read(text).words == words
+
+
+def test_a_phrase_is_mapped_after_its_slip_was_repaired() -> None:
+    speaking = build_reader(VOCABULARY, ["string ham"], frozenset({"the"}))
+    assert speaking.read("ham strinng").words == ("hamstring",)
+
+
+def test_words_that_mean_the_same_share_a_stem(reader: Reader) -> None:
+    assert reader.read("break").stems == reader.read("rest").stems == reader.read("pause").stems
+
+
+def test_other_words_do_not_share_it(reader: Reader) -> None:
+    assert reader.read("break").stems != reader.read("hamstring").stems
+
+
+def test_endings_do_not_matter(reader: Reader) -> None:
+    assert reader.read("cramping").stems == reader.read("cramps").stems
+
+
+def test_repairs_are_told(reader: Reader) -> None:
+    assert reader.read("the hamstirng and the strretching").repairs == (
+        ("hamstirng", "hamstring"),
+        ("strretching", "stretching"),
+    )
+
+
+SHARES = [("my hamstring", 1.0), ("the hamstirng", 0.5), ("zzzz qqqq", 0.0), ("12", 1.0), ("", 0.0)]
+
+
+@pytest.mark.parametrize(("text", "share"), SHARES)
+def test_the_share_of_known_words(reader: Reader, text: str, share: float) -> None:
+    assert reader.read(text).known_share == share
+
+
+PARTS = [
+    ("how often? it hurts, but how heavy", [("how", "often"), ("it", "hurts"), ("how", "heavy")]),
+    ("how often", []),
+    ("hi, how often", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), PARTS)
+def test_a_message_is_read_part_by_part(
+    reader: Reader, text: str, parts: list[tuple[str, ...]]
+) -> None:
+    message = reader.read_message(text)
+    assert [part.words for part in message.parts] == parts
+    assert message.whole == reader.read(text)
+
+
+@given(text=st.text(max_size=200))
+def test_any_text_can_be_read(reader: Reader, text: str) -> None:
+    reading = reader.read(text)
+    assert len(reading.words) == len(reading.stems)
+    assert 0 <= reading.known_share <= 1
+    assert reading == reader.read(text)

@@ -1,0 +1,79 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.reminders.input.parsing import read
+from bot.reminders.input.planning import plan, wanted_of
+from bot.reminders.input.request import NotUnderstood, Reason, Wanted
+from bot.reminders.schedule.local_time import ReminderError
+from bot.reminders.schedule.rule import Rule, next_due
+
+BERLIN = "Europe/Berlin"
+FRIDAY_NIGHT = datetime(2026, 3, 6, 22, 30, tzinfo=UTC)
+"""In Berlin it is half past eleven, in Kathmandu it is Saturday already."""
+
+
+def wish(text: str) -> Wanted:
+    answer = read(text)
+    assert isinstance(answer, Wanted)
+    return answer
+
+
+def test_a_weekly_wish_becomes_a_weekly_rule() -> None:
+    expected = Rule(frozenset({0, 3}), time(19), BERLIN)
+    assert plan(wish("mon thu 19:00"), BERLIN, FRIDAY_NIGHT) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "on"),
+    [
+        ("tomorrow 7:00", BERLIN, "2026-03-07"),
+        ("tomorrow 7:00", "Asia/Kathmandu", "2026-03-08"),
+        ("today 23:45", BERLIN, "2026-03-06"),
+        ("today 18:00", "America/New_York", "2026-03-06"),
+        ("the day after tomorrow 7am", BERLIN, "2026-03-08"),
+        ("in 3 days at 7am", BERLIN, "2026-03-09"),
+        ("this friday 19:00", BERLIN, "2026-03-13"),
+        ("this friday 23:45", BERLIN, "2026-03-06"),
+        ("next monday 19:00", BERLIN, "2026-03-09"),
+    ],
+)
+def test_one_date_is_counted_on_the_persons_calendar(text: str, zone: str, on: str) -> None:
+    rule = plan(wish(text), zone, FRIDAY_NIGHT)
+    assert isinstance(rule, Rule)
+    assert rule.is_single
+    coming = next_due(rule, FRIDAY_NIGHT)
+    assert coming
+    assert coming.on == date.fromisoformat(on)
+
+
+def test_today_is_refused_when_the_time_is_over() -> None:
+    refused = plan(wish("today 19:00"), BERLIN, FRIDAY_NIGHT)
+    assert refused == NotUnderstood(Reason.PAST, "19:00")
+
+
+def test_what_is_not_complete_cannot_be_planned() -> None:
+    with pytest.raises(ValueError, match="not complete"):
+        plan(Wanted(at=time(19)), BERLIN, FRIDAY_NIGHT)
+    with pytest.raises(ValueError, match="not complete"):
+        plan(Wanted(days=frozenset({0})), BERLIN, FRIDAY_NIGHT)
+
+
+def test_an_unknown_zone_is_refused() -> None:
+    with pytest.raises(ReminderError, match="no time zone"):
+        plan(wish("mon 19:00"), "Mars/Olympus", FRIDAY_NIGHT)
+
+
+weekly = st.builds(
+    Rule, st.frozensets(st.integers(0, 6), min_size=1), st.just(time(19)), st.just(BERLIN)
+)
+single = st.builds(
+    Rule.once, st.dates(date(2026, 3, 7), date(2026, 5, 1)), st.just(time(7)), st.just(BERLIN)
+)
+
+
+@given(weekly | single)
+def test_the_wish_of_a_rule_leads_to_it_again(rule: Rule) -> None:
+    assert plan(wanted_of(rule, FRIDAY_NIGHT), BERLIN, FRIDAY_NIGHT) == rule

@@ -1,0 +1,160 @@
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.replies import Action as Sent
+from bot.domain.replies import Verb
+from bot.reminders.input.drafts import from_word, to_word
+from bot.reminders.input.request import Part, Wanted
+from bot.reminders.schedule.pause import Cause
+from bot.reminders.view.actions import Action, Kind, Why, button, from_arguments, to_arguments
+
+WANTED = Wanted(frozenset({0, 3}), time(19))
+ON = date(2026, 3, 2)
+ACTIONS = {
+    "new": Action(Kind.NEW),
+    "list": Action(Kind.LIST),
+    "file": Action(Kind.FILE),
+    "never": Action(Kind.NEVER_MIND),
+    "wish 03.1900.": Action(Kind.WISH, wanted=WANTED),
+    "wish 03.1900. 12": Action(Kind.WISH, 12, wanted=WANTED),
+    "days -.-.": Action(Kind.DAYS, wanted=Wanted()),
+    "times 03.1900. 12": Action(Kind.TIMES, 12, wanted=WANTED),
+    "save 03.1900.": Action(Kind.SAVE, wanted=WANTED),
+    "shift 03.1900. 12": Action(Kind.SHIFT, 12, wanted=WANTED),
+    "keep 12": Action(Kind.KEEP_TIME, 12),
+    "edit 12": Action(Kind.EDIT, 12),
+    "hold 12": Action(Kind.HOLD, 12),
+    "release 12": Action(Kind.RELEASE, 12),
+    "delete 12": Action(Kind.DELETE, 12),
+    "start 12 20260302": Action(Kind.START, 12, ON),
+    "snooze 12 20260302": Action(Kind.SNOOZE, 12, ON),
+    "tomorrow 12 20260302": Action(Kind.TOMORROW, 12, ON),
+    "skip 12 20260302": Action(Kind.SKIP, 12, ON),
+    "skip 12 20260302 sore": Action(Kind.SKIP, 12, ON, why=Why.SORE),
+    "move 12 20260302": Action(Kind.MOVE, 12, ON),
+    "pause": Action(Kind.PAUSE),
+    "pause travel": Action(Kind.PAUSE, cause=Cause.TRAVEL),
+    "pause travel 0": Action(Kind.PAUSE, cause=Cause.TRAVEL, days=0),
+    "pause ill 14": Action(Kind.PAUSE, cause=Cause.ILL, days=14),
+    "unpause": Action(Kind.UNPAUSE),
+    "zone": Action(Kind.ZONE),
+    "zone Europe/Berlin": Action(Kind.ZONE, zone="Europe/Berlin"),
+    "stop": Action(Kind.STOP_ASKING),
+}
+
+
+@pytest.mark.parametrize(("text", "action"), ACTIONS.items())
+def test_an_action_travels_behind_a_button(text: str, action: Action) -> None:
+    assert to_arguments(action) == tuple(text.split())
+    assert from_arguments(to_arguments(action)) == action
+
+
+def test_every_kind_has_a_shape() -> None:
+    assert {action.kind for action in ACTIONS.values()} == set(Kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "fly", "NEW", "new 1", "list 12", "edit", "edit x", "edit -1", "edit 1 2"),
+        *("edit \u0663", "edit 9999999999999", "start 12", "start 12 20260230", "start 12 soon"),
+        *("skip 12", "skip 12 20260302 lazy", "skip 12 20260302 sore 1", "pause bored"),
+        *(
+            "pause travel soon",
+            "pause travel 366",
+            "pause travel 1 2",
+            "zone Mars/Olympus",
+            "zone localtime",
+        ),
+        *(
+            "save",
+            "save 03.1900",
+            "save 07.1900.",
+            "save 03.2400.",
+            "save 03.1960.",
+            "save 03.1900.q",
+        ),
+        *("save 03.1900. x", "wish", "start 12 00000000"),
+    ],
+)
+def test_what_no_button_of_ours_carries_is_refused(text: str) -> None:
+    assert from_arguments(text.split()) is None
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        Action(Kind.NEW, 12),
+        Action(Kind.EDIT),
+        Action(Kind.START, 12),
+        Action(Kind.SKIP, 12, why=Why.SORE),
+        Action(Kind.PAUSE, days=3),
+        Action(Kind.SAVE, 12),
+    ],
+)
+def test_an_action_without_a_shape_has_no_button(action: Action) -> None:
+    with pytest.raises(ValueError, match="has no shape"):
+        button("x", action)
+
+
+@given(st.lists(st.text(max_size=12), max_size=5))
+def test_any_arguments_are_survived(arguments: list[str]) -> None:
+    action = from_arguments(arguments)
+    assert action is None or from_arguments(to_arguments(action)) == action
+
+
+def sound(wanted: Wanted) -> bool:
+    """Only a time from one to twelve may be in the morning or in the evening."""
+    return not wanted.is_open or (wanted.at is not None and 0 < wanted.at.hour < 12)
+
+
+wishes = st.builds(
+    Wanted,
+    days=st.frozensets(st.integers(0, 6)),
+    at=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    is_open=st.booleans(),
+    part=st.none() | st.sampled_from(Part),
+    ahead=st.none() | st.integers(0, 99),
+    once=st.booleans(),
+    times=st.none() | st.integers(1, 7),
+    rotating=st.booleans(),
+    insists=st.booleans(),
+).filter(sound)
+
+
+@given(wishes)
+def test_a_wish_comes_back_from_its_word(wanted: Wanted) -> None:
+    word = to_word(wanted)
+    assert from_word(word) == wanted
+    assert ":" not in word
+    assert len(word.encode()) <= 28
+
+
+@given(wishes, st.integers(0, 10**12 - 1), st.sampled_from([Kind.WISH, Kind.DAYS, Kind.SAVE]))
+def test_a_button_with_a_wish_is_never_too_long(wanted: Wanted, rule: int, kind: Kind) -> None:
+    action = button("x", Action(kind, rule, wanted=wanted)).action
+    assert Sent.decode(action.encode()) == action
+    assert action.verb is Verb.REMIND
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        ".",
+        "..",
+        "03",
+        "03.1900.ko",
+        "03.1900.x",
+        "\u0663.-.",
+        "03:.-.",
+        "0.1900.o",
+        "0.-.o",
+        "0.0030.o",
+    ],
+)
+def test_what_is_no_wish_is_refused(word: str) -> None:
+    assert from_word(word) is None

@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.knowledge.content.entries import Feeling
+from bot.knowledge.content.loading import Library
+from bot.session.model.actions import ALARMS, TAPPABLE, Action, Kind, from_arguments, to_arguments
+from bot.session.model.log import Effort
+from bot.session.view.card import tap
+
+ACTIONS = [
+    Action(Kind.BEGIN, revision=0),
+    Action(Kind.DONE, revision=17),
+    Action(Kind.DONE, 12, revision=17),
+    Action(Kind.HURTS, revision=3),
+    Action(Kind.HURTS, 0, revision=3),
+    Action(Kind.HURTS, 10, revision=3),
+    Action(Kind.FELT, feeling=Feeling.LOW_BACK, revision=4),
+    Action(Kind.EFFORT, effort=Effort.RIGHT, revision=4),
+    Action(Kind.OTHER_KIT, revision=4),
+    Action(Kind.OTHER_KIT, exercise="standing_curl_band", revision=4),
+]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_comes_back_from_its_button(action: Action) -> None:
+    assert from_arguments(to_arguments(action)) == action
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("done",),
+        ("done", ""),
+        ("done", "x"),
+        ("done", "-1"),
+        ("done", "12", "x"),
+        ("done", "1", "2", "3"),
+        ("done", "", "3"),
+        ("done", "easy", "3"),
+        ("felt", "3"),
+        ("felt", "elbow", "3"),
+        ("effort", "3"),
+        ("effort", "awful", "3"),
+        ("hurts", "11", "3"),
+        ("hurts", "\u0663", "3"),
+        ("begin", "now", "3"),
+        ("fly", "3"),
+        ("DONE", "3"),
+        ("done", "9" * 10),
+        *((kind.value, "3") for kind in sorted(ALARMS)),
+        ("lock", "3"),
+    ],
+)
+def test_what_no_button_of_ours_carries_is_refused(arguments: tuple[str, ...]) -> None:
+    assert from_arguments(arguments) is None
+
+
+@given(st.lists(st.text(max_size=12), max_size=5))
+def test_anything_may_come_from_outside(arguments: list[str]) -> None:
+    action = from_arguments(arguments)
+    assert action is None or action.kind in TAPPABLE
+
+
+def test_the_longest_button_fits(library: Library) -> None:
+    longest = max(library.exercises, key=len)
+    action = Action(Kind.OTHER_KIT, exercise=longest, revision=999_999)
+    assert len(tap("Other kit", action).data.encode()) <= 64

@@ -1,0 +1,284 @@
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.session.model.actions import Kind, from_arguments
+from bot.session.model.choices import Choices, Kit, Level, Side
+from bot.session.model.outcomes import Outcome
+from bot.session.model.workouts import Guide
+from bot.session.view.buttons import ORDER, resume_label
+from bot.session.view.card import Card
+from bot.session.view.card_text import DONE_MARK, OPEN_MARK, describe
+from tests.session.walking import PLACES, SECOND, WEIGHTS, Walk, at
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def card(walk: Walk, zone: ZoneInfo | None = None) -> Card:
+    return describe(walk.guide, walk.session, walk.now, walk.outcome, zone)
+
+
+def labels(shown: Card) -> list[str]:
+    return [tap.label for row in shown.taps for tap in row]
+
+
+def kinds(shown: Card) -> list[Kind]:
+    actions = (from_arguments(tap.arguments) for row in shown.taps for tap in row)
+    return [action.kind for action in actions if action]
+
+
+TITLES = {
+    "get_ready": "Finisher: set 1 of 3, left",
+    "work": "Finisher: set 1 of 3, left",
+    "switch": "Finisher: set 1 of 3, right",
+    "check_in": "Finisher: set 1 of 3 done",
+    "rest": "Finisher: rest before set 2 of 3",
+    "last_work": "Finisher: set 3 of 3, right",
+    "paused": "Finisher: paused at set 1 of 3",
+    "stopped": "Finisher: stopped at set 1 of 3",
+    "finished": "Finisher: saved",
+}
+
+
+@pytest.mark.parametrize(("place", "title"), TITLES.items())
+def test_the_title_says_where_one_is(guide: Guide, place: str, title: str) -> None:
+    assert card(at(guide, place)).title == title
+
+
+SAYS = {
+    "get_ready": ("Get ready", "left leg first", "wall or sturdy chair", "12 repetitions"),
+    "work": ("Left leg: 12 repetitions.", "Count 2 up, 1 at the top, 3 down", "Cue: ", "Next: "),
+    "switch": ("now the right leg", "You did: left leg 12 repetitions", "Next: 45 seconds of rest"),
+    "work_second": ("Right leg: 12 repetitions.", "then set 2."),
+    "check_in": ("Where did you feel it?", "how hard", "right leg 12", "Rest 45 seconds", "set 2"),
+    "rest": ("Rest 45 seconds", "I will tell you", "Left leg: 12 repetitions"),
+    "rest_untimed": ("Rest as long as you like",),
+    "last_work": ("this is the last set",),
+    "last_check_in": ("That was the last set",),
+    "paused": ("Paused", "clock is stopped", "left leg"),
+    "idle": ("not heard from you", "save"),
+    "scale": ("from 0", "to 10"),
+    "cramp": ("clock is stopped", "already short", "ten minutes", "shorter range"),
+    "cramp_asked": ("Ten minutes have passed", "still hold"),
+    "stopped": ("Stopped.", "No set was done", "save"),
+    "pain": ("we stop here", "doctor", "Pain: 7 of 10"),
+    "cramp_long": ("medical help", "Cramps: 1"),
+    "locked": ("Training stops here",),
+    "finished": ("0 of 3 sets done", "Left leg: 1 set, 12 repetitions", "because"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_place_says_what_matters_there(guide: Guide, place: str) -> None:
+    for words in SAYS[place]:
+        assert words in card(at(guide, place)).text
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_card_is_the_same_each_time_it_is_drawn(guide: Guide, place: str) -> None:
+    assert card(at(guide, place)) == card(at(guide, place))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_buttons_are_always_in_the_same_order(guide: Guide, place: str) -> None:
+    shown = kinds(card(at(guide, place)))
+    if place == "scale":  # the answers stand before the way back
+        shown = [kind for kind in shown if kind is not Kind.HURTS]
+    places = [ORDER.index(kind) for kind in shown]
+    assert places == sorted(places)
+
+
+BUTTONS = {
+    "get_ready": "Start: left leg|Count it aloud|Skip|Easier|Harder|Other kit|"
+    "It hurts|Cramp|Pause|Stop",
+    "work": "Done: 12|Count it aloud|Back|Again|Skip|Easier|Harder|Other kit|"
+    "It hurts|Cramp|Pause|Stop",
+    "switch": "Start: right leg|Count it aloud|Back|Again|Skip|Easier|Harder|Other kit|"
+    "It hurts|Cramp|Pause|Stop",
+    "check_in": "Back of the thigh|Glutes|Lower back|Knee|It cramped|Nowhere|Easy|Just right|Hard|"
+    "Back|Again|Skip|Easier|Harder|Other kit|It hurts|Pause|Stop",
+    "last_check_in": "Back of the thigh|Glutes|Lower back|Knee|It cramped|Nowhere|Easy|Just right|"
+    "Hard|Back|Again|Skip|It hurts|Pause|Stop",
+    "rest": "Start set 2 now|Count it aloud|\u221215 s|+15 s|No clock|Back|Again|Easier|Harder|"
+    "Other kit|It hurts|Cramp|Pause|Stop",
+    "rest_untimed": "Start set 2 now|Count it aloud|+15 s|Back|Again|Easier|Harder|Other kit|"
+    "It hurts|Cramp|Pause|Stop",
+    "paused": "Resume: set 1, left|Save what I did|Drop it",
+    "idle": "Resume: set 1, left|Save what I did|Drop it",
+    "stopped": "Resume: set 1, left|Save what I did|Drop it",
+    "scale": "0 none|1|2|3|4|5|6|7|8|9|10 worst|Never mind|Stop",
+    "cramp": "It has let go|It still holds|Stop",
+    "cramp_asked": "It has let go|It still holds|Stop",
+    "pain": "Save what I did|Drop it",
+    "locked": "Save what I did|Drop it",
+    "finished": "",
+}
+
+
+@pytest.mark.parametrize(("place", "expected"), BUTTONS.items())
+def test_the_buttons_of_each_place(guide: Guide, place: str, expected: str) -> None:
+    assert "|".join(labels(card(at(guide, place)))) == expected
+
+
+def test_every_button_leads_somewhere(guide: Guide) -> None:
+    for place in PLACES:
+        for row in card(at(guide, place)).taps:
+            for tap in row:
+                walk = at(guide, place)
+                action = from_arguments(tap.arguments)
+                assert action
+                result = walk.act(action, seconds=0)
+                answered = result.outcome in {Outcome.CRAMP_WAIT, Outcome.COUNTED}
+                assert result.event or answered, f"{place}: {tap.label}"
+
+
+def test_a_button_carries_the_revision_in_few_bytes(guide: Guide) -> None:
+    shown = card(at(guide, "work"))
+    assert shown.taps[0][0].data == "session:done:1"
+    assert card(at(guide, "check_in")).taps[1][0].data == "session:felt:low_back:4"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.STALE, "older card"),
+        (Outcome.NOTHING, "nothing has changed"),
+        (Outcome.EASIER, "Made easier"),
+        (Outcome.NOTHING_EASIER, "nothing easier"),
+        (Outcome.FROM_NEXT_SET, "from the next set on"),
+        (Outcome.NOT_AFTER_PAIN, "after pain"),
+        (Outcome.PAIN_LOW, "go on slowly"),
+        (Outcome.PAIN_EASIER, "make it easier"),
+        (Outcome.REST_OVER, "The rest is over"),
+        (Outcome.CORRECTED, "Corrected"),
+    ],
+)
+def test_what_just_happened_comes_first(guide: Guide, outcome: Outcome, words: str) -> None:
+    walk = at(guide, "work")
+    walk.outcome = outcome
+    shown = card(walk)
+    assert words in shown.text.split("\n\n")[0]
+    assert words in shown.speech
+
+
+def test_a_fault_explains_itself_and_changes_the_cue(guide: Guide) -> None:
+    text = card(at(guide, "check_in").go("felt:low_back")).text
+    assert "lower back" in text
+    assert "It may be this: Your back arches hard" in text
+    assert "Mind this: Reset, engage your core" in text
+
+
+def test_the_mending_cue_is_that_of_the_exercise_at_hand(guide: Guide) -> None:
+    walk = at(guide, "work").go("felt:low_back easier easier")
+    assert "Mind this: Lift lower" in card(walk).text
+
+
+def test_cues_change_from_side_to_side(guide: Guide) -> None:
+    cues = {
+        line
+        for place in ("work", "work_second")
+        for line in card(at(guide, place)).text.splitlines()
+        if line.startswith("Cue: ")
+    }
+    assert len(cues) == 2
+
+
+def test_the_bar_has_words_too(guide: Guide) -> None:
+    bar = card(at(guide, "switch")).text.split("\n\n")[-1]
+    assert bar == f"{DONE_MARK}{OPEN_MARK * 5} 1 of 6 done"
+    assert DONE_MARK not in card(at(guide, "switch")).speech
+
+
+def test_the_end_of_a_rest_is_told_by_the_own_clock_when_it_is_known(guide: Guide) -> None:
+    walk = at(guide, "rest")
+    assert "The rest ends at 19:00:49." in card(walk, BERLIN).text
+    assert "ends at" not in card(walk).text
+    assert not re.search(r"\d", card(walk, BERLIN).speech)
+
+
+def test_a_rest_counts_down_coarsely(guide: Guide) -> None:
+    walk = at(guide, "rest")
+    told = []
+    for _ in range(10):
+        walk.now += 5 * SECOND
+        told.append(card(walk).text.split(";")[0].split(".")[0])
+    assert told[:2] == ["Rest 40 seconds", "Rest 35 seconds"]
+    assert told[-1] == "The rest is over"
+
+
+def test_a_shorter_range_is_said_with_the_task(guide: Guide) -> None:
+    assert "Shorter range: move only" in card(at(guide, "cramp").go("resume")).text
+
+
+def test_a_hold_is_counted_in_seconds(guide: Guide) -> None:
+    walk = Walk(guide, "skip " * 6 + "begin cramp resume", Choices(Kit.NONE, Level.STRONG))
+    shown = card(walk)
+    assert "Left leg: 20 seconds." in shown.text
+    assert "Shorter range: hold lower" in shown.text
+    assert "Count" not in shown.text
+    assert labels(shown)[0] == "Done: 20 seconds"
+
+
+def test_both_legs_have_no_side_in_the_title(guide: Guide) -> None:
+    walk = Walk(guide, "begin", Choices(Kit.BALL, Level.STEADY))
+    assert card(walk).title == "Finisher: set 1 of 3"
+    assert "Both legs: 12 repetitions" in card(walk).text
+    assert resume_label(walk.session) == "Resume: set 1"
+
+
+def test_the_next_exercise_is_named_when_it_is_another(guide: Guide) -> None:
+    walk = at(guide, "work_second")
+    walk = Walk(guide, "begin done begin", Choices(Kit.BAND, Level.NEW))
+    assert "then set 2: Standing curl with band." in card(walk).text
+
+
+def test_the_second_cramp_is_taken_more_seriously(guide: Guide) -> None:
+    assert "not the first cramp" not in card(at(guide, "cramp")).text
+    assert "not the first cramp" in card(at(guide, "cramp").go("resume cramp")).text
+
+
+def test_an_effort_that_was_told_is_marked_in_words(guide: Guide) -> None:
+    assert "Hard (noted)" in labels(card(at(guide, "check_in").go("effort:hard")))
+
+
+def test_the_summary_tells_both_sides_effort_pain_and_a_reason(guide: Guide) -> None:
+    one = "done begin done effort:easy hurts:2 felt:hamstring"
+    shown = card(Walk(guide, f"begin {one} begin {one} begin {one}", WEIGHTS))
+    assert shown.title == "Finisher: done"
+    for words in (
+        "3 of 3 sets done.\nLeft leg: 3 sets, 36 repetitions.\nRight leg: 3 sets, 36 repetitions.",
+        "easy 3 times",
+        "back of the thigh 3 times",
+        "Pain: 2 of 10 at most.",
+        "Next time: 14 repetitions, because",
+        "drink something",
+    ):
+        assert words in shown.text
+    assert shown.taps == ()
+
+
+def test_a_dropped_session_says_so(guide: Guide) -> None:
+    assert "nothing of it is kept" in card(at(guide, "work").go("drop")).text
+
+
+def test_the_sources_are_named_where_something_is_new(guide: Guide) -> None:
+    assert "are ours" in card(at(guide, "get_ready")).note
+    assert card(at(guide, "cramp")).note == (
+        "The reason: the guide. What to do: the coach and the guide."
+    )
+    assert card(at(guide, "work")).note == ""
+
+
+@pytest.mark.parametrize("place", ["get_ready", "work", "switch", "rest"])
+def test_the_movement_is_shown_for_the_side_that_works(guide: Guide, place: str) -> None:
+    picture = card(at(guide, place)).picture
+    assert picture
+    assert picture.exercise == "standing_curl_ankle_weight"
+    assert picture.side is (Side.RIGHT if place == "switch" else Side.LEFT)
+
+
+def test_speech_says_numbers_in_words(guide: Guide) -> None:
+    speech = card(at(guide, "work")).speech
+    assert speech.startswith("Finisher, set one of three, left.")
+    assert "twelve repetitions" in speech

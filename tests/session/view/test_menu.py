@@ -1,0 +1,130 @@
+import pytest
+
+from bot.knowledge.content.loading import Library
+from bot.session.input.command import Orders
+from bot.session.model.choices import Choices, Kit, Level
+from bot.session.model.workouts import Guide
+from bot.session.view import menu
+from bot.session.view.menu import Order, from_arguments, opening, with_exercise
+
+
+def labels(guide: Guide, order: Order) -> list[str]:
+    return [tap.label for row in menu.choosing(guide, order).taps for tap in row]
+
+
+def test_every_workout_is_offered_with_its_purpose_and_length(guide: Guide) -> None:
+    card = menu.workouts(guide, Choices())
+    assert [tap.label for row in card.taps for tap in row] == [
+        "Finisher",
+        "Primer",
+        "Three minutes",
+    ]
+    assert "Primer: Wakes up the back of the legs before you squat or deadlift." in card.text
+    assert "About 3 minutes." in card.text
+
+
+def test_a_workout_starts_with_two_taps(guide: Guide) -> None:
+    first = menu.from_arguments(menu.workouts(guide, Choices()).taps[0][0].arguments, guide)
+    assert first == Order("finisher", Choices())
+    start = menu.from_arguments(menu.choosing(guide, first).taps[0][0].arguments, guide)
+    assert start == Order("finisher", Choices(), starts=True)
+
+
+def test_the_choice_is_marked_in_words(guide: Guide) -> None:
+    order = Order("finisher", Choices(Kit.BAND, Level.STRONG))
+    assert labels(guide, order) == [
+        "Start",
+        *("No equipment", "Ankle weight", "Band (chosen)", "Ball"),
+        *("New to it", "Some practice", "Strong (chosen)"),
+    ]
+
+
+def test_no_level_is_asked_where_it_makes_no_difference(guide: Guide) -> None:
+    assert len(labels(guide, Order("primer", Choices()))) == 5
+
+
+def test_the_sets_are_told_before_one_starts(guide: Guide) -> None:
+    card = menu.choosing(guide, Order("finisher", Choices(Kit.NONE, Level.STRONG)))
+    assert "2 sets of 20 on each side: Standing hamstring curl." in card.text
+    assert "1 set of 20 seconds on each side: Prone straight-leg hip extension." in card.text
+    assert "two sets of twenty" in card.speech
+    assert "are ours" in card.note
+
+
+@pytest.mark.parametrize("kit", Kit)
+@pytest.mark.parametrize("level", Level)
+def test_every_button_of_the_menu_is_read_and_fits(guide: Guide, kit: Kit, level: Level) -> None:
+    for workout in guide.workouts:
+        for row in menu.choosing(guide, Order(workout, Choices(kit, level))).taps:
+            for tap in row:
+                assert menu.from_arguments(tap.arguments, guide)
+                assert len(tap.data.encode()) <= 64
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("menu",),
+        ("menu", "finisher"),
+        ("menu", "finisher", "none"),
+        ("menu", "gymnastics", "none", "new"),
+        ("menu", "finisher", "barbell", "new"),
+        ("menu", "finisher", "none", "olympic"),
+        ("begin", "finisher", "none", "new"),
+        ("menu", "finisher", "none", "new", "now"),
+    ],
+)
+def test_other_arguments_are_refused(guide: Guide, arguments: tuple[str, ...]) -> None:
+    assert menu.from_arguments(arguments, guide) is None
+
+
+def ordered(workout: str, kit: Kit = Kit.NONE, level: Level = Level.NEW) -> Order:
+    return Order(workout, Choices(kit, level), starts=True)
+
+
+ORDERS = {
+    "finisher": ordered("finisher"),
+    "Finisher please": ordered("finisher"),
+    "primer band": ordered("primer", Kit.BAND),
+    "primer with a band": ordered("primer", Kit.BAND),
+    "finsher with ankle wieghts": ordered("finisher", Kit.ANKLE_WEIGHT),
+    "warm-up": ordered("primer"),
+    "before squats": ordered("primer"),
+    "three minutes": ordered("three_minute"),
+    "3 minutes strong": ordered("three_minute", level=Level.STRONG),
+    "short one on the ball": ordered("three_minute", Kit.BALL),
+    "finisher resistance band advanced": ordered("finisher", Kit.BAND, Level.STRONG),
+    "finisher no equipment": ordered("finisher"),
+    "ball": Order("finisher", Choices(Kit.BALL)),
+    "beginner": Order("finisher", Choices()),
+}
+
+
+@pytest.mark.parametrize(("text", "order"), ORDERS.items())
+def test_an_order_in_words_is_read(guide: Guide, library: Library, text: str, order: Order) -> None:
+    assert Orders.of(guide, library.english).read(text, Choices()) == order
+
+
+@pytest.mark.parametrize("text", ["", "please", "banana", "primer for my grandmother", "why"])
+def test_other_words_are_no_order(guide: Guide, library: Library, text: str) -> None:
+    assert Orders.of(guide, library.english).read(text, Choices()) is None
+
+
+def test_what_is_not_said_is_as_usual(guide: Guide, library: Library) -> None:
+    usual = Choices(Kit.BAND, Level.STRONG)
+    order = Orders.of(guide, library.english).read("primer ball", usual)
+    assert order == Order("primer", Choices(Kit.BALL, Level.STRONG), starts=True)
+
+
+def test_every_movement_leads_to_a_workout_that_has_it(guide: Guide) -> None:
+    for exercise in guide.exercises:
+        order = with_exercise(guide, exercise)
+        assert order, exercise
+        routine = guide.workouts[order.workout].routine(order.choices)
+        assert exercise in {one.exercise for one in routine.sets}
+        assert from_arguments(opening(order).arguments, guide) == order
+
+
+def test_a_movement_of_no_workout_leads_nowhere(guide: Guide) -> None:
+    assert with_exercise(guide, "somersault") is None

@@ -1,0 +1,78 @@
+import re
+from array import array
+
+import pytest
+
+from bot.errors import VoiceError
+from bot.voice.pcm import Pcm
+from bot.voice.synthesis import espeak
+from bot.voice.synthesis.espeak import Espeak
+from bot.voice.synthesis.text_normalization import LONGEST_TEXT
+from bot.voice.synthesis.trimming import AUDIBLE, trimmed
+
+
+@pytest.fixture
+def mouth() -> Espeak:
+    return Espeak()
+
+
+def test_words_become_sound_that_lasts_as_long_as_speech_does(mouth: Espeak) -> None:
+    pcm = mouth.say("Lower slowly, and squeeze at the top for one full second.")
+    assert pcm.rate == 22_050
+    assert 2.5 < pcm.seconds < 6
+    assert max(array("h", pcm.samples)) > 5000
+
+
+def test_the_sound_begins_and_ends_with_the_words(mouth: Espeak) -> None:
+    samples = array("h", mouth.say("squeeze").samples)
+    assert abs(samples[0]) >= AUDIBLE
+    assert abs(samples[-1]) >= AUDIBLE
+
+
+def test_the_same_words_last_as_long_whatever_was_said_before(mouth: Espeak) -> None:
+    first = mouth.say("two").seconds
+    assert mouth.say("and three").seconds > first + 0.1
+    assert mouth.say("two").seconds == pytest.approx(first, abs=0.01)
+
+
+def test_two_voices_do_not_mix(mouth: Espeak) -> None:
+    usual = mouth.say("get ready")
+    other = Espeak("en-gb-scotland", 200)
+    assert other.say("get ready").seconds < usual.seconds
+    assert mouth.say("get ready").seconds == pytest.approx(usual.seconds, abs=0.01)
+    assert mouth.name != other.name
+
+
+def test_the_name_tells_engine_version_voice_and_pace(mouth: Espeak) -> None:
+    assert re.fullmatch(rf"espeak-ng [\d.]+ {espeak.VOICE} {espeak.PACE}", mouth.name)
+
+
+def test_nothing_to_say_is_no_sound(mouth: Espeak) -> None:
+    assert mouth.say("").samples == b""
+
+
+def test_a_text_that_is_too_long_is_not_spoken(mouth: Espeak) -> None:
+    with pytest.raises(VoiceError, match="too long"):
+        mouth.say("a" * (LONGEST_TEXT + 1))
+
+
+def test_a_voice_that_does_not_exist_is_named() -> None:
+    with pytest.raises(VoiceError, match="no voice 'klingonese'"):
+        Espeak("klingonese")
+
+
+def test_without_the_package_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(espeak, "import_module", missing)
+    espeak._loaded.cache_clear()
+    with pytest.raises(VoiceError, match="install the extra speech"):
+        Espeak()
+    espeak._loaded.cache_clear()
+
+
+def test_silence_is_cut_off_at_both_ends_only() -> None:
+    samples = array("h", [0] * 50 + [900, 0, 0, -900] + [AUDIBLE - 1] * 70)
+    assert array("h", trimmed(Pcm(samples.tobytes(), 100)).samples) == array("h", [900, 0, 0, -900])
+    assert trimmed(Pcm(bytes(200), 100)).samples == b""

@@ -1,0 +1,63 @@
+"""The real storage behind the chat: what was said is on disk."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.domain.replies import Reply
+from bot.storage.cards import Cards
+from bot.storage.database import open_database
+from bot.storage.messages import Messages
+from bot.storage.people import People
+from bot.web.server import playground
+from tests.web.fakes import Films, Guests, Notebook, Parrot, Voices, clock
+from tests.web.visits import House
+
+
+@asynccontextmanager
+async def opened(file: Path) -> AsyncIterator[House]:
+    """A chat whose people and messages are in a SQLite file."""
+    database = await open_database(f"sqlite+aiosqlite:///{file}")
+    people, history, talk = People(database), Messages(database), Parrot()
+    async with playground(
+        "127.0.0.1",
+        0,
+        conversation=talk,
+        people=people,
+        history=history,
+        cards=Cards(database),
+        animations=Films().animation,
+        voices=Voices(),
+        clock=clock,
+    ) as site:
+        yield House(site, talk, Guests(), Notebook())
+    await database.close()
+
+
+async def test_another_start_on_the_same_file_goes_on_with_the_talk(tmp_path: Path) -> None:
+    file = tmp_path / "coach.sqlite3"
+    async with opened(file) as before, before.visit() as visit, visit.tab() as tab:
+        (hello,) = await tab.catch_up()
+        await visit.say("cramps")
+        await tab.next()
+        answer = await tab.next()
+        await visit.tap(answer["id"], "good:cramps_why")
+        edited = await tab.next()
+        cookies = visit.client.cookies
+    async with opened(file) as after, after.visit() as visit:
+        visit.client.cookies = cookies
+        again = await visit.arrive()
+        assert [message["id"] for message in again] == [hello["id"], again[1]["id"], answer["id"]]
+        assert again[-1] == edited
+        async with visit.tab(tab.seen) as missed:
+            assert await missed.catch_up() == []
+
+
+async def test_hundreds_of_messages_arrive_in_order(tmp_path: Path) -> None:
+    async with opened(tmp_path / "coach.sqlite3") as house, house.visit() as visit:
+        await visit.arrive()
+        person = house.talk.log[0][0]  # who was greeted
+        for number in range(130):
+            await house.site.deliver(person, [Reply(str(number))])
+        texts = [message["text"] for message in await visit.arrive()]
+    assert texts[1:] == [str(number) for number in range(130)]

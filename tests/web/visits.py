@@ -1,0 +1,163 @@
+"""Real visits to a running browser chat, over real HTTP."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from bot.domain.people import Person
+from bot.web.server import Playground, playground
+from bot.web.visitors import COOKIE, Visitor
+from tests.web.fakes import Films, Guests, Notebook, Parrot, Pins, Voices, clock
+
+SOON = 3.0
+"""Seconds within which anything must have arrived."""
+
+
+@dataclass
+class Tab:
+    """One open stream of events."""
+
+    lines: AsyncIterator[str]
+    visitor: str = ""
+    restarted: bool = False
+    seen: int = 0
+    messages: list[dict[str, Any]] = field(default_factory=list)
+
+    async def event(self) -> tuple[str, dict[str, Any]]:
+        """The next event, by name."""
+        fields: dict[str, str] = {}
+        async with asyncio.timeout(SOON):
+            async for line in self.lines:
+                name, _, value = line.partition(": ")
+                if line and name != "retry":
+                    fields[name] = value
+                if not line and "data" in fields:
+                    return self._note(fields)
+        raise EOFError
+
+    async def catch_up(self) -> list[dict[str, Any]]:
+        """Every message until the server says that this was all for now."""
+        new: list[dict[str, Any]] = []
+        while True:
+            name, content = await self.event()
+            if name == "current":
+                return new
+            if name == "message":
+                new.append(content)
+
+    async def next(self) -> dict[str, Any]:
+        """The next message."""
+        while True:
+            name, content = await self.event()
+            if name == "message":
+                return content
+
+    async def until_closed(self) -> list[str]:
+        """The names of all further events."""
+        names: list[str] = []
+        try:
+            while True:
+                names.append((await self.event())[0])
+        except EOFError:
+            return names
+
+    def _note(self, fields: dict[str, str]) -> tuple[str, dict[str, Any]]:
+        content = json.loads(fields["data"])
+        self.seen = int(fields.get("id", self.seen))
+        if fields.get("event") == "hello":
+            self.visitor, self.restarted = content["visitor"], content["restart"]
+        if "event" not in fields:
+            self.messages.append(content)
+        return fields.get("event", "message"), content
+
+
+@dataclass
+class Visit:
+    """A browser with its own cookie."""
+
+    client: httpx.AsyncClient
+    people: Guests
+
+    @property
+    def person(self) -> Person:
+        """Who the bot takes this visitor for."""
+        return self.people.known[Visitor(self.client.cookies[COOKIE]).address]
+
+    @asynccontextmanager
+    async def tab(self, seen: int = 0, *, after: str = "") -> AsyncIterator[Tab]:
+        """An open tab that has seen a revision, or says so in the address."""
+        address = f"/events?after={after}" if after else "/events"
+        headers = {"last-event-id": str(seen)} if seen else {}
+        async with self.client.stream("GET", address, headers=headers) as response:
+            assert response.status_code == 200, await response.aread()
+            yield Tab(response.aiter_lines())
+
+    async def arrive(self) -> list[dict[str, Any]]:
+        """Open the chat once: afterwards there is a cookie."""
+        async with self.tab() as tab:
+            return await tab.catch_up()
+
+    async def say(self, text: str) -> httpx.Response:
+        return await self.client.post("/say", json={"text": text})
+
+    async def speak(self, content: bytes, kind: str = "audio/webm;codecs=opus") -> httpx.Response:
+        return await self.client.post("/listen", content=content, headers={"content-type": kind})
+
+    async def tap(self, message: int, action: str) -> httpx.Response:
+        return await self.client.post("/tap", json={"message": message, "action": action})
+
+
+@dataclass
+class House:
+    """A running browser chat and everything it was given."""
+
+    site: Playground
+    talk: Parrot
+    people: Guests
+    history: Notebook
+    cards: Pins = field(default_factory=Pins)
+    films: Films = field(default_factory=Films)
+    voices: Voices = field(default_factory=Voices)
+
+    @asynccontextmanager
+    async def visit(self, **headers: str) -> AsyncIterator[Visit]:
+        """Somebody with a browser of their own."""
+        origin = {"origin": self.site.url.rstrip("/")}
+        async with httpx.AsyncClient(
+            base_url=self.site.url, headers=origin | headers, timeout=SOON
+        ) as client:
+            yield Visit(client, self.people)
+
+
+@asynccontextmanager
+async def opened(
+    *,
+    talk: Parrot | None = None,
+    people: Guests | None = None,
+    history: Notebook | None = None,
+    voices: Voices | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    beat: float = 15.0,
+) -> AsyncIterator[House]:
+    """A browser chat that runs until the block ends."""
+    talk, people, history = talk or Parrot(), people or Guests(), history or Notebook()
+    cards, films, voices = Pins(), Films(), voices or Voices()
+    async with playground(
+        host,
+        port,
+        conversation=talk,
+        people=people,
+        history=history,
+        cards=cards,
+        animations=films.animation,
+        voices=voices,
+        clock=clock,
+        beat=beat,
+    ) as site:
+        yield House(site, talk, people, history, cards, films, voices)
