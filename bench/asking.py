@@ -9,7 +9,7 @@ from bench.questions import Question, shuffled_questions
 from bench.tables import Table, milliseconds, times
 from bench.timing import Spent, quantile, ratio, spent_on, typical
 from bot.knowledge.content.loading import Library
-from bot.knowledge.knowledge_base import Knowledge, asked_as
+from bot.knowledge.knowledge_base import KnowledgeBase, asked_as
 from bot.semantic.knowledge_base import load_knowledge_base
 
 _ROUNDS = 5
@@ -60,7 +60,7 @@ def all_phrasings(library: Library) -> list[str]:
 
 
 def _round(
-    mind: Knowledge, phrasings: Sequence[str], questions: Sequence[Question], turn: int
+    mind: KnowledgeBase, phrasings: Sequence[str], questions: Sequence[Question], turn: int
 ) -> _Round:
     """Both ways in turns."""
     ours: list[Spent] = []
@@ -72,7 +72,7 @@ def _round(
     return _Round(ours, theirs)
 
 
-def _decide(mind: Knowledge, text: str) -> Spent:
+def _decide(mind: KnowledgeBase, text: str) -> Spent:
     return spent_on(lambda: mind.decide(text))
 
 

@@ -14,7 +14,7 @@ from bot.domain.audio import Sound
 from bot.knowledge.content.loading import read_library
 from bot.voice.audio import decode, encode
 from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
-from bot.voice.synthesis.espeak import Espeak
+from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.text_normalization import speakable
 
 FLITE = ("slt", "rms", "awb", "kal16")
@@ -58,7 +58,7 @@ def read_out(seconds: float, voice: str) -> Pcm:
 
 
 def _said(text: str, voice: str) -> Pcm:
-    return _flite(text, voice) if voice in FLITE else Espeak(voice, _PACE).say(text)
+    return _flite(text, voice) if voice in FLITE else EspeakEngine(voice, _PACE).say(text)
 
 
 def _flite(text: str, voice: str) -> Pcm:

@@ -8,10 +8,10 @@ from pathlib import Path
 from bench.programs import report
 from bot.app import app, start_logging
 from bot.config import read_settings
-from bot.handlers.rate_limit.limiter import Pace, Pacing
+from bot.handlers.rate_limit.limiter import Rate, RateLimiter
 from tests.fakes import MUTE
 
-_AT_ONCE = Pace(0.0, 1)
+_AT_ONCE = Rate(0.0, 1)
 
 
 async def main(root: str, token: str, folder: str, how: str = "mute", profile: str = "") -> None:
@@ -29,7 +29,7 @@ async def main(root: str, token: str, folder: str, how: str = "mute", profile: s
             **({} if how == "aloud" else MUTE),
         }
     )
-    pacing = Pacing(overall=_AT_ONCE, reminders=_AT_ONCE, private=_AT_ONCE, group=_AT_ONCE)
+    pacing = RateLimiter(overall=_AT_ONCE, reminders=_AT_ONCE, private=_AT_ONCE, group=_AT_ONCE)
     async with app(settings, pacing=pacing):
         await (_profiled(Path(profile)) if profile else report())
 

@@ -18,7 +18,7 @@ from bench.ringing_bot import RATE, TEMPO
 from bench.tables import Table
 from bot.app import utc_now
 from bot.config import REPEAT, SKIP
-from bot.reminders.records import State
+from bot.reminders.records import OccasionState
 from bot.scheduler import PEOPLE
 from bot.storage.database import open_database
 from bot.storage.tables import alarms, occasions
@@ -190,20 +190,24 @@ class Killer:
         return int(rows[0][0])
 
 
-async def _states(url: str) -> dict[int, State]:
+async def _states(url: str) -> dict[int, OccasionState]:
     """What the ledger says of each rule's occasion."""
     database = await open_database(url)
     rows = await database.read(select(occasions.c.rule_id, occasions.c.state))
     await database.close()
-    return {row.rule_id: State(row.state) for row in rows}
+    return {row.rule_id: OccasionState(row.state) for row in rows}
 
 
 def _count(
-    phones: list[Phone], states: dict[int, State], under_way: int, faults: Losing, kills: int
+    phones: list[Phone],
+    states: dict[int, OccasionState],
+    under_way: int,
+    faults: Losing,
+    kills: int,
 ) -> Count:
     copies = {phone.user_id: _copies(phone) for phone in phones}
     often = Counter(copies.values())
-    unknown = {one for one, state in states.items() if state is State.UNKNOWN}
+    unknown = {one for one, state in states.items() if state is OccasionState.UNKNOWN}
     gaps = sum(not copies[one] for one in unknown)
     return Count(
         once=often[1],

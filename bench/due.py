@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Table, insert
 
 from bot.conversation.reminder_rules import REMIND
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Channel
 from bot.reminders.records import subject_of
 from bot.reminders.schedule.days import EVERY_DAY
@@ -27,11 +27,13 @@ async def remind_many(
     """So many people get a daily reminder; the first is due at a full minute, the others later."""
     for start in range(0, count, _AT_ONCE):
         some = range(start, min(start + _AT_ONCE, count))
-        wishes = [Wish(REMIND, due + apart * at) for at in some]
+        wishes = [AlarmRequest(REMIND, due + apart * at) for at in some]
         await _keep(database, range(FIRST + some.start, FIRST + some.stop), wishes, due)
 
 
-async def _keep(database: Database, numbers: range, wishes: Sequence[Wish], now: datetime) -> None:
+async def _keep(
+    database: Database, numbers: range, wishes: Sequence[AlarmRequest], now: datetime
+) -> None:
     body = to_json(Rule(EVERY_DAY, time(_NOON, now.minute), _zone(now)))
     pairs = list(zip(numbers, wishes, strict=True))
     people_rows = [

@@ -12,9 +12,9 @@ from bench.clips import FLITE, read_out
 from bench.programs import resident
 from bench.tables import Table, megabytes, times
 from bench.workouts import counted_set
-from bot.domain.audio import LONGEST, Grammar, Heard, Sound
+from bot.domain.audio import LONGEST, ExpectedSpeech, Sound, Transcript
 from bot.voice.audio import encode
-from bot.voice.choosing import EspeakPlan, PocketPlan
+from bot.voice.choosing import EspeakSpec, PocketSphinxSpec
 from bot.voice.processes import jobs
 from bot.voice.processes.workers import LOAD_SECONDS, Worker
 
@@ -53,7 +53,7 @@ async def starting() -> Table:
 
 async def _round(minute: Sound) -> Mapping[str, Used]:
     with TemporaryDirectory() as folder:
-        ear = PocketPlan(Path(folder))
+        ear = PocketSphinxSpec(Path(folder))
         return {
             "no engine": await used(_nothing),
             "ear, first start": await used(_listening(ear)),
@@ -84,27 +84,27 @@ async def _nothing(worker: Worker) -> None:
     await worker.do(os.getpid)
 
 
-def _listening(ear: PocketPlan) -> Work:
+def _listening(ear: PocketSphinxSpec) -> Work:
     async def load(worker: Worker) -> None:
         assert await worker.do(jobs.listen_up, ear, seconds=LOAD_SECONDS) is None
 
     return load
 
 
-def _hearing(ear: PocketPlan, sound: Sound) -> Work:
+def _hearing(ear: PocketSphinxSpec, sound: Sound) -> Work:
     async def hear(worker: Worker) -> None:
-        what = (ear, sound.content, Grammar.QUESTIONS)
-        assert isinstance(await worker.do(jobs.hear, *what, seconds=LOAD_SECONDS), Heard)
+        what = (ear, sound.content, ExpectedSpeech.QUESTIONS)
+        assert isinstance(await worker.do(jobs.hear, *what, seconds=LOAD_SECONDS), Transcript)
 
     return hear
 
 
 async def _naming(worker: Worker) -> None:
-    assert isinstance(await worker.do(jobs.name, EspeakPlan(), seconds=LOAD_SECONDS), str)
+    assert isinstance(await worker.do(jobs.name, EspeakSpec(), seconds=LOAD_SECONDS), str)
 
 
 async def _counting(worker: Worker) -> None:
-    assert isinstance(await worker.do(jobs.say, EspeakPlan(), counted_set().cues), Sound)
+    assert isinstance(await worker.do(jobs.say, EspeakSpec(), counted_set().cues), Sound)
 
 
 def _row(label: str, ours: Sequence[Used], others: Sequence[Used]) -> tuple[str, ...]:

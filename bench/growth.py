@@ -12,7 +12,7 @@ from bench.questions import Question, shuffled_questions
 from bench.tables import Table, milliseconds, times
 from bench.timing import Spent, quantile, spent_on, typical
 from bot.knowledge.content.loading import Library, read_library
-from bot.knowledge.knowledge_base import Knowledge, build_knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase, build_knowledge
 from bot.knowledge.matching.fitted import read_fitted
 
 _ROUNDS = 3
@@ -27,7 +27,7 @@ class _Grown:
     """The knowledge with this many times the phrasings."""
 
     factor: int
-    mind: Knowledge
+    mind: KnowledgeBase
     phrasings: list[str]
     build: float
     """Seconds."""
@@ -79,7 +79,7 @@ def _table(library: Library, factors: Sequence[int]) -> Table:
 
 def _grown(library: Library, factor: int) -> _Grown:
     large = grown_library(library, factor)
-    built: list[Knowledge] = []
+    built: list[KnowledgeBase] = []
     spent = spent_on(lambda: built.append(build_knowledge(large, read_fitted())))
     return _Grown(factor, built[0], all_phrasings(large), spent.wall)
 
@@ -119,11 +119,11 @@ def _varied(text: str, english: Sequence[str], chance: random.Random) -> str:
     return " ".join(words)
 
 
-def _asked(mind: Knowledge, questions: Sequence[Question]) -> list[Spent]:
+def _asked(mind: KnowledgeBase, questions: Sequence[Question]) -> list[Spent]:
     return [_decided(mind, question.text) for question in questions]
 
 
-def _decided(mind: Knowledge, text: str) -> Spent:
+def _decided(mind: KnowledgeBase, text: str) -> Spent:
     return spent_on(lambda: mind.decide(text))
 
 

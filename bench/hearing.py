@@ -17,15 +17,15 @@ from bench.programs import resident
 from bench.quality import OUT_OF_SCOPE, QUESTIONS, RED_FLAG
 from bench.tables import Table, megabytes
 from bot.conversation.speech_input import Listening, Scene, Unsure
-from bot.domain.audio import Grammar, Heard
-from bot.knowledge.decisions import Decision, Zone
-from bot.knowledge.knowledge_base import Knowledge, asked_as
+from bot.domain.audio import ExpectedSpeech, Transcript
+from bot.knowledge.decisions import Decision, DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase, asked_as
 from bot.semantic.knowledge_base import load_knowledge_base
-from bot.session.input.grammar import Grammar as Commands
+from bot.session.input.grammar import CommandGrammar as Commands
 from bot.voice.pcm import Pcm
 from bot.voice.recognition.language_model.spoken_form import spoken as in_words
-from bot.voice.recognition.pocketsphinx import Pocket
-from bot.voice.voices import Voices
+from bot.voice.recognition.pocketsphinx import PocketSphinxEngine
+from bot.voice.voices import SpeechEngines
 
 T = TypeVar("T")
 
@@ -69,18 +69,18 @@ class Result:
 class Judge:
     """Tells whether what was heard does what the words would have done."""
 
-    mind: Knowledge
+    mind: KnowledgeBase
     commands: Commands
     listening: Listening
 
-    def heard(self, ear: Pocket, clip: Clip) -> Result:
+    def heard(self, ear: PocketSphinxEngine, clip: Clip) -> Result:
         """Listen, choose among the guesses as the assistant does, and compare."""
         training = clip.kind == COMMANDS
-        grammar = Grammar.COMMANDS if training else Grammar.QUESTIONS
+        grammar = ExpectedSpeech.COMMANDS if training else ExpectedSpeech.QUESTIONS
         found = ear.hear(clip.sound, grammar)
         truth = in_words(clip.text)
-        text = self._chosen(found, training=training) if isinstance(found, Heard) else ""
-        first = found.guesses[0].text.split() if isinstance(found, Heard) else []
+        text = self._chosen(found, training=training) if isinstance(found, Transcript) else ""
+        first = found.guesses[0].text.split() if isinstance(found, Transcript) else []
         return Result(
             clip,
             self._does(text, clip),
@@ -89,7 +89,7 @@ class Judge:
             len(truth),
         )
 
-    def _chosen(self, found: Heard, *, training: bool) -> str:
+    def _chosen(self, found: Transcript, *, training: bool) -> str:
         match self.listening.choose(found.guesses, Scene(training=training)):
             case Unsure(guesses):
                 return guesses[0]
@@ -101,7 +101,7 @@ class Judge:
             return self.commands.understand(text) == self.commands.understand(clip.text)
         decision = self.mind.decide(text) if text else None
         if clip.kind == NOT_OURS:
-            return decision is None or decision.zone is not Zone.ANSWER
+            return decision is None or decision.zone is not DecisionKind.ANSWER
         return decision is not None and _first(decision) in clip.right
 
 
@@ -120,11 +120,11 @@ def hearing() -> Iterable[Table]:
     """The tables."""
     mind = load_knowledge_base()
     commands = Commands.of(mind.library.english)
-    judge = Judge(mind, commands, Listening(mind, Voices(), commands.understand))
+    judge = Judge(mind, commands, Listening(mind, SpeechEngines(), commands.understand))
     with TemporaryDirectory() as folder:
         before = resident(os.getpid())
-        first, ear = _timed(lambda: Pocket(Path(folder)))
-        again, ear = _timed(lambda: Pocket(Path(folder)))
+        first, ear = _timed(lambda: PocketSphinxEngine(Path(folder)))
+        again, ear = _timed(lambda: PocketSphinxEngine(Path(folder)))
         grown = resident(os.getpid()) - before
         clips = list(_clips(mind))
         spent, clean = _timed(lambda: [judge.heard(ear, clip) for clip in clips])
@@ -145,7 +145,7 @@ def _timed(do: Callable[[], T]) -> tuple[float, T]:
     return perf_counter() - began, made
 
 
-def _clips(mind: Knowledge) -> Iterable[Clip]:
+def _clips(mind: KnowledgeBase) -> Iterable[Clip]:
     for kind, said in _sayings(mind).items():
         for at, (text, right) in enumerate(said):
             voice = FLITE[at % len(FLITE)]
@@ -158,7 +158,7 @@ def _computed(clips: Sequence[Clip]) -> Iterable[Clip]:
         yield replace(clip, voice=voice, sound=spoken(clip.text, voice))
 
 
-def _sayings(mind: Knowledge) -> Mapping[str, Sequence[tuple[str, frozenset[str]]]]:
+def _sayings(mind: KnowledgeBase) -> Mapping[str, Sequence[tuple[str, frozenset[str]]]]:
     topics = mind.library.topics.items()
     asked = [(text, frozenset([topic])) for topic, one in topics for text in asked_as(one)]
     anew = [one for one in _asked_in(Path(os.environ.get(NEW, QUESTIONS))) if one[1]]
@@ -214,7 +214,9 @@ def _by_voice(results: Sequence[Result]) -> Table:
     return Table("hearing: clean, by voice", ("", *_HEADS), rows, notes)
 
 
-def _by_noise(judge: Judge, ear: Pocket, clips: Sequence[Clip], clean: Sequence[Result]) -> Table:
+def _by_noise(
+    judge: Judge, ear: PocketSphinxEngine, clips: Sequence[Clip], clean: Sequence[Result]
+) -> Table:
     some = clips[::_NOISY]
     noises: dict[str, Noise] = {
         "white": white,

@@ -13,8 +13,8 @@ from bot.app import utc_now
 from bot.domain.people import Channel, Person
 from bot.session.model.workouts import Guide
 from bot.storage.database import Database, open_database
-from bot.storage.people import People
-from bot.storage.sessions import SessionBook
+from bot.storage.people import PersonRepository
+from bot.storage.sessions import SessionRepository
 
 _SESSIONS = 500
 
@@ -74,7 +74,7 @@ async def sizes_of(file: Path, guide: Guide, workout: Workout, count: int) -> Si
     known = await _meet(database, count)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         before = _size(connection)
-        await _train(SessionBook(database, guide), known, workout)
+        await _train(SessionRepository(database, guide), known, workout)
         await database.close()
         events = _taken_out(connection, "events")
         sessions = _taken_out(connection, "sessions")
@@ -82,11 +82,11 @@ async def sizes_of(file: Path, guide: Guide, workout: Workout, count: int) -> Si
 
 
 async def _meet(database: Database, count: int) -> list[Person]:
-    people, now = People(database), utc_now()
+    people, now = PersonRepository(database), utc_now()
     return [await people.meet(Channel.TELEGRAM, str(1000 + at), now) for at in range(count)]
 
 
-async def _train(book: SessionBook, people: Sequence[Person], workout: Workout) -> None:
+async def _train(book: SessionRepository, people: Sequence[Person], workout: Workout) -> None:
     for person in people:
         await keep(book, person, workout)
 

@@ -20,8 +20,8 @@ from bot.config import read_settings
 from bot.domain.people import Channel
 from bot.session.model.workouts import Guide
 from bot.storage.database import Database, open_database
-from bot.storage.people import People
-from bot.storage.sessions import SessionBook
+from bot.storage.people import PersonRepository
+from bot.storage.sessions import SessionRepository
 from bot.storage.tables import alarms, events, people, sessions
 
 _ROUNDS = 3
@@ -67,9 +67,9 @@ async def open_many(database: Database, guide: Guide, count: int) -> None:
     """One session under way in an empty database, saved as always, then copied in bulk."""
     now = utc_now() - _AGO
     whole = whole_finisher(guide, now)
-    person = await People(database).meet(Channel.TELEGRAM, str(_FIRST), now)
+    person = await PersonRepository(database).meet(Channel.TELEGRAM, str(_FIRST), now)
     begun = Workout(whole.fresh, whole.steps[:_WALKED])
-    await keep(SessionBook(database, guide), person, begun)
+    await keep(SessionRepository(database, guide), person, begun)
     for table in _COPIED:
         await _copy(database, table, count - 1)
 

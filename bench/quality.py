@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench.tables import Table
-from bot.knowledge.decisions import Decision, Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.decisions import Decision, DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.semantic.knowledge_base import load_knowledge_base
 
 QUESTIONS = Path(__file__).parent / "fresh.jsonl"
 OUT_OF_SCOPE, RED_FLAG = "OUT_OF_SCOPE", "RED_FLAG"
 SLIPS = (0, 1, 3, 5)
 T = TypeVar("T")
-_CAUGHT = {Zone.RED_FLAG, Zone.ASK_BACK}
+_CAUGHT = {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     return tuple(Question(one["q"], frozenset(one["topics"]), one["author"]) for one in lines)
 
 
-def _by_author(mind: Knowledge, questions: Sequence[Question]) -> Table:
+def _by_author(mind: KnowledgeBase, questions: Sequence[Question]) -> Table:
     rows = []
     for author in sorted({one.author for one in questions}):
         judged = [(one, mind.decide(one.text)) for one in questions if one.author == author]
@@ -67,16 +67,16 @@ def _figures(judged: Sequence[tuple[Question, Decision]]) -> tuple[str, ...]:
     ours = [(one, decision) for one, decision in judged if one.ours]
     others = [decision for one, decision in judged if one.right == {OUT_OF_SCOPE}]
     flags = [decision for one, decision in judged if one.right == {RED_FLAG}]
-    stopped = [one for one, decision in judged if decision.zone is Zone.RED_FLAG]
-    answered = [pair for pair in ours if pair[1].zone is Zone.ANSWER]
+    stopped = [one for one, decision in judged if decision.zone is DecisionKind.RED_FLAG]
+    answered = [pair for pair in ours if pair[1].zone is DecisionKind.ANSWER]
     return (
         _share(ours, lambda pair: _rank(*pair) == 1),
         _share(ours, lambda pair: 1 <= _rank(*pair) <= 3),
-        _share(ours, lambda pair: pair[1].zone is not Zone.ANSWER),
+        _share(ours, lambda pair: pair[1].zone is not DecisionKind.ANSWER),
         _share(answered, lambda pair: _rank(*pair) != 1),
-        _share(others, lambda decision: decision.zone is Zone.ANSWER),
+        _share(others, lambda decision: decision.zone is DecisionKind.ANSWER),
         _share(flags, lambda decision: decision.zone in _CAUGHT),
-        _share(flags, lambda decision: decision.zone is Zone.RED_FLAG),
+        _share(flags, lambda decision: decision.zone is DecisionKind.RED_FLAG),
         _share(stopped, lambda one: RED_FLAG in one.right),
     )
 
@@ -88,13 +88,15 @@ def _rank(question: Question, decision: Decision) -> int:
     return next((at for at, topic in enumerate(topics, 1) if topic in question.right), 0)
 
 
-def _with_slips(mind: Knowledge, questions: Sequence[Question]) -> Table:
+def _with_slips(mind: KnowledgeBase, questions: Sequence[Question]) -> Table:
     rows = []
     for count in SLIPS:
         chance = random.Random(count)
         judged = [(one, mind.decide(mistyped(one.text, count, chance))) for one in questions]
         first = _share(judged, lambda pair: _rank(*pair) == 1)
-        rows.append((f"{count}", first, _share(judged, lambda pair: pair[1].zone is Zone.ANSWER)))
+        rows.append(
+            (f"{count}", first, _share(judged, lambda pair: pair[1].zone is DecisionKind.ANSWER))
+        )
     return Table(
         "quality: the same questions with random typing slips",
         ("slips a question", "first right", "answered"),

@@ -20,10 +20,10 @@ from bot.conversation.reminder_rules import Plans
 from bot.domain.people import Channel, Person
 from bot.reminders.schedule.days import EVERY_DAY
 from bot.reminders.schedule.rule import Rule
-from bot.storage.alarms import AlarmBook
+from bot.storage.alarms import AlarmRepository
 from bot.storage.database import Database, open_database
-from bot.storage.rules import RuleBook
-from bot.storage.sessions import SessionBook
+from bot.storage.rules import RuleRepository
+from bot.storage.sessions import SessionRepository
 from tests.postgres import postgres_server
 
 _SIZES = (1_000, 100_000, 1_000_000)
@@ -80,7 +80,9 @@ async def _adding(kept: Sequence[_Kept]) -> Table:
 
 async def _add_some(kept: _Kept) -> list[float]:
     database = await open_database(kept.url)
-    plans = Plans(RuleBook(database), SessionBook(database, shipped_guide()), lambda _: None)
+    plans = Plans(
+        RuleRepository(database), SessionRepository(database, shipped_guide()), lambda _: None
+    )
     now, found = utc_now(), []
     rule = Rule(EVERY_DAY, time(19), "Europe/Berlin")
     for at in range(_ADDED):
@@ -149,7 +151,7 @@ def _claiming() -> Table:
 async def _claim_row(name: str, url: str, limit: int) -> tuple[str, ...]:
     database = await open_database(url)
     now = utc_now()
-    if not await AlarmBook(database).next_due():
+    if not await AlarmRepository(database).next_due():
         await remind_many(database, _DUE, now.replace(second=0, microsecond=0))
     began = perf_counter()
     found = await _claim_all(database, now + timedelta(hours=limit), limit)
@@ -165,7 +167,7 @@ async def _claim_row(name: str, url: str, limit: int) -> tuple[str, ...]:
 
 
 async def _claim_all(database: Database, now: datetime, limit: int) -> list[float]:
-    book, found = AlarmBook(database), list[float]()
+    book, found = AlarmRepository(database), list[float]()
     while True:
         began = perf_counter()
         claimed = await book.claim(now, now + timedelta(minutes=30), limit)

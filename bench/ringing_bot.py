@@ -7,19 +7,19 @@ from datetime import timedelta
 from bench.programs import report
 from bot.app import app, start_logging
 from bot.config import read_settings
-from bot.handlers.rate_limit.limiter import Pace, Pacing
-from bot.scheduler import Tempo
+from bot.handlers.rate_limit.limiter import Rate, RateLimiter
+from bot.scheduler import DispatchTiming
 
 RATE = 150
 """Reminders a second at most."""
 SPACING = (0.6 / RATE, 1.4 / RATE)
-TEMPO = Tempo(
+TEMPO = DispatchTiming(
     lease=timedelta(seconds=4),
     timeout=timedelta(seconds=1.5),
     doubt=timedelta(seconds=1),
     spacing=SPACING,
 )
-_PACE = Pace(1 / RATE, 5)
+_PACE = Rate(1 / RATE, 5)
 
 
 async def main(*words: str) -> None:
@@ -36,7 +36,7 @@ async def main(*words: str) -> None:
             "BOT_REMINDER_DOUBT": doubt,
         }
     )
-    pacing = Pacing(overall=_PACE, reminders=_PACE, private=_PACE, group=_PACE)
+    pacing = RateLimiter(overall=_PACE, reminders=_PACE, private=_PACE, group=_PACE)
     async with app(settings, pacing=pacing, tempo=TEMPO, listens=listens == "listens"):
         await report()
 

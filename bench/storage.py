@@ -14,10 +14,10 @@ from bench.tables import Table, microseconds
 from bench.timing import Spent, Stopwatch, quantile, ratio
 from bot.app import utc_now
 from bot.domain.people import Channel
-from bot.domain.state import Memory
+from bot.domain.state import ConversationState
 from bot.storage.database import open_database
-from bot.storage.memories import Memories, write_memory
-from bot.storage.people import People
+from bot.storage.memories import StateRepository, write_memory
+from bot.storage.people import PersonRepository
 from bot.storage.sqlite import PRAGMAS
 
 _PEOPLE = 500
@@ -55,7 +55,7 @@ def storage() -> Iterator[Table]:
 
 async def _measured(folder: Path) -> Table:
     database = await open_database(f"sqlite+aiosqlite:///{folder / 'ours.sqlite3'}")
-    people, memories = People(database), Memories(database)
+    people, memories = PersonRepository(database), StateRepository(database)
     known = [await people.meet(Channel.TELEGRAM, str(at), utc_now()) for at in range(_PEOPLE)]
     with closing(_plain(folder / "plain.sqlite3")) as plain:
         operations = (
@@ -99,8 +99,8 @@ def _plain(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _memory() -> Memory:
-    return Memory(topic="cramps_why", topic_at=utc_now(), question=_QUESTION)
+def _memory() -> ConversationState:
+    return ConversationState(topic="cramps_why", topic_at=utc_now(), question=_QUESTION)
 
 
 async def _select(

@@ -13,11 +13,11 @@ from bench.tables import Table, milliseconds
 from bench.talking import SECONDS, talking
 from bench.timing import quantile, spent_on
 from bench.workouts import counted_set
-from bot.domain.audio import LONGEST, Grammar
+from bot.domain.audio import LONGEST, ExpectedSpeech
 from bot.voice.audio import decode, encode
 from bot.voice.pcm import Pcm
-from bot.voice.recognition.pocketsphinx import Pocket
-from bot.voice.synthesis.espeak import VOICE, Espeak
+from bot.voice.recognition.pocketsphinx import PocketSphinxEngine
+from bot.voice.synthesis.espeak import VOICE, EspeakEngine
 from bot.voice.synthesis.timeline import render
 
 _ROUNDS = 20
@@ -49,7 +49,7 @@ def _working() -> Table:
 
 def _works(folder: Path) -> Iterator[tuple[str, float, Work]]:
     """What is done to sound that lasts so many seconds."""
-    ear, mouth = Pocket(folder), Espeak()
+    ear, mouth = PocketSphinxEngine(folder), EspeakEngine()
     for seconds in (SECONDS, LONGEST):
         yield from _incoming(ear, read_out(seconds, FLITE[0]))
     for seconds in (_ANSWER, LONGEST):
@@ -61,13 +61,13 @@ def _works(folder: Path) -> Iterator[tuple[str, float, Work]]:
     yield f"encode the set, {track.seconds:.0f} s", track.seconds, partial(encode, track)
 
 
-def _incoming(ear: Pocket, speech: Pcm) -> Iterator[tuple[str, float, Work]]:
+def _incoming(ear: PocketSphinxEngine, speech: Pcm) -> Iterator[tuple[str, float, Work]]:
     content = encode(speech).content
     sound = decode(content)
     assert isinstance(sound, Pcm)
     label = f"{speech.seconds:.0f} s"
     yield f"decode {label}", speech.seconds, partial(decode, content)
-    yield f"hear {label}", speech.seconds, partial(ear.hear, sound, Grammar.QUESTIONS)
+    yield f"hear {label}", speech.seconds, partial(ear.hear, sound, ExpectedSpeech.QUESTIONS)
 
 
 def _row(label: str, seconds: float, work: Work) -> tuple[str, ...]:

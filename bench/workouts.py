@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.app import utc_now
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.domain.replies import Utterance
 from bot.knowledge.content.loading import read_library
 from bot.session.machine.alarms import wanted_alarm
 from bot.session.machine.machine import advance, start
-from bot.session.model.actions import Action, from_arguments
+from bot.session.model.actions import SessionAction, from_arguments
 from bot.session.model.choices import Choices
 from bot.session.model.events import Event
-from bot.session.model.session import Kept, Session
+from bot.session.model.session import Session, StoredSession
 from bot.session.model.workouts import Guide, read_guide
 from bot.session.view.buttons import taps
 from bot.session.view.spoken_count import aloud
-from bot.storage.sessions import SessionBook
+from bot.storage.sessions import SessionRepository
 
 _PACE = timedelta(seconds=20)
 """From one tap to the next."""
@@ -67,12 +67,12 @@ def whole_finisher(guide: Guide, now: datetime) -> Workout:
     return Workout(fresh, steps)
 
 
-def _first_button(guide: Guide, session: Session, now: datetime) -> Action | None:
+def _first_button(guide: Guide, session: Session, now: datetime) -> SessionAction | None:
     rows = taps(guide, session, now)
     return from_arguments(rows[0][0].arguments) if rows else None
 
 
-async def keep(book: SessionBook, person: Person, workout: Workout) -> Kept:
+async def keep(book: SessionRepository, person: Person, workout: Workout) -> StoredSession:
     """Save it as the bot does: each step in a transaction of its own."""
     kept = await book.begin(person, workout.fresh, _wish(workout.fresh))
     for step in workout.steps:
@@ -82,6 +82,6 @@ async def keep(book: SessionBook, person: Person, workout: Workout) -> Kept:
     return kept
 
 
-def _wish(session: Session) -> Wish | None:
+def _wish(session: Session) -> AlarmRequest | None:
     alarm = wanted_alarm(session)
-    return Wish(alarm.kind.value, alarm.at) if alarm else None
+    return AlarmRequest(alarm.kind.value, alarm.at) if alarm else None

@@ -134,11 +134,11 @@ def _hear(given: argparse.Namespace) -> int:
 async def _overhear(given: argparse.Namespace) -> int:
     from bot.cli import speech  # noqa: PLC0415 - other commands hear nothing
     from bot.config import read_settings  # noqa: PLC0415
-    from bot.domain.audio import Grammar  # noqa: PLC0415
+    from bot.domain.audio import ExpectedSpeech  # noqa: PLC0415
     from bot.semantic.knowledge_base import load_knowledge_base  # noqa: PLC0415
 
     settings = read_settings(os.environ)
-    grammar = Grammar.COMMANDS if given.session else Grammar.QUESTIONS
+    grammar = ExpectedSpeech.COMMANDS if given.session else ExpectedSpeech.QUESTIONS
     mind = None
     files = given.file or speech.files_in(sys.stdin)
     async for one in speech.overhear(settings, files, grammar):

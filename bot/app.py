@@ -22,40 +22,40 @@ from bot.conversation.safety import Guarding
 from bot.conversation.sessions import Training
 from bot.conversation.speech_input import Listening
 from bot.conversation.speech_output import Speaking
-from bot.domain.alarms import Delivered
-from bot.domain.audio import Grammar as Expected
-from bot.domain.audio import Heard, NotHeard, Recording, Sound
+from bot.domain.alarms import SendOutcome
+from bot.domain.audio import ExpectedSpeech as Expected
+from bot.domain.audio import NotHeard, Recording, Sound, Transcript
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Reply, Utterance
 from bot.errors import StartError
-from bot.handlers.channel import Telegram, telegram
-from bot.handlers.rate_limit.limiter import Pacing
-from bot.knowledge.knowledge_base import Knowledge
+from bot.handlers.channel import TelegramChannel, telegram
+from bot.handlers.rate_limit.limiter import RateLimiter
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.pictures.gallery import Gallery
 from bot.reminders.geolocation import zone_at
 from bot.reminders.input.timezones import load_atlas
-from bot.rest_countdown import Countdown
-from bot.scheduler import Bell, Ringer, Sweep, Tempo, scheduler
+from bot.rest_countdown import RestCountdown
+from bot.scheduler import AlarmDispatcher, DispatcherHandle, DispatchTiming, Sweep, scheduler
 from bot.semantic.knowledge_base import load_knowledge_base
-from bot.session.input.command import Orders
-from bot.session.input.grammar import Grammar
+from bot.session.input.command import WorkoutCommands
+from bot.session.input.grammar import CommandGrammar
 from bot.session.model.choices import PainLimits
 from bot.session.model.workouts import read_guide
-from bot.storage.alarms import AlarmBook
-from bot.storage.cards import Cards
+from bot.storage.alarms import AlarmRepository
+from bot.storage.cards import CardRepository
 from bot.storage.database import Database, open_database
-from bot.storage.feedback import FeedbackBook
-from bot.storage.files import FileIds
-from bot.storage.memories import Memories
-from bot.storage.messages import Messages
-from bot.storage.occasions import Ledger
-from bot.storage.people import People
-from bot.storage.preferences import Preferences
-from bot.storage.questions import QuestionBook
-from bot.storage.rules import RuleBook
-from bot.storage.sessions import SessionBook
+from bot.storage.feedback import FeedbackRepository
+from bot.storage.files import FileIdRepository
+from bot.storage.memories import StateRepository
+from bot.storage.messages import MessageRepository
+from bot.storage.occasions import OccasionRepository
+from bot.storage.people import PersonRepository
+from bot.storage.preferences import PreferenceRepository
+from bot.storage.questions import QuestionRepository
+from bot.storage.rules import RuleRepository
+from bot.storage.sessions import SessionRepository
 from bot.voice.voices import voices as engines
-from bot.web.server import Playground, playground
+from bot.web.server import BrowserChannel, playground
 
 Clock = Callable[[], datetime]
 
@@ -66,14 +66,14 @@ class App:
 
     database: Database
     conversation: Conversation
-    chat: Playground | None
+    chat: BrowserChannel | None
     """None when it was turned off."""
-    telegram: Telegram | None
+    telegram: TelegramChannel | None
     """None without a token."""
-    ringer: Ringer
+    ringer: AlarmDispatcher
 
 
-class Voices(Protocol):
+class Speech(Protocol):
     """What hears and speaks."""
 
     @property
@@ -84,7 +84,7 @@ class Voices(Protocol):
     def speaks(self) -> bool:
         """Whether there is a voice at all."""
 
-    async def hear(self, recording: Recording, grammar: Expected) -> Heard | NotHeard:
+    async def hear(self, recording: Recording, grammar: Expected) -> Transcript | NotHeard:
         """What was said, as far as it could be made out."""
 
     async def say(self, utterance: Utterance) -> Sound:
@@ -92,7 +92,7 @@ class Voices(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class SchedulerHooks:
     """How a conversation moves the clocks."""
 
     wake: Callable[[datetime], None]
@@ -111,10 +111,10 @@ async def app(
     settings: Settings,
     clock: Clock = utc_now,
     *,
-    mind: Knowledge | None = None,
-    voices: Voices | None = None,
-    pacing: Pacing | None = None,
-    tempo: Tempo | None = None,
+    mind: KnowledgeBase | None = None,
+    voices: Speech | None = None,
+    pacing: RateLimiter | None = None,
+    tempo: DispatchTiming | None = None,
     listens: bool = True,
 ) -> AsyncIterator[App]:
     """The assistant while it runs; everything is stopped in good order at the end.
@@ -134,10 +134,10 @@ async def app(
         if voices is None:
             voices = await stack.enter_async_context(engines(settings))
         gallery = Gallery(mind.library.exercises, settings.data_dir / "pictures")
-        bell, countdown = Bell(), Countdown()
-        hands = Hands(bell.wake, countdown.begin)
+        bell, countdown = DispatcherHandle(), RestCountdown()
+        hands = SchedulerHooks(bell.wake, countdown.begin)
         talk = build_conversation(database, settings, mind, gallery, hands, voices=voices)
-        people = People(database, bell.wake)
+        people = PersonRepository(database, bell.wake)
         chat = await stack.enter_async_context(
             _chat(settings, database, talk, gallery, clock, people=people, voices=voices)
         )
@@ -156,8 +156,8 @@ async def app(
         )
         channels = {Channel.BROWSER: chat, Channel.TELEGRAM: line}
         deliver = partial(_deliver, channels)
-        book = AlarmBook(database, [channel for channel, on in channels.items() if on])
-        ringer = Ringer(book, talk, deliver, clock, tempo or Tempo())
+        book = AlarmRepository(database, [channel for channel, on in channels.items() if on])
+        ringer = AlarmDispatcher(book, talk, deliver, clock, tempo or DispatchTiming())
         bell.connect(ringer)
         countdown.start(talk, deliver, clock)
         stack.push_async_callback(countdown.stop)
@@ -170,19 +170,19 @@ async def app(
 def build_conversation(
     database: Database,
     settings: Settings,
-    mind: Knowledge,
+    mind: KnowledgeBase,
     gallery: Gallery,
-    hands: Hands,
+    hands: SchedulerHooks,
     *,
-    voices: Voices,
+    voices: Speech,
 ) -> Conversation:
     """The conversation over a database."""
     guide = read_guide(mind.library.exercises)
-    sessions, preferences = SessionBook(database, guide), Preferences(database)
+    sessions, preferences = SessionRepository(database, guide), PreferenceRepository(database)
     training = Training(
         guide=guide,
-        grammar=Grammar.of(mind.library.english),
-        orders=Orders.of(guide, mind.library.english),
+        grammar=CommandGrammar.of(mind.library.english),
+        orders=WorkoutCommands.of(guide, mind.library.english),
         sessions=sessions,
         drawn=gallery.words,
         limits=PainLimits(settings.pain_easier, settings.pain_stop),
@@ -190,11 +190,11 @@ def build_conversation(
         rests=hands.rests,
         speaks=voices.speaks,
     )
-    plans = Plans(RuleBook(database), sessions, hands.wake)
+    plans = Plans(RuleRepository(database), sessions, hands.wake)
     calling = Calling(
         plans,
-        Ledger(database),
-        AlarmBook(database),
+        OccasionRepository(database),
+        AlarmRepository(database),
         preferences,
         copies=settings.reminder_copies,
         a_day=settings.reminders_a_day,
@@ -202,8 +202,10 @@ def build_conversation(
     reminding = Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at)
     return Conversation(
         knowledge=mind,
-        memories=Memories(database),
-        keeping=Keeping(mind, preferences, FeedbackBook(database), QuestionBook(database)),
+        memories=StateRepository(database),
+        keeping=Keeping(
+            mind, preferences, FeedbackRepository(database), QuestionRepository(database)
+        ),
         training=training,
         reminding=reminding,
         answering=Answering(mind.library, training),
@@ -216,11 +218,11 @@ def build_conversation(
 def build_sweep(database: Database, clock: Clock) -> Sweep:
     """What is deleted when it is old enough."""
     purges = (
-        Memories(database).fade,
-        FeedbackBook(database).purge,
-        QuestionBook(database).purge,
-        Ledger(database).purge,
-        FileIds(database, clock).purge,
+        StateRepository(database).fade,
+        FeedbackRepository(database).purge,
+        QuestionRepository(database).purge,
+        OccasionRepository(database).purge,
+        FileIdRepository(database, clock).purge,
     )
     return Sweep(purges, clock)
 
@@ -233,9 +235,9 @@ async def _chat(
     gallery: Gallery,
     clock: Clock,
     *,
-    people: People,
-    voices: Voices,
-) -> AsyncIterator[Playground | None]:
+    people: PersonRepository,
+    voices: Speech,
+) -> AsyncIterator[BrowserChannel | None]:
     if settings.chat_port == 0:
         yield None
         return
@@ -244,8 +246,8 @@ async def _chat(
         settings.chat_port,
         conversation=talk,
         people=people,
-        history=Messages(database),
-        cards=Cards(database),
+        history=MessageRepository(database),
+        cards=CardRepository(database),
         animations=gallery.animation,
         voices=voices,
         clock=clock,
@@ -261,11 +263,11 @@ async def _telegram(
     gallery: Gallery,
     clock: Clock,
     *,
-    people: People,
-    voices: Voices,
-    pacing: Pacing | None,
+    people: PersonRepository,
+    voices: Speech,
+    pacing: RateLimiter | None,
     listens: bool,
-) -> AsyncIterator[Telegram | None]:
+) -> AsyncIterator[TelegramChannel | None]:
     if settings.telegram_token is None:
         yield None
         return
@@ -274,24 +276,24 @@ async def _telegram(
         talk,
         people,
         clock,
-        cards=Cards(database),
-        files=FileIds(database, clock, gallery.version),
+        cards=CardRepository(database),
+        files=FileIdRepository(database, clock, gallery.version),
         animations=gallery.animation,
         voices=voices.say,
-        pacing=pacing or Pacing.among(settings.workers),
+        pacing=pacing or RateLimiter.among(settings.workers),
         listens=listens,
     ) as line:
         yield line
 
 
 async def _deliver(
-    channels: Mapping[Channel, Playground | Telegram | None],
+    channels: Mapping[Channel, BrowserChannel | TelegramChannel | None],
     person: Person,
     replies: Sequence[Reply],
-) -> Delivered:
+) -> SendOutcome:
     """Say something unasked, where the person is; not sent while that channel is turned off."""
     channel = channels[person.channel]
-    return await channel.deliver(person, replies) if channel else Delivered.NOT_SENT
+    return await channel.deliver(person, replies) if channel else SendOutcome.NOT_SENT
 
 
 async def run(settings: Settings) -> int:

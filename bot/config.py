@@ -22,7 +22,7 @@ REMINDERS_A_DAY, MOST_A_DAY = 2, 20
 EMERGENCY = "your local emergency number (112 in Europe, 911 in the US, 999 in the UK)"
 
 
-class Listener(StrEnum):
+class RecognizerChoice(StrEnum):
     """What makes words of speech."""
 
     POCKETSPHINX = "pocketsphinx"
@@ -31,7 +31,7 @@ class Listener(StrEnum):
     OFF = "off"
 
 
-class Speaker(StrEnum):
+class SynthesizerChoice(StrEnum):
     """What makes speech of words."""
 
     ESPEAK = "espeak"
@@ -40,7 +40,7 @@ class Speaker(StrEnum):
 
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
-LISTENER, SPEAKER = Listener.POCKETSPHINX.value, Speaker.ESPEAK.value
+LISTENER, SPEAKER = RecognizerChoice.POCKETSPHINX.value, SynthesizerChoice.ESPEAK.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ class Settings:
     """How many processes send for the same bot: `run`, and each `ring`."""
     model_dir: Path | None = None
     """A folder with a language model, to look at meaning, too; without it words must do."""
-    listener: Listener = Listener.POCKETSPHINX
+    listener: RecognizerChoice = RecognizerChoice.POCKETSPHINX
     listener_model: Path | None = None
     """A folder; pocketsphinx brings its own model."""
-    speaker: Speaker = Speaker.ESPEAK
+    speaker: SynthesizerChoice = SynthesizerChoice.ESPEAK
     speaker_model: Path | None = None
     """A file with a voice for piper."""
 
@@ -104,9 +104,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         reminders_a_day=_counted(given, "BOT_REMINDERS_A_DAY", REMINDERS_A_DAY, MOST_A_DAY),
         workers=_counted(given, "BOT_WORKERS", 1, MOST_WORKERS),
         model_dir=_path(given.get("BOT_MODEL_DIR")),
-        listener=_one_of(Listener, "BOT_LISTENER", given.get("BOT_LISTENER", LISTENER)),
+        listener=_one_of(RecognizerChoice, "BOT_LISTENER", given.get("BOT_LISTENER", LISTENER)),
         listener_model=_path(given.get("BOT_LISTENER_MODEL")),
-        speaker=_one_of(Speaker, "BOT_SPEAKER", given.get("BOT_SPEAKER", SPEAKER)),
+        speaker=_one_of(SynthesizerChoice, "BOT_SPEAKER", given.get("BOT_SPEAKER", SPEAKER)),
         speaker_model=_path(given.get("BOT_SPEAKER_MODEL")),
     )
 

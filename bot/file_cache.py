@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class FileCache:
     """A folder of files that carry their own checksum in their name: `key.checksum.png`.
 
     Several threads and processes may share it: a file appears whole or not at all.

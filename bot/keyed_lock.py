@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from weakref import WeakValueDictionary
 
 
-class Turns:
+class KeyedLock:
     """A lock for each; it is forgotten when nobody holds it or waits for it."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ AT_ONCE = 100
 """Rests that are counted at the same time; in a greater crowd the others are not counted."""
 
 
-class Coach(Protocol):
+class CardSource(Protocol):
     """Who knows how much of a rest is left."""
 
     async def glance(self, person: Person, now: datetime) -> Reply | None:
@@ -26,15 +26,15 @@ class Coach(Protocol):
 Deliver = Callable[[Person, Sequence[Reply]], Awaitable[object]]
 
 
-class Countdown:
+class RestCountdown:
     """Counts the rests of people, one each; a restart forgets them, and nothing is lost."""
 
     def __init__(self, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         self._sleep = sleep
         self._counting: dict[int, asyncio.Task[None]] = {}
-        self._coach: Coach | None = None
+        self._coach: CardSource | None = None
 
-    def start(self, coach: Coach, deliver: Deliver, clock: Callable[[], datetime]) -> None:
+    def start(self, coach: CardSource, deliver: Deliver, clock: Callable[[], datetime]) -> None:
         """From now on rests are counted."""
         self._coach, self._deliver, self._clock = coach, deliver, clock
 
@@ -61,7 +61,7 @@ class Countdown:
         if self._counting.get(person_id) is done:
             del self._counting[person_id]
 
-    async def _count(self, coach: Coach, person: Person, until: datetime) -> None:
+    async def _count(self, coach: CardSource, person: Person, until: datetime) -> None:
         try:
             while (wait := until - self._clock() - EVERY) > timedelta():
                 await self._sleep((wait % EVERY or EVERY).total_seconds())

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.domain.alarms import Alarm, Delivered, Wish
+from bot.domain.alarms import Alarm, AlarmRequest, SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
 
@@ -51,12 +51,12 @@ PATIENCE = timedelta(seconds=5)
 Clock = Callable[[], datetime]
 Purge = Callable[[datetime], Awaitable[object]]
 """Deletes everything of its kind that is older than a moment."""
-Deliver = Callable[[Person, Sequence[Reply]], Awaitable[Delivered]]
+Deliver = Callable[[Person, Sequence[Reply]], Awaitable[SendOutcome]]
 """Brings replies to a person who did not ask for them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tempo:
+class DispatchTiming:
     """How fast alarms are rung, and how long they may take."""
 
     lease: timedelta = LEASE
@@ -68,7 +68,7 @@ class Tempo:
         assert self.lease > 2 * self.timeout, "somebody else would ring what is still being rung"
 
 
-class Silence(Enum):
+class Unsaid(Enum):
     """Why an alarm was not said."""
 
     NOTHING_TO_SAY = "nothing to say"
@@ -77,11 +77,11 @@ class Silence(Enum):
     """Nobody knew what to say."""
 
 
-Outcome = Delivered | Silence
+Outcome = SendOutcome | Unsaid
 """What became of an alarm that was rung."""
 
 
-class AlarmBook(Protocol):
+class DueAlarms(Protocol):
     """Where alarms stand."""
 
     async def next_due(self) -> datetime | None:
@@ -90,23 +90,23 @@ class AlarmBook(Protocol):
     async def claim(self, now: datetime, until: datetime, limit: int) -> Sequence[Alarm]:
         """Takes what is due, at most `limit`, the most urgent first; it is ours before `until`."""
 
-    async def settle(self, alarm: Alarm, following: Wish | None) -> None:
+    async def settle(self, alarm: Alarm, following: AlarmRequest | None) -> None:
         """It is done, and this follows; nothing happens when it was replaced meanwhile."""
 
     async def postpone(self, alarm: Alarm, until: datetime) -> None:
         """It is due again at `until`; nothing happens when it was replaced meanwhile."""
 
 
-class Coach(Protocol):
+class AlarmHandler(Protocol):
     """Who knows what alarms mean."""
 
     async def ring(self, alarm: Alarm, now: datetime) -> Sequence[Reply]:
         """What to say now that an alarm is due; nothing when it no longer matters."""
 
-    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> bool:
+    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
         """What became of what was said; whether to ring again when that is not known."""
 
-    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:
         """What takes the place of an alarm that has rung."""
 
 
@@ -127,10 +127,10 @@ class Sweep:
                 _LOG.exception("Could not delete what is older than 30 days")
 
 
-_USUAL = Tempo()
+_USUAL = DispatchTiming()
 
 
-class Ringer:
+class AlarmDispatcher:
     """Rings alarms when they are due: the book knows them, the clock only wakes us.
 
     An alarm is claimed when there is a place to ring it in, and not before: a crash finds only a
@@ -139,11 +139,11 @@ class Ringer:
 
     def __init__(
         self,
-        book: AlarmBook,
-        coach: Coach,
+        book: DueAlarms,
+        coach: AlarmHandler,
         deliver: Deliver,
         clock: Clock,
-        tempo: Tempo = _USUAL,
+        tempo: DispatchTiming = _USUAL,
     ) -> None:
         self._book = book
         self._coach = coach
@@ -276,20 +276,20 @@ class Ringer:
             return
         key = _key(alarm)
         outcome = self._finished[key] if key in self._finished else await self._tell(alarm, now)
-        if outcome in {Silence.NOTHING_TO_SAY, Delivered.SENT}:
+        if outcome in {Unsaid.NOTHING_TO_SAY, SendOutcome.SENT}:
             self._finished[key] = outcome
         await self._note(alarm, outcome)
         self._finished.pop(key, None)
 
     async def _tell(self, alarm: Alarm, now: datetime) -> Outcome:
         """What became of the words."""
-        outcome: Outcome = Silence.FAULT
+        outcome: Outcome = Unsaid.FAULT
         try:
             async with asyncio.timeout(self._tempo.timeout.total_seconds()):
                 replies = await self._coach.ring(alarm, now)
             if not replies:
-                return Silence.NOTHING_TO_SAY
-            outcome = Delivered.UNKNOWN
+                return Unsaid.NOTHING_TO_SAY
+            outcome = SendOutcome.UNKNOWN
             async with asyncio.timeout(self._tempo.timeout.total_seconds()):
                 outcome = await self._deliver(alarm.person, replies)
         except Exception:  # noqa: BLE001 - a fault in one alarm must not keep the others
@@ -301,7 +301,7 @@ class Ringer:
         if wait is not None:
             await self._postpone(alarm, self._clock() + wait)
             return
-        if outcome not in {Silence.NOTHING_TO_SAY, Delivered.SENT}:
+        if outcome not in {Unsaid.NOTHING_TO_SAY, SendOutcome.SENT}:
             _LOG.error("Gave up alarm %d (%s): %s", alarm.id, alarm.kind, outcome.value)
         following = await self._coach.next_alarm(alarm, self._clock())
         await self._book.settle(alarm, following)
@@ -312,10 +312,10 @@ class Ringer:
         """How long until an alarm is rung again; None when it is not."""
         late = self._clock() - alarm.due_at
         match outcome:
-            case Silence.NOTHING_TO_SAY:
+            case Unsaid.NOTHING_TO_SAY:
                 return None
-            case Silence.FAULT:
-                return pause(Delivered.NOT_SENT, alarm.tries, late, None)
+            case Unsaid.FAULT:
+                return pause(SendOutcome.NOT_SENT, alarm.tries, late, None)
             case _:
                 again = await self._coach.told(alarm, outcome, self._clock())
                 return pause(outcome, alarm.tries, late, self._tempo.doubt if again else None)
@@ -325,16 +325,16 @@ class Ringer:
         self.wake(until)
 
 
-class Bell:
+class DispatcherHandle:
     """Tells the ringer that something is due; those who set alarms are built before it.
 
     What is due before there is a ringer is not lost: it reads the book when it starts.
     """
 
     def __init__(self) -> None:
-        self._ringer: Ringer | None = None
+        self._ringer: AlarmDispatcher | None = None
 
-    def connect(self, ringer: Ringer) -> None:
+    def connect(self, ringer: AlarmDispatcher) -> None:
         """From now on somebody hears."""
         self._ringer = ringer
 
@@ -345,18 +345,18 @@ class Bell:
 
 
 def pause(
-    outcome: Delivered, tries: int, late: timedelta, doubt: timedelta | None
+    outcome: SendOutcome, tries: int, late: timedelta, doubt: timedelta | None
 ) -> timedelta | None:
     """How long to wait before an alarm is rung again; None when that was the last time.
 
     `doubt` is how long when nobody knows what became of it; None: it is not repeated then.
     """
     match outcome:
-        case Delivered.SENT:
+        case SendOutcome.SENT:
             return None
-        case Delivered.UNKNOWN:
+        case SendOutcome.UNKNOWN:
             return doubt
-        case Delivered.NOT_SENT:
+        case SendOutcome.NOT_SENT:
             over = tries > len(WAITS) and late > LONGEST
             return None if over else WAITS[min(tries, len(WAITS)) - 1]
 
@@ -368,7 +368,7 @@ def _key(alarm: Alarm) -> tuple[int, str, datetime]:
 
 @asynccontextmanager
 async def scheduler(
-    sweep: Sweep, ringer: Ringer, *, alone: bool = True
+    sweep: Sweep, ringer: AlarmDispatcher, *, alone: bool = True
 ) -> AsyncIterator[AsyncIOScheduler]:
     """The clock while it ticks; the first sweep comes at once, and so does what is overdue.
 

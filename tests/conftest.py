@@ -8,7 +8,7 @@ from hypothesis import settings
 from pocketsphinx import get_model_path
 
 from bot.knowledge.content.loading import Library, read_library
-from bot.knowledge.knowledge_base import Knowledge, build_knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase, build_knowledge
 from bot.knowledge.matching.fitted import Fitted, read_fitted
 from bot.voice.recognition.language_model.model import model_in
 
@@ -37,7 +37,7 @@ def fitted() -> Fitted:
 
 
 @pytest.fixture(scope="session")
-def knowledge(library: Library, fitted: Fitted) -> Knowledge:
+def knowledge(library: Library, fitted: Fitted) -> KnowledgeBase:
     """Everything the bot knows."""
     return build_knowledge(library, fitted)
 

@@ -4,14 +4,22 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.alarms import Wish
-from bot.domain.audio import Grammar, Guess, Heard, NotHeard, Recording, Sound, Why
+from bot.domain.alarms import AlarmRequest
+from bot.domain.audio import (
+    ExpectedSpeech,
+    Hypothesis,
+    NotHeard,
+    RecognitionError,
+    Recording,
+    Sound,
+    Transcript,
+)
 from bot.domain.people import Feedback, Person
 from bot.domain.replies import Utterance
-from bot.domain.state import Memory
+from bot.domain.state import ConversationState
 from bot.errors import VoiceError
 from bot.session.model.events import Event
-from bot.session.model.session import Kept, Session
+from bot.session.model.session import Session, StoredSession
 from bot.session.model.steps import Step
 
 MUTE = {"BOT_LISTENER": "off", "BOT_SPEAKER": "off"}
@@ -22,12 +30,12 @@ MUTE = {"BOT_LISTENER": "off", "BOT_SPEAKER": "off"}
 class Memories:
     """What is remembered of each conversation, in a dict."""
 
-    kept: dict[Person, Memory] = field(default_factory=dict)
+    kept: dict[Person, ConversationState] = field(default_factory=dict)
 
-    async def load(self, person: Person) -> Memory:
-        return self.kept.get(person, Memory())
+    async def load(self, person: Person) -> ConversationState:
+        return self.kept.get(person, ConversationState())
 
-    async def save(self, person: Person, memory: Memory, now: datetime) -> None:
+    async def save(self, person: Person, memory: ConversationState, now: datetime) -> None:
         assert now.tzinfo
         self.kept[person] = memory
 
@@ -72,31 +80,38 @@ class QuestionBook:
 class Sessions:
     """Sessions in a list for each person, with the alarm that each wants."""
 
-    kept: dict[Person, list[Kept]] = field(default_factory=dict)
+    kept: dict[Person, list[StoredSession]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
-    alarms: dict[Person, Wish | None] = field(default_factory=dict)
+    alarms: dict[Person, AlarmRequest | None] = field(default_factory=dict)
     resting: dict[Person, datetime] = field(default_factory=dict)
     """Until when people rest, as the countdown was told."""
     hasty: int = 0
     """How many of the next changes come too late."""
 
-    async def open(self, person: Person) -> Kept | None:
+    async def open(self, person: Person) -> StoredSession | None:
         newest = self.kept.get(person, [])[-1:]
         return next((one for one in newest if one.session.step is not Step.FINISHED), None)
 
-    async def begin(self, person: Person, session: Session, wish: Wish | None) -> Kept:
+    async def begin(
+        self, person: Person, session: Session, wish: AlarmRequest | None
+    ) -> StoredSession:
         mine = self.kept.setdefault(person, [])
-        mine.append(Kept(len(mine) + 1, session))
+        mine.append(StoredSession(len(mine) + 1, session))
         self.alarms[person] = wish
         return mine[-1]
 
     async def save(
-        self, person: Person, kept: Kept, after: Session, event: Event, wish: Wish | None
-    ) -> Kept | None:
+        self,
+        person: Person,
+        kept: StoredSession,
+        after: Session,
+        event: Event,
+        wish: AlarmRequest | None,
+    ) -> StoredSession | None:
         if self.hasty or self.kept[person][-1] != kept:
             self.hasty -= 1
             return None
-        self.kept[person][-1] = Kept(kept.id, after)
+        self.kept[person][-1] = StoredSession(kept.id, after)
         self.events.append(event)
         self.alarms[person] = wish
         return self.kept[person][-1]
@@ -114,8 +129,8 @@ class Sessions:
 class Voices:
     """Hears what a test put under some bytes, and says bytes that name the words."""
 
-    known: dict[bytes, Heard | NotHeard] = field(default_factory=dict)
-    grammars: list[Grammar] = field(default_factory=list)
+    known: dict[bytes, Transcript | NotHeard] = field(default_factory=dict)
+    grammars: list[ExpectedSpeech] = field(default_factory=list)
     """What was expected to be said, each time."""
     said: list[Utterance] = field(default_factory=list)
     hears: bool = True
@@ -125,15 +140,15 @@ class Voices:
     pause: float = 0.0
     """Seconds that speaking takes."""
 
-    def recording(self, *guesses: str | tuple[str, float] | Why) -> Recording:
+    def recording(self, *guesses: str | tuple[str, float] | RecognitionError) -> Recording:
         """A recording in which so much is heard: guesses, the first one surely, or why nothing."""
         content = f"OggS{guesses}".encode()
         self.known[content] = _heard(guesses)
         return Recording(content, "audio/ogg", 2.0)
 
-    async def hear(self, recording: Recording, grammar: Grammar) -> Heard | NotHeard:
+    async def hear(self, recording: Recording, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         self.grammars.append(grammar)
-        return self.known.get(recording.content, NotHeard(Why.UNREADABLE))
+        return self.known.get(recording.content, NotHeard(RecognitionError.UNREADABLE))
 
     async def say(self, utterance: Utterance) -> Sound:
         self.said.append(utterance)
@@ -144,10 +159,12 @@ class Voices:
         return Sound(b"OggS OpusHead " + words.encode(), 2.0)
 
 
-def _heard(guesses: tuple[str | tuple[str, float] | Why, ...]) -> Heard | NotHeard:
+def _heard(
+    guesses: tuple[str | tuple[str, float] | RecognitionError, ...],
+) -> Transcript | NotHeard:
     found = []
     for guess in guesses:
-        if isinstance(guess, Why):
+        if isinstance(guess, RecognitionError):
             return NotHeard(guess)
-        found.append(Guess(guess, 0.9) if isinstance(guess, str) else Guess(*guess))
-    return Heard(tuple(found), Grammar.QUESTIONS)
+        found.append(Hypothesis(guess, 0.9) if isinstance(guess, str) else Hypothesis(*guess))
+    return Transcript(tuple(found), ExpectedSpeech.QUESTIONS)

@@ -15,17 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation.reminder_alarms import Calling
 from bot.conversation.reminder_rules import Plans
-from bot.domain.alarms import Alarm, Delivered, Wish
+from bot.domain.alarms import Alarm, AlarmRequest, SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
-from bot.reminders.records import Begun, State, subject_of
-from bot.reminders.records import Occasion as KeptOccasion
-from bot.scheduler import Ringer, Tempo
-from bot.storage.alarms import AlarmBook
+from bot.reminders.records import Begun, OccasionState, subject_of
+from bot.reminders.records import OccasionRecord as KeptOccasion
+from bot.scheduler import AlarmDispatcher, DispatchTiming
+from bot.storage.alarms import AlarmRepository
 from bot.storage.database import Database
-from bot.storage.occasions import Ledger
-from bot.storage.preferences import Preferences
-from bot.storage.rules import RuleBook
+from bot.storage.occasions import OccasionRepository
+from bot.storage.preferences import PreferenceRepository
+from bot.storage.rules import RuleRepository
 from bot.storage.tables import alarms, occasions
 from tests.reminder_fakes import Trained
 
@@ -73,9 +73,9 @@ class Fate(Enum):
         return self in {Fate.SENT, Fate.ANSWER_LOST}
 
     @property
-    def outcome(self) -> Delivered:
-        return {Fate.SENT: Delivered.SENT, Fate.REFUSED: Delivered.NOT_SENT}.get(
-            self, Delivered.UNKNOWN
+    def outcome(self) -> SendOutcome:
+        return {Fate.SENT: SendOutcome.SENT, Fate.REFUSED: SendOutcome.NOT_SENT}.get(
+            self, SendOutcome.UNKNOWN
         )
 
 
@@ -152,10 +152,10 @@ class Busy(Database):
 class Parts:
     """What a worker is built of; a seeded defect is another one of these."""
 
-    book: Callable[[Database], Any] = AlarmBook
-    ledger: Callable[[Database], Any] = Ledger
-    ringer: Callable[..., Ringer] = Ringer
-    tempo: Tempo = field(default_factory=lambda: Tempo(spacing=(0.0, 0.0)))
+    book: Callable[[Database], Any] = AlarmRepository
+    ledger: Callable[[Database], Any] = OccasionRepository
+    ringer: Callable[..., AlarmDispatcher] = AlarmDispatcher
+    tempo: DispatchTiming = field(default_factory=lambda: DispatchTiming(spacing=(0.0, 0.0)))
 
 
 @dataclass
@@ -178,7 +178,7 @@ class Outbox:
     """Promises that were not kept; a ringer would swallow an error."""
 
     def __post_init__(self) -> None:
-        self.plans = Plans(RuleBook(self.database), Trained(), lambda _: None)
+        self.plans = Plans(RuleRepository(self.database), Trained(), lambda _: None)
         self.workers = [Worker(self), Worker(self)]
 
     def clock(self) -> datetime:
@@ -237,9 +237,9 @@ class Watched:
             self.outbox.doubts[rule_id, alarm.due_at] += 1
         return begun
 
-    async def close(self, rule_id: int, on: date, state: State, now: datetime) -> None:
+    async def close(self, rule_id: int, on: date, state: OccasionState, now: datetime) -> None:
         await self.ledger.close(rule_id, on, state, now)
-        if state is State.SENT:
+        if state is OccasionState.SENT:
             self.outbox.doubts[_RINGING.get()] -= 1
 
     async def take_back(self, rule_id: int, on: date, alarm: Alarm) -> None:
@@ -269,7 +269,7 @@ class Worker:
         outbox, parts = self.outbox, self.outbox.parts
         self.gates = Gates()
         ledger: Any = Gated(Watched(parts.ledger(outbox.database), outbox), self.gates)
-        weekly, chosen = AlarmBook(outbox.database), Preferences(outbox.database)
+        weekly, chosen = AlarmRepository(outbox.database), PreferenceRepository(outbox.database)
         self.calling = Calling(outbox.plans, ledger, weekly, chosen, outbox.copies, MANY)
         book = Gated(parts.book(outbox.database), self.gates)
         self.ringer = parts.ringer(book, self, self.deliver, outbox.clock, parts.tempo)
@@ -290,14 +290,14 @@ class Worker:
         _RINGING.set((int(alarm.subject.removeprefix("rule:")), alarm.due_at))
         return await self.calling.ring(alarm, now, locked=False)
 
-    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> bool:
+    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
         await self.calling.told(alarm, outcome, now)
         return True
 
-    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:
         return await self.calling.next_alarm(alarm, now)
 
-    async def deliver(self, _: Person, replies: Sequence[Reply]) -> Delivered:
+    async def deliver(self, _: Person, replies: Sequence[Reply]) -> SendOutcome:
         assert replies
         outbox, occasion = self.outbox, _RINGING.get()
         if occasion in outbox.under_way:

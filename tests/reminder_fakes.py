@@ -4,26 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.domain.alarms import Alarm, Wish
+from bot.domain.alarms import Alarm, AlarmRequest
 from bot.domain.people import Person
-from bot.reminders.records import Begun, KeptRule, Occasion, State, subject_of
+from bot.reminders.records import Begun, OccasionRecord, OccasionState, RuleRecord, subject_of
 
-UNSETTLED = {State.SENDING, State.UNKNOWN}
+UNSETTLED = {OccasionState.SENDING, OccasionState.UNKNOWN}
 
 
 @dataclass
 class Alarms:
     """Alarms in a dict."""
 
-    wishes: dict[tuple[Person, str], Wish] = field(default_factory=dict)
+    wishes: dict[tuple[Person, str], AlarmRequest] = field(default_factory=dict)
 
-    async def put(self, person: Person, subject: str, wish: Wish) -> None:
+    async def put(self, person: Person, subject: str, wish: AlarmRequest) -> None:
         self.wishes[person, subject] = wish
 
     async def drop(self, person: Person, subject: str) -> None:
         self.wishes.pop((person, subject), None)
 
-    def set(self, person: Person, subject: str, wish: Wish | None) -> None:
+    def set(self, person: Person, subject: str, wish: AlarmRequest | None) -> None:
         self.wishes.pop((person, subject), None)
         if wish:
             self.wishes[person, subject] = wish
@@ -42,22 +42,22 @@ class Rules:
     kept: dict[int, tuple[Person, str]] = field(default_factory=dict)
     added: int = 0
 
-    async def add(self, person: Person, body: str, wish: Wish | None, now: datetime) -> int:
+    async def add(self, person: Person, body: str, wish: AlarmRequest | None, now: datetime) -> int:
         assert now.tzinfo
         self.added += 1
         self.kept[self.added] = person, body
         self.alarms.set(person, subject_of(self.added), wish)
         return self.added
 
-    async def get(self, person: Person, rule_id: int) -> KeptRule | None:
+    async def get(self, person: Person, rule_id: int) -> RuleRecord | None:
         return next((one for one in await self.of(person) if one.id == rule_id), None)
 
-    async def of(self, person: Person) -> Sequence[KeptRule]:
+    async def of(self, person: Person) -> Sequence[RuleRecord]:
         mine = ((number, body) for number, (whose, body) in self.kept.items() if whose == person)
-        return [KeptRule(number, body, active=True) for number, body in mine]
+        return [RuleRecord(number, body, active=True) for number, body in mine]
 
     async def change(
-        self, person: Person, rule_id: int, body: str, wish: Wish | None, now: datetime
+        self, person: Person, rule_id: int, body: str, wish: AlarmRequest | None, now: datetime
     ) -> bool:
         assert now.tzinfo
         if await self.get(person, rule_id) is None:
@@ -78,7 +78,7 @@ class Rules:
 class Ledger:
     """What became of each occasion, in a dict."""
 
-    states: dict[tuple[int, date], State] = field(default_factory=dict)
+    states: dict[tuple[int, date], OccasionState] = field(default_factory=dict)
     tries: dict[tuple[int, date], int] = field(default_factory=dict)
     due: dict[tuple[int, date], datetime] = field(default_factory=dict)
     closed: dict[tuple[int, date], datetime] = field(default_factory=dict)
@@ -96,10 +96,10 @@ class Ledger:
             return Begun.DONE
         if tries >= most:
             return Begun.ENOUGH
-        self.states[one], self.tries[one], self.due[one] = State.SENDING, tries + 1, due_at
+        self.states[one], self.tries[one], self.due[one] = OccasionState.SENDING, tries + 1, due_at
         return Begun.AGAIN if tries else Begun.FIRST
 
-    async def close(self, rule_id: int, on: date, state: State, now: datetime) -> None:
+    async def close(self, rule_id: int, on: date, state: OccasionState, now: datetime) -> None:
         assert now.tzinfo
         if self.states[rule_id, on] in UNSETTLED:
             self.states[rule_id, on] = state
@@ -109,19 +109,19 @@ class Ledger:
         assert alarm.id
         del self.states[rule_id, on], self.tries[rule_id, on]
 
-    async def gaps(self, person: Person, since: datetime) -> Sequence[Occasion]:
+    async def gaps(self, person: Person, since: datetime) -> Sequence[OccasionRecord]:
         assert person.id
         assert since.tzinfo
-        open_ones = {State.UNKNOWN, State.MISSED, State.CROWDED}
+        open_ones = {OccasionState.UNKNOWN, OccasionState.MISSED, OccasionState.CROWDED}
         return [
-            Occasion(rule_id, on, self.due[rule_id, on], state)
+            OccasionRecord(rule_id, on, self.due[rule_id, on], state)
             for (rule_id, on), state in self.states.items()
             if state in open_ones and (rule_id, on) not in self.mentioned
         ]
 
     async def sent_on(self, person: Person, since: datetime, until: datetime) -> int:
         assert person.id
-        sent = [one for one, state in self.states.items() if state is State.SENT]
+        sent = [one for one, state in self.states.items() if state is OccasionState.SENT]
         return sum(since <= self.closed[one] < until for one in sent)
 
     async def mention(self, rule_id: int, on: date) -> None:

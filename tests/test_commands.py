@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.router import Conversation
 from bot.domain.commands import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION, Command
 from bot.domain.people import Channel, Person
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view.help_text import unknown_command
 from tests.conversation.chat import chat_with
 
@@ -57,7 +57,7 @@ def _blanks(command: Command) -> tuple[object, ...]:
 
 
 @pytest.fixture
-def talk(knowledge: Knowledge) -> Conversation:
+def talk(knowledge: KnowledgeBase) -> Conversation:
     return chat_with(knowledge).conversation
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.file_cache import Shelf
+from bot.file_cache import FileCache
 
 
 def only_file(folder: Path) -> Path:
@@ -13,22 +13,22 @@ def only_file(folder: Path) -> Path:
 
 
 def test_what_was_kept_is_found(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "new" / "folder")
+    shelf = FileCache(tmp_path / "new" / "folder")
     shelf.keep("a", b"picture", "png")
     assert shelf.find("a", "png") == b"picture"
 
 
 def test_what_was_not_kept_is_not_found(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = FileCache(tmp_path)
     shelf.keep("a", b"picture", "png")
     assert shelf.find("b", "png") is None
     assert shelf.find("a", "mp4") is None
-    assert Shelf(tmp_path / "nowhere").find("a", "png") is None
+    assert FileCache(tmp_path / "nowhere").find("a", "png") is None
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"pict", b"picturE", b"picture and more"])
 def test_a_spoilt_file_is_thrown_away_and_replaced(tmp_path: Path, spoilt: bytes) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = FileCache(tmp_path)
     shelf.keep("a", b"picture", "png")
     only_file(tmp_path).write_bytes(spoilt)
     assert shelf.find("a", "png") is None
@@ -39,7 +39,7 @@ def test_a_spoilt_file_is_thrown_away_and_replaced(tmp_path: Path, spoilt: bytes
 
 def test_a_folder_in_place_of_a_file_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "a.0123.png").mkdir()
-    assert Shelf(tmp_path).find("a", "png") is None
+    assert FileCache(tmp_path).find("a", "png") is None
 
 
 def test_a_half_written_file_is_never_found(
@@ -51,7 +51,7 @@ def test_a_half_written_file_is_never_found(
         raise OSError("the disk is full")
 
     monkeypatch.setattr(Path, "write_bytes", fill_disk)
-    Shelf(tmp_path).keep("a", b"picture", "png")
+    FileCache(tmp_path).keep("a", b"picture", "png")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -59,14 +59,14 @@ def test_a_folder_that_cannot_be_written_is_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("not a folder")
-    shelf = Shelf(tmp_path / "file")
+    shelf = FileCache(tmp_path / "file")
     shelf.keep("a", b"picture", "png")
     assert shelf.find("a", "png") is None
     assert "not kept" in caplog.text
 
 
 def test_many_writers_and_readers_see_whole_files_only(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = FileCache(tmp_path)
     picture = b"picture" * 50_000
 
     def write_and_read(_at: int) -> bytes | None:
@@ -79,7 +79,7 @@ def test_many_writers_and_readers_see_whole_files_only(tmp_path: Path) -> None:
 
 
 def test_the_oldest_files_go_when_there_are_too_many(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = FileCache(tmp_path)
     for at, key in enumerate("abc"):
         shelf.keep(key, b"0123456789", "ogg")
         os.utime(next(tmp_path.glob(f"{key}.*")), (at, at))
@@ -87,4 +87,4 @@ def test_the_oldest_files_go_when_there_are_too_many(tmp_path: Path) -> None:
     assert [shelf.find(key, "ogg") for key in "abc"] == [None, b"0123456789", b"0123456789"]
     shelf.trim(19)
     assert shelf.find("b", "ogg") is None
-    Shelf(tmp_path / "nowhere").trim(0)
+    FileCache(tmp_path / "nowhere").trim(0)

@@ -24,11 +24,11 @@ from bot.domain.people import Channel, Person
 from bot.reminders.records import Begun
 from bot.reminders.schedule.days import EVERY_DAY
 from bot.reminders.schedule.rule import Rule
-from bot.scheduler import Ringer
-from bot.storage.alarms import AlarmBook
+from bot.scheduler import AlarmDispatcher
+from bot.storage.alarms import AlarmRepository
 from bot.storage.database import open_database
-from bot.storage.occasions import Ledger
-from bot.storage.people import People
+from bot.storage.occasions import OccasionRepository
+from bot.storage.people import PersonRepository
 from tests.outbox import NOW, Busy, Fate, Outbox, Parts, StandingLoop, Worker
 
 WORKERS = st.integers(0, 1)
@@ -54,7 +54,7 @@ def empty() -> Iterator[Path]:
 
 async def _populate(file: Path) -> None:
     database = await open_database(f"sqlite+aiosqlite:///{file}")
-    await People(database).meet(Channel.TELEGRAM, "1", NOW)
+    await PersonRepository(database).meet(Channel.TELEGRAM, "1", NOW)
     await database.close()
 
 
@@ -214,7 +214,7 @@ def tries(most: int, *phases: Phase) -> settings:
     )
 
 
-class SettlesFirst(Ringer):
+class SettlesFirst(AlarmDispatcher):
     """The next alarm is set before this one is rung."""
 
     async def _tell(self, alarm: Alarm, now: datetime) -> Any:  # noqa: ANN401 - as it is
@@ -222,7 +222,7 @@ class SettlesFirst(Ringer):
         return await super()._tell(alarm, now)
 
 
-class Blind(Ledger):
+class Blind(OccasionRepository):
     """Whether the reminder still stands is not looked at."""
 
     async def begin(self, *words: Any, **more: Any) -> Begun:  # noqa: ANN401 - as they come
@@ -230,21 +230,21 @@ class Blind(Ledger):
         return Begun.FIRST if begun is Begun.OFF else begun
 
 
-class Tireless(Ledger):
+class Tireless(OccasionRepository):
     """What was perhaps sent is sent again without end."""
 
     async def begin(self, *words: Any, most: int, **more: Any) -> Begun:  # noqa: ANN401
         return await super().begin(*words, most=most + 7, **more)
 
 
-class Grudging(Ledger):
+class Grudging(OccasionRepository):
     """A send that reached nobody counts as a copy."""
 
     async def take_back(self, rule_id: int, on: date, alarm: Alarm) -> None:
         """Nothing."""
 
 
-class Forgetful(Ledger):
+class Forgetful(OccasionRepository):
     """Nothing is written down before the send."""
 
     async def begin(self, *words: Any, **more: Any) -> Begun:  # noqa: ANN401
@@ -254,14 +254,14 @@ class Forgetful(Ledger):
         return begun
 
 
-class Everlasting(AlarmBook):
+class Everlasting(AlarmRepository):
     """A lease does not end."""
 
     async def claim(self, now: datetime, until: datetime, limit: int = 1) -> tuple[Alarm, ...]:
         return await super().claim(now, until + timedelta(days=1), limit)
 
 
-class Fleeting(AlarmBook):
+class Fleeting(AlarmRepository):
     """A lease is shorter than a send may be."""
 
     async def claim(self, now: datetime, until: datetime, limit: int = 1) -> tuple[Alarm, ...]:

@@ -8,8 +8,8 @@ import pytest
 
 from bot import rest_countdown as countdown_module
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Place, Reply
-from bot.rest_countdown import EVERY, Countdown
+from bot.domain.replies import Placement, Reply
+from bot.rest_countdown import EVERY, RestCountdown
 
 ANNA, BEN = Person(1, Channel.BROWSER, "anna"), Person(2, Channel.BROWSER, "ben")
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -36,14 +36,14 @@ class World:
         assert now == self.now
         if self.broken:
             raise OSError("the disk is gone")
-        return Reply(f"for {person.address}", place=Place.REFRESH) if self.resting else None
+        return Reply(f"for {person.address}", place=Placement.REFRESH) if self.resting else None
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> None:
         assert replies
         self.shown.append((person.id, (self.now - START).total_seconds()))
 
-    def start(self) -> Countdown:
-        countdown = Countdown(self.sleep)
+    def start(self) -> RestCountdown:
+        countdown = RestCountdown(self.sleep)
         countdown.start(self, self.deliver, self.clock)
         return countdown
 
@@ -119,7 +119,7 @@ async def test_a_failure_is_logged_and_breaks_nothing(caplog: pytest.LogCaptureF
 
 async def test_nothing_is_counted_before_the_start_and_after_the_end() -> None:
     world = World()
-    countdown = Countdown(world.sleep)
+    countdown = RestCountdown(world.sleep)
     countdown.begin(ANNA, after(45))
     countdown.start(world, world.deliver, world.clock)
     countdown.begin(BEN, after(45))

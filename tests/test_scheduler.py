@@ -11,7 +11,7 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import scheduler as scheduler_module
-from bot.domain.alarms import Alarm, Delivered, Wish
+from bot.domain.alarms import Alarm, AlarmRequest, SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Reply
 from bot.reminders.schedule.snooze import GRACE
@@ -23,10 +23,10 @@ from bot.scheduler import (
     PEOPLE,
     RING,
     WAITS,
-    Bell,
-    Ringer,
+    AlarmDispatcher,
+    DispatcherHandle,
+    DispatchTiming,
     Sweep,
-    Tempo,
     pause,
     scheduler,
 )
@@ -35,9 +35,9 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 SOON = timedelta(milliseconds=200)
 HOUR = timedelta(hours=1)
-AT_ONCE = Tempo(spacing=(0.0, 0.0))
+AT_ONCE = DispatchTiming(spacing=(0.0, 0.0))
 MANY = 60
-SENT, NOT_SENT, UNKNOWN = Delivered.SENT, Delivered.NOT_SENT, Delivered.UNKNOWN
+SENT, NOT_SENT, UNKNOWN = SendOutcome.SENT, SendOutcome.NOT_SENT, SendOutcome.UNKNOWN
 
 
 def now() -> datetime:
@@ -128,7 +128,7 @@ class FakeAlarms:
         self.rows[number] = (until, alarm)
         return alarm
 
-    async def settle(self, alarm: Alarm, following: Wish | None) -> None:
+    async def settle(self, alarm: Alarm, following: AlarmRequest | None) -> None:
         await self._go("settle")
         if self._is_current(alarm):
             del self.rows[alarm.id]
@@ -167,13 +167,13 @@ class World:
 
     clock: Callable[[], datetime] = field(default_factory=FakeClock)
     book: FakeAlarms = field(default_factory=FakeAlarms)
-    outcomes: dict[int, list[Delivered]] = field(default_factory=dict)
+    outcomes: dict[int, list[SendOutcome]] = field(default_factory=dict)
     """What becomes of the messages to a person, in turn; then all are sent."""
     doubtful: int = 2
     """How often it may be rung when what became of it is not known."""
-    told_of: list[tuple[int, Delivered]] = field(default_factory=list)
+    told_of: list[tuple[int, SendOutcome]] = field(default_factory=list)
     """What became of alarms with something to say."""
-    following: dict[int, Wish] = field(default_factory=dict)
+    following: dict[int, AlarmRequest] = field(default_factory=dict)
     """What follows an alarm, once."""
     silent: set[int] = field(default_factory=set)
     """Alarms with nothing to say."""
@@ -188,7 +188,7 @@ class World:
     """Deliveries wait for it."""
 
     def __post_init__(self) -> None:
-        self.ringer = Ringer(self.book, self, self.deliver, self.clock, AT_ONCE)
+        self.ringer = AlarmDispatcher(self.book, self, self.deliver, self.clock, AT_ONCE)
 
     async def ring(self, alarm: Alarm, now: datetime) -> Sequence[Reply]:
         assert now.tzinfo
@@ -197,18 +197,18 @@ class World:
             raise KeyError("a bug")
         return () if alarm.id in self.silent else (Reply("The rest is over."),)
 
-    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> bool:
+    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
         assert now.tzinfo
         if "told" in self.book.broken:
             raise OSError("the database is gone")
         self.told_of.append((alarm.id, outcome))
         return self.told_of.count((alarm.id, UNKNOWN)) < self.doubtful
 
-    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:
         assert now.tzinfo
         return self.following.pop(alarm.id, None)
 
-    async def deliver(self, person: Person, replies: Sequence[Reply]) -> Delivered:
+    async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
         assert replies
         self.busy += 1
         self.busiest = max(self.busiest, self.busy)
@@ -259,7 +259,9 @@ def alarms(book: FakeAlarms, number: int, due_at: datetime = NOW) -> list[Alarm]
         (UNKNOWN, [30, 30, 30, 30, 30, 30]),
     ],
 )
-def test_the_pause_grows_with_the_tries(outcome: Delivered, seconds: Sequence[int | None]) -> None:
+def test_the_pause_grows_with_the_tries(
+    outcome: SendOutcome, seconds: Sequence[int | None]
+) -> None:
     pauses = [pause(outcome, tries, SECOND, DOUBT) for tries in range(1, 7)]
     assert pauses == [None if one is None else timedelta(seconds=one) for one in seconds]
 
@@ -269,7 +271,7 @@ def test_the_pause_grows_with_the_tries(outcome: Delivered, seconds: Sequence[in
     [(NOT_SENT, 5, LONGEST + SECOND, DOUBT), (UNKNOWN, 1, SECOND, None)],
 )
 def test_the_last_time_is_the_last(
-    outcome: Delivered, tries: int, late: timedelta, doubt: timedelta | None
+    outcome: SendOutcome, tries: int, late: timedelta, doubt: timedelta | None
 ) -> None:
     assert pause(outcome, tries, late, doubt) is None
 
@@ -284,7 +286,7 @@ def test_trying_goes_on_until_the_grace_of_a_reminder_is_over() -> None:
 
 def test_one_alarm_can_be_rung_within_its_lease() -> None:
     with pytest.raises(AssertionError):
-        Tempo(lease=10 * SECOND, timeout=5 * SECOND)
+        DispatchTiming(lease=10 * SECOND, timeout=5 * SECOND)
 
 
 async def test_what_is_due_is_delivered_and_settled() -> None:
@@ -304,7 +306,7 @@ async def test_an_alarm_with_nothing_to_say_is_settled_in_silence() -> None:
 
 
 @pytest.mark.parametrize(("outcome", "seconds"), [(NOT_SENT, 10), (UNKNOWN, 30)])
-async def test_what_did_not_arrive_is_due_again(outcome: Delivered, seconds: int) -> None:
+async def test_what_did_not_arrive_is_due_again(outcome: SendOutcome, seconds: int) -> None:
     world = World(outcomes={1: [outcome]})
     alarm = world.book.add(NOW)
     await world.ringer.ring_due()
@@ -359,7 +361,7 @@ async def test_nobody_hears_the_same_thing_twice() -> None:
         clock = FakeClock()
         world = World(clock)
         for alarm in alarms(world.book, 12, NOW + chance.randrange(3) * SECOND):
-            world.outcomes[alarm.id] = chance.choices([*Delivered], k=9)
+            world.outcomes[alarm.id] = chance.choices([*SendOutcome], k=9)
         tables = {person: tuple(table) for person, table in world.outcomes.items()}
         await run_to_the_end(world, clock)
         assert len(world.heard) == len(set(world.heard))
@@ -373,10 +375,10 @@ async def test_a_delivery_that_raises_was_perhaps_sent() -> None:
     world = World()
     alarm = world.book.add(NOW)
 
-    async def deliver(person: Person, replies: Sequence[Reply]) -> Delivered:
+    async def deliver(person: Person, replies: Sequence[Reply]) -> SendOutcome:
         raise ConnectionError(person.address, len(replies))
 
-    await Ringer(world.book, world, deliver, now, AT_ONCE).ring_due()
+    await AlarmDispatcher(world.book, world, deliver, now, AT_ONCE).ring_due()
     assert world.book.due(alarm) == NOW + 30 * SECOND
 
 
@@ -384,16 +386,16 @@ async def test_a_delivery_that_raises_was_perhaps_sent() -> None:
 async def test_what_takes_too_long_is_broken_off(
     monkeypatch: pytest.MonkeyPatch, slow: str, seconds: int
 ) -> None:
-    hasty = Tempo(timeout=timedelta(milliseconds=20))
+    hasty = DispatchTiming(timeout=timedelta(milliseconds=20))
     world = World()
     alarm = world.book.add(NOW)
 
-    async def hang(*_: object) -> Delivered:
+    async def hang(*_: object) -> SendOutcome:
         await asyncio.sleep(HOUR.total_seconds())
         raise AssertionError
 
     monkeypatch.setattr(world, slow, hang)
-    await Ringer(world.book, world, world.deliver, now, hasty).ring_due()
+    await AlarmDispatcher(world.book, world, world.deliver, now, hasty).ring_due()
     assert world.book.due(alarm) == NOW + seconds * SECOND
 
 
@@ -422,14 +424,14 @@ async def test_only_so_many_people_are_rung_at_the_same_time_and_nothing_more_is
 async def test_alarms_begin_one_after_the_other_at_most_25_a_second() -> None:
     world, began = World(clock=real), list[datetime]()
 
-    async def deliver(person: Person, replies: Sequence[Reply]) -> Delivered:
+    async def deliver(person: Person, replies: Sequence[Reply]) -> SendOutcome:
         assert person.id
         assert replies
         began.append(real())
         return SENT
 
     alarms(world.book, 8, real())
-    await Ringer(world.book, world, deliver, real).ring_due()
+    await AlarmDispatcher(world.book, world, deliver, real).ring_due()
     gaps = [later - earlier for earlier, later in itertools.pairwise(began)]
     assert (began[-1] - began[0]) / 7 >= timedelta(seconds=1 / 25)
     assert len(set(gaps)) == len(gaps)
@@ -699,14 +701,14 @@ async def test_the_end_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -
 async def test_what_follows_an_alarm_rings_in_its_turn() -> None:
     world = World(clock=real)
     alarm = world.book.add(real())
-    world.following[alarm.id] = Wish("idle", real() + SOON)
+    world.following[alarm.id] = AlarmRequest("idle", real() + SOON)
     async with ticking(world):
         await until(lambda: world.settled() == [alarm.id, alarm.id])
     assert world.heard == [alarm.person.id] * 2
 
 
 async def test_the_bell_wakes_the_ringer_once_there_is_one() -> None:
-    world, bell = World(clock=real), Bell()
+    world, bell = World(clock=real), DispatcherHandle()
     bell.wake(real())
     async with ticking(world):
         await until(lambda: world.book.looks > 0)

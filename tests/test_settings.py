@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot import config
-from bot.config import Listener, Settings, Speaker, read_settings
+from bot.config import RecognizerChoice, Settings, SynthesizerChoice, read_settings
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).parents[1]
@@ -126,10 +126,10 @@ def test_an_empty_setting_counts_as_left_out(name: str, value: str) -> None:
         ("BOT_REMINDER_DOUBT", "skip", "reminder_copies", 1),
         ("BOT_REMINDERS_A_DAY", "1", "reminders_a_day", 1),
         ("BOT_REMINDERS_A_DAY", "20", "reminders_a_day", 20),
-        ("BOT_LISTENER", "whisper", "listener", Listener.WHISPER),
-        ("BOT_LISTENER", "off", "listener", Listener.OFF),
+        ("BOT_LISTENER", "whisper", "listener", RecognizerChoice.WHISPER),
+        ("BOT_LISTENER", "off", "listener", RecognizerChoice.OFF),
         ("BOT_LISTENER_MODEL", "~/vosk", "listener_model", Path.home() / "vosk"),
-        ("BOT_SPEAKER", "piper", "speaker", Speaker.PIPER),
+        ("BOT_SPEAKER", "piper", "speaker", SynthesizerChoice.PIPER),
         ("BOT_SPEAKER_MODEL", "voice.onnx", "speaker_model", Path("voice.onnx")),
     ],
 )

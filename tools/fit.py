@@ -23,8 +23,8 @@ from bot.knowledge.matching.fitted import FITTED, Calibration
 from bot.knowledge.matching.index import ELSEWHERE
 from bot.knowledge.matching.linear import LinearModel, format_model
 from bot.knowledge.matching.matching import blend, gate, gate_signals, gather, word_features
-from bot.knowledge.matching.reading import Reader
-from bot.knowledge.safety import FINE, Bounds, Level, Phrases, Safety
+from bot.knowledge.matching.reading import MessageReader
+from bot.knowledge.safety import FINE, Bounds, Phrases, Safety, SafetyLevel
 from bot.knowledge.symptoms import build_symptoms
 from tools.gates import FALSE_ANSWERS, FALSE_CHOICES, Judged, fit_gate, threshold
 
@@ -94,7 +94,7 @@ def _elsewhere(library: Library, foreign: Sequence[str]) -> list[Example]:
 
 
 def fit_head(
-    library: Library, reader: Reader, ours: Sequence[Example], elsewhere: Sequence[Example]
+    library: Library, reader: MessageReader, ours: Sequence[Example], elsewhere: Sequence[Example]
 ) -> LinearModel:
     """The word head: which topic, or elsewhere."""
     keywords = [(word, name) for name, topic in library.topics.items() for word in topic.keywords]
@@ -127,7 +127,7 @@ def fit_safety(library: Library, foreign: Sequence[str]) -> LinearModel:
         gate = Safety(symptoms, fitted(), bounds, phrases)
         weights = [
             weight * LOUDER
-            if message.whole.text in ours and gate.judge(message).level is not Level.SAFE
+            if message.whole.text in ours and gate.judge(message).level is not SafetyLevel.SAFE
             else weight
             for message, weight in zip(messages, weights, strict=True)
         ]

@@ -14,7 +14,7 @@ from bot.knowledge.knowledge_base import anchor_stems, library_reader
 from bot.knowledge.matching.fitted import MEANINGS, Calibration, MeaningCalibration
 from bot.knowledge.matching.index import ELSEWHERE
 from bot.knowledge.matching.matching import blend, gate, gate_signals
-from bot.knowledge.matching.reading import Reader
+from bot.knowledge.matching.reading import MessageReader
 from bot.knowledge.matching.semantic_fallback import blend_meaning, meaning_signals, standings
 from bot.semantic.loading import Encoder, load_model
 from bot.semantic.nearness import by_topic, grouped
@@ -72,7 +72,9 @@ def fit_meaning(
     return _zones(library, judged, rows, weights)
 
 
-def _near(encoder: Encoder, reader: Reader, judged: Sequence[Judged]) -> Iterator[dict[str, float]]:
+def _near(
+    encoder: Encoder, reader: MessageReader, judged: Sequence[Judged]
+) -> Iterator[dict[str, float]]:
     """How near each question is to what was not left out with it."""
     known = sorted({one.text for fold in judged for one in fold.index.phrasings})
     ways = _vectors(encoder, known, lambda text: " ".join(reader.as_written(text)))

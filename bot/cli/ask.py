@@ -8,8 +8,8 @@ from bot.config import EMERGENCY
 from bot.conversation.router import LONGEST_TEXT
 from bot.domain.replies import Reply
 from bot.errors import CoachError
-from bot.knowledge.decisions import Decision, Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.decisions import Decision, DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view import answer_text, safety_text
 
 _TOPICS = 10
@@ -32,7 +32,7 @@ def question_in(line: str, number: int) -> str:
     return question
 
 
-def as_json(mind: Knowledge, question: str) -> dict[str, Any]:
+def as_json(mind: KnowledgeBase, question: str) -> dict[str, Any]:
     """The decision as data: zone, topics best first, score from 0 to 1."""
     decision = mind.decide(question[:LONGEST_TEXT])
     return {
@@ -40,8 +40,8 @@ def as_json(mind: Knowledge, question: str) -> dict[str, Any]:
         "zone": decision.zone.value,
         "topics": _topics(decision)[:_TOPICS],
         "score": round(decision.ranking.score, 4) if decision.ranking else 0.0,
-        "answered": decision.zone is Zone.ANSWER,
-        "red_flag": decision.zone is Zone.RED_FLAG,
+        "answered": decision.zone is DecisionKind.ANSWER,
+        "red_flag": decision.zone is DecisionKind.RED_FLAG,
     }
 
 
@@ -50,27 +50,27 @@ def _topics(decision: Decision) -> list[str]:
     return list(dict.fromkeys((*decision.topics, *(found.topic for found in ranked))))
 
 
-def tell(mind: Knowledge, question: str) -> str:
+def tell(mind: KnowledgeBase, question: str) -> str:
     """The reply as plain text."""
     replies = _replies(mind, question, mind.decide(question[:LONGEST_TEXT]))
     return "\n\n".join(_plain(reply) for reply in replies)
 
 
-def _replies(mind: Knowledge, question: str, decision: Decision) -> list[Reply]:
+def _replies(mind: KnowledgeBase, question: str, decision: Decision) -> list[Reply]:
     library = mind.library
     family = library.red_flags.families[decision.verdict.family]
     match decision.zone:
-        case Zone.ANSWER:
+        case DecisionKind.ANSWER:
             return [answer_text.answer(library, topic) for topic in decision.topics]
-        case Zone.CHOICES:
+        case DecisionKind.CHOICES:
             return [answer_text.choices(library, decision.topics)]
-        case Zone.REFUSAL:
+        case DecisionKind.REFUSAL:
             return [answer_text.refusal(library, question, may_ask_to_keep=False)]
-        case Zone.SMALL_TALK:
+        case DecisionKind.SMALL_TALK:
             return [answer_text.small_talk(library, decision.small_talk)]
-        case Zone.RED_FLAG:
+        case DecisionKind.RED_FLAG:
             return [safety_text.stop(family, EMERGENCY)]
-        case Zone.ASK_BACK:
+        case DecisionKind.ASK_BACK:
             return [safety_text.ask_back(family, decision.verdict.family)]
 
 
@@ -81,7 +81,7 @@ def _plain(reply: Reply) -> str:
     return "\n\n".join(wrapped) + ("\n\n" + "\n".join(asks) if asks else "")
 
 
-def explain(mind: Knowledge, question: str) -> str:
+def explain(mind: KnowledgeBase, question: str) -> str:
     """How a decision came about: words, repairs, candidates, signals, gate, zone."""
     decision = mind.decide(question[:LONGEST_TEXT])
     verdict = decision.verdict

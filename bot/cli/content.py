@@ -16,13 +16,13 @@ REGRESSIONS = Path(__file__).parents[2] / "tests" / "knowledge" / "regressions.j
 async def kept_questions() -> list[str]:
     """Questions that were kept with consent, oldest first, as JSON lines without any person."""
     from bot.storage.database import open_database  # noqa: PLC0415 - teaching needs no database
-    from bot.storage.feedback import FeedbackBook  # noqa: PLC0415
-    from bot.storage.questions import QuestionBook  # noqa: PLC0415
+    from bot.storage.feedback import FeedbackRepository  # noqa: PLC0415
+    from bot.storage.questions import QuestionRepository  # noqa: PLC0415
 
     database = await open_database(read_settings(os.environ).database_url)
     try:
-        refused = await QuestionBook(database).export()
-        rated = await FeedbackBook(database).since(datetime.min.replace(tzinfo=UTC))
+        refused = await QuestionRepository(database).export()
+        rated = await FeedbackRepository(database).since(datetime.min.replace(tzinfo=UTC))
     finally:
         await database.close()
     lines = [{"q": one.text, "zone": one.zone} for one in refused]

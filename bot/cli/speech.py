@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.ask import as_json
-from bot.config import Listener, Settings, Speaker
-from bot.domain.audio import LARGEST, Grammar, Heard, NotHeard, Recording, Sound
+from bot.config import RecognizerChoice, Settings, SynthesizerChoice
+from bot.domain.audio import LARGEST, ExpectedSpeech, NotHeard, Recording, Sound, Transcript
 from bot.domain.replies import saying
 from bot.errors import CoachError, VoiceError
-from bot.knowledge.knowledge_base import Knowledge
-from bot.session.input.grammar import Grammar as Commands
+from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.session.input.grammar import CommandGrammar as Commands
 from bot.voice.voices import voices
 
 _DIGITS = 4
@@ -27,17 +27,17 @@ class Overheard:
     """What was heard in a file."""
 
     file: Path
-    result: Heard | NotHeard
+    result: Transcript | NotHeard
 
 
 async def overhear(
-    settings: Settings, files: Iterable[Path], grammar: Grammar
+    settings: Settings, files: Iterable[Path], grammar: ExpectedSpeech
 ) -> AsyncIterator[Overheard]:
     """What is said in each file, one after the other.
 
     Raises `FileError` for one that cannot be read, and `VoiceError` when there is no ear.
     """
-    async with voices(replace(settings, speaker=Speaker.OFF)) as ears:
+    async with voices(replace(settings, speaker=SynthesizerChoice.OFF)) as ears:
         if not ears.hears:
             raise VoiceError("Nothing can be heard: BOT_LISTENER is off.")
         for file in files:
@@ -68,7 +68,7 @@ def _file_in(line: str, number: int) -> Path:
         raise FileError(f'Line {number}: must be a JSON object like {{"file": "..."}}.') from error
 
 
-def heard_as_json(mind: Knowledge, overheard: Overheard) -> dict[str, Any]:
+def heard_as_json(mind: KnowledgeBase, overheard: Overheard) -> dict[str, Any]:
     """What was heard, and what the likeliest guess would get, as data."""
     result = overheard.result
     told: dict[str, Any] = {"file": str(overheard.file), "heard": None, "why": None}
@@ -90,15 +90,15 @@ def heard_as_json(mind: Knowledge, overheard: Overheard) -> dict[str, Any]:
     }
 
 
-def _command(mind: Knowledge, heard: Heard) -> str | None:
+def _command(mind: KnowledgeBase, heard: Transcript) -> str | None:
     """What the likeliest guess asks of a session."""
-    if heard.grammar is not Grammar.COMMANDS:
+    if heard.grammar is not ExpectedSpeech.COMMANDS:
         return None
     action = Commands.of(mind.library.english).understand(heard.guesses[0].text)
     return action.kind.value if action else None
 
 
-def heard_as_text(mind: Knowledge, overheard: Overheard) -> str:
+def heard_as_text(mind: KnowledgeBase, overheard: Overheard) -> str:
     """The same for people."""
     told = heard_as_json(mind, overheard)
     if told["why"]:
@@ -112,7 +112,7 @@ def heard_as_text(mind: Knowledge, overheard: Overheard) -> str:
 
 async def spoken(settings: Settings, words: str) -> Sound:
     """Words as a voice message. Raises `VoiceError` when they cannot be said."""
-    async with voices(replace(settings, listener=Listener.OFF)) as mouth:
+    async with voices(replace(settings, listener=RecognizerChoice.OFF)) as mouth:
         return await mouth.say(saying(words))
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.commands import COMMANDS
-from bot.domain.replies import Action, Button, Picture, Place, Reply, Verb
-from bot.domain.state import Memory
+from bot.domain.replies import Action, Button, Picture, Placement, Reply, Verb
+from bot.domain.state import ConversationState
 from bot.knowledge.content.loading import Library
-from bot.knowledge.decisions import Decision, Zone
+from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.view import answer_text, catalogue, help_text
 
 Replies = tuple[Reply, ...]
-Outcome = tuple[Replies, Memory]
+Outcome = tuple[Replies, ConversationState]
 """What to say, and what to remember."""
 
 
@@ -53,15 +53,15 @@ class Answering:
 
     def about(self, decision: Decision, exercise: str) -> Decision:
         """Of several near topics, the one about the movement that is trained just now."""
-        if decision.zone is not Zone.CHOICES:
+        if decision.zone is not DecisionKind.CHOICES:
             return decision
         explains = self.library.exercises[exercise].explains
         for name in decision.topics:
             if name == explains or self.library.topics[name].exercise == exercise:
-                return replace(decision, zone=Zone.ANSWER, topics=(name,))
+                return replace(decision, zone=DecisionKind.ANSWER, topics=(name,))
         return decision
 
-    def tapped(self, memory: Memory, action: Action, now: datetime) -> Outcome:
+    def tapped(self, memory: ConversationState, action: Action, now: datetime) -> Outcome:
         """A button that leads to a topic, or to who says so."""
         topic = action.arguments[0] if len(action.arguments) == 1 else ""
         if topic not in self.library.topics:
@@ -70,7 +70,7 @@ class Answering:
             return (answer_text.origins(self.library, topic),), memory
         reply = self.answer(topic)
         if action.verb is Verb.PICK:
-            return (replace(reply, place=Place.INSTEAD),), moved_to(memory, topic, now)
+            return (replace(reply, place=Placement.INSTEAD),), moved_to(memory, topic, now)
         return (reply,), moved_to(replace(memory, question=""), topic, now)
 
     def page(self, command: str) -> Reply:
@@ -91,12 +91,12 @@ class Answering:
         """The page behind a button; nothing for a button that leads nowhere."""
         match (action.verb, *action.arguments):
             case (Verb.TOPICS,):
-                return (catalogue.sections(self.library, Place.INSTEAD),)
+                return (catalogue.sections(self.library, Placement.INSTEAD),)
             case (Verb.TOPICS, str(name)):
                 found = catalogue.section(self.library, name)
                 return (found,) if found else ()
             case (Verb.EXERCISES,):
-                return (catalogue.exercises(self.library, Place.INSTEAD),)
+                return (catalogue.exercises(self.library, Placement.INSTEAD),)
             case (Verb.EXERCISE, str(name)) if name in self.library.exercises:
                 return (self._illustrated(catalogue.exercise(self.library, name), name),)
             case (Verb.HELP,):
@@ -105,6 +105,6 @@ class Answering:
                 return ()
 
 
-def moved_to(memory: Memory, topic: str, now: datetime) -> Memory:
+def moved_to(memory: ConversationState, topic: str, now: datetime) -> ConversationState:
     """From now on this is what was talked about last."""
     return replace(memory, topic=topic, topic_at=now)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.conversation.ports import Preferences
 from bot.domain.people import Feedback, Person
 from bot.domain.replies import Action, Reply, Verb
-from bot.domain.state import Memory
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.domain.state import ConversationState
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view import answer_text
 
 CONSENT = "keep_questions"
@@ -17,24 +18,14 @@ CONSENT = "keep_questions"
 Replies = tuple[Reply, ...]
 
 
-class Preferences(Protocol):
-    """What a person has chosen."""
-
-    async def get(self, person: Person, name: str) -> str | None:
-        """The value, or None when nothing was chosen."""
-
-    async def put(self, person: Person, name: str, value: str) -> None:
-        """Choose."""
-
-
-class FeedbackBook(Protocol):
+class FeedbackStore(Protocol):
     """Whether answers helped."""
 
     async def add(self, person: Person, feedback: Feedback, now: datetime) -> None:
         """Note one verdict; its question only with consent."""
 
 
-class QuestionBook(Protocol):
+class QuestionStore(Protocol):
     """Questions that found no answer, for the editor; only with consent."""
 
     async def keep(self, person: Person, text: str, zone: str, now: datetime) -> None:
@@ -45,10 +36,10 @@ class QuestionBook(Protocol):
 class Keeping:
     """Keeps verdicts and questions; questions only of people who agreed."""
 
-    knowledge: Knowledge
+    knowledge: KnowledgeBase
     preferences: Preferences
-    feedback: FeedbackBook
-    questions: QuestionBook
+    feedback: FeedbackStore
+    questions: QuestionStore
 
     async def offer_up(self, person: Person, text: str, zone: str, now: datetime) -> str | None:
         """Keep an unanswered question if the person agreed; returns the agreement."""
@@ -61,13 +52,17 @@ class Keeping:
         """Whether questions may be kept: yes, no, or None when it was not asked yet."""
         return await self.preferences.get(person, CONSENT)
 
-    async def tap(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
+    async def tap(
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
+    ) -> Replies:
         """A button about an answer, or about a question without one."""
         rates = action.verb in {Verb.GOOD, Verb.BAD, Verb.REASON}
         step = self.rate if rates else self.unmatched
         return await step(person, memory, action, now)
 
-    async def rate(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
+    async def rate(
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
+    ) -> Replies:
         """Whether an answer helped, and why not."""
         topic, *rest = action.arguments or ("",)
         if topic not in self.knowledge.library.topics:
@@ -84,7 +79,9 @@ class Keeping:
         await self.feedback.add(person, Feedback(topic, helpful=False, reason=rest[0]), now)
         return (answer_text.reason_noted(topic),)
 
-    async def _kept_question(self, person: Person, memory: Memory, topic: str) -> str | None:
+    async def _kept_question(
+        self, person: Person, memory: ConversationState, topic: str
+    ) -> str | None:
         """The words that led to an answer, if they may be kept."""
         if memory.topic != topic or not memory.question:
             return None
@@ -92,7 +89,7 @@ class Keeping:
         return memory.question if allowed else None
 
     async def unmatched(
-        self, person: Person, memory: Memory, action: Action, now: datetime
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
     ) -> Replies:
         """A question that found no answer."""
         if action.verb is Verb.KEEP:
@@ -102,7 +99,9 @@ class Keeping:
         may_ask = consent is None
         return (answer_text.none_of_these(library, memory.question, may_ask_to_keep=may_ask),)
 
-    async def _keep(self, person: Person, memory: Memory, action: Action, now: datetime) -> Replies:
+    async def _keep(
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
+    ) -> Replies:
         """The choice about keeping questions; a yes keeps the one that was just asked."""
         if action.arguments not in {("yes",), ("no",)}:
             return ()
@@ -113,7 +112,7 @@ class Keeping:
             await self.questions.keep(person, memory.question, "refusal", now)
         return (answer_text.consent(given=choice == "yes"),)
 
-    def _unanswered(self, memory: Memory) -> bool:
+    def _unanswered(self, memory: ConversationState) -> bool:
         """Whether the last question is one that found no sure answer."""
         zone = self.knowledge.decide(memory.question).zone
-        return bool(memory.question) and zone in {Zone.CHOICES, Zone.REFUSAL}
+        return bool(memory.question) and zone in {DecisionKind.CHOICES, DecisionKind.REFUSAL}

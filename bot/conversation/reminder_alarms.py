@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.conversation.ports import Preferences
 from bot.conversation.reminder_rules import REMIND, Plans, following, local_date, midnight
-from bot.domain.alarms import Alarm, Delivered, Wish
+from bot.domain.alarms import Alarm, AlarmRequest, SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
-from bot.reminders.records import Begun, State, rule_of
-from bot.reminders.records import Occasion as KeptOccasion
+from bot.reminders.records import Begun, OccasionState, rule_of
+from bot.reminders.records import OccasionRecord as KeptOccasion
 from bot.reminders.schedule import snooze
 from bot.reminders.schedule.pause import Cause
 from bot.reminders.schedule.quiet_hours import after_quiet, quiet
 from bot.reminders.schedule.recovery import next_legal
-from bot.reminders.schedule.rule import Kept, Occasion, Rule
+from bot.reminders.schedule.rule import Occasion, Rule, StoredRule
 from bot.reminders.schedule.snooze import Timing
 from bot.reminders.view import call_text, pause_text
 
@@ -33,7 +34,7 @@ _MENTIONED = timedelta(days=14)
 Replies = tuple[Reply, ...]
 
 
-class Ledger(Protocol):
+class OccasionLedger(Protocol):
     """What became of each occasion of each rule."""
 
     async def begin(
@@ -41,7 +42,7 @@ class Ledger(Protocol):
     ) -> Begun:
         """It is being sent, unless it must not be."""
 
-    async def close(self, rule_id: int, on: date, state: State, now: datetime) -> None:
+    async def close(self, rule_id: int, on: date, state: OccasionState, now: datetime) -> None:
         """What became of it."""
 
     async def take_back(self, rule_id: int, on: date, alarm: Alarm) -> None:
@@ -60,21 +61,11 @@ class Ledger(Protocol):
 class Alarms(Protocol):
     """Where alarms stand that belong to no rule."""
 
-    async def put(self, person: Person, subject: str, wish: Wish) -> None:
+    async def put(self, person: Person, subject: str, wish: AlarmRequest) -> None:
         """Set one."""
 
     async def drop(self, person: Person, subject: str) -> None:
         """Delete it."""
-
-
-class Preferences(Protocol):
-    """What a person has chosen."""
-
-    async def get(self, person: Person, name: str) -> str | None:
-        """The value, or None."""
-
-    async def put(self, person: Person, name: str, value: str) -> None:
-        """Choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,7 @@ class Calling:
     """Rings reminders, each occasion once, as far as that can be known."""
 
     plans: Plans
-    ledger: Ledger
+    ledger: OccasionLedger
     alarms: Alarms
     preferences: Preferences
     copies: int
@@ -103,12 +94,12 @@ class Calling:
             return ()
         return await self._remind(alarm, kept, now)
 
-    async def _remind(self, alarm: Alarm, kept: Kept, now: datetime) -> Replies:
+    async def _remind(self, alarm: Alarm, kept: StoredRule, now: datetime) -> Replies:
         occasion = _occasion(kept.rule, alarm)
         on = occasion.on
         begun = await self.ledger.begin(kept.id, on, alarm, now, most=self.copies)
         if begun is Begun.ENOUGH:
-            await self.ledger.close(kept.id, on, State.UNKNOWN, now)
+            await self.ledger.close(kept.id, on, OccasionState.UNKNOWN, now)
         if begun not in {Begun.FIRST, Begun.AGAIN}:
             return ()
         try:
@@ -119,11 +110,13 @@ class Calling:
             )  # it has begun and is not sent after all
             raise
 
-    async def _say(self, alarm: Alarm, kept: Kept, occasion: Occasion, now: datetime) -> Replies:
+    async def _say(
+        self, alarm: Alarm, kept: StoredRule, occasion: Occasion, now: datetime
+    ) -> Replies:
         """What an occasion is worth that may be sent; what is not worth a call is closed."""
         on = occasion.on
         if await self.plans.has_trained(alarm.person, kept.rule.zone, now):
-            await self.ledger.close(kept.id, on, State.TRAINED, now)
+            await self.ledger.close(kept.id, on, OccasionState.TRAINED, now)
             return () if quiet(kept.rule.zone, now) else (call_text.trained(kept.rule, now),)
         left_out = await self._left_out(alarm, kept.rule, occasion, now)
         if left_out:
@@ -134,14 +127,14 @@ class Calling:
 
     async def _left_out(
         self, alarm: Alarm, rule: Rule, occasion: Occasion, now: datetime
-    ) -> State | None:
+    ) -> OccasionState | None:
         """Why an occasion passes without a word; None when it does not."""
         if snooze.timing(rule.zone, occasion, now) is Timing.TOO_LATE:
-            return State.MISSED
+            return OccasionState.MISSED
         if alarm.kind != REMIND:  # somebody asked for just this moment
             return None
         sent = await self.ledger.sent_on(alarm.person, midnight(rule.zone, now), now + _ALMOST)
-        return State.CROWDED if sent >= self.a_day else None
+        return OccasionState.CROWDED if sent >= self.a_day else None
 
     async def _missed(self, person: Person, now: datetime) -> Replies:
         """A word about those that did not come."""
@@ -156,7 +149,7 @@ class Calling:
                 told.append(call_text.missed(kept.id, kept.rule, occasion, legal, gap.state))
         return tuple(told[-1:])
 
-    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> None:
+    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> None:
         """What became of what `ring` said."""
         rule_id = rule_of(alarm.subject)
         kept = await self.plans.get(alarm.person, rule_id)
@@ -164,17 +157,17 @@ class Calling:
             return
         on = _occasion(kept.rule, alarm).on
         match outcome:
-            case Delivered.SENT:
-                await self.ledger.close(kept.id, on, State.SENT, now)
-            case Delivered.NOT_SENT:
+            case SendOutcome.SENT:
+                await self.ledger.close(kept.id, on, OccasionState.SENT, now)
+            case SendOutcome.NOT_SENT:
                 await self.ledger.take_back(kept.id, on, alarm)
-            case Delivered.UNKNOWN:
-                await self.ledger.close(kept.id, on, State.UNKNOWN, now)
+            case SendOutcome.UNKNOWN:
+                await self.ledger.close(kept.id, on, OccasionState.UNKNOWN, now)
 
-    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:
         """What follows an alarm that has rung."""
         if alarm.subject == CHECKS:
-            return Wish(CHECKS, now + _WEEK) if await self._may_ask(alarm.person) else None
+            return AlarmRequest(CHECKS, now + _WEEK) if await self._may_ask(alarm.person) else None
         rule_id = rule_of(alarm.subject)
         kept = await self.plans.get(alarm.person, rule_id)
         return following(kept.rule, max(now, alarm.due_at)) if kept else None
@@ -193,7 +186,7 @@ class Calling:
         if asked == _NEVER or (asked and datetime.fromisoformat(asked) >= now - _WEEK):
             return
         await self.preferences.put(person, CHECKS, now.isoformat())
-        await self.alarms.put(person, CHECKS, Wish(CHECKS, now))
+        await self.alarms.put(person, CHECKS, AlarmRequest(CHECKS, now))
         self.plans.wake(now)
 
     async def _may_ask(self, person: Person) -> bool:
@@ -208,7 +201,7 @@ class Calling:
         """From now on a question comes once a week, outside the quiet hours."""
         zones = [one.rule.zone for one in await self.plans.of(person)]
         at = after_quiet(zones[0] if zones else "UTC", now + _WEEK)
-        await self.alarms.put(person, CHECKS, Wish(CHECKS, at))
+        await self.alarms.put(person, CHECKS, AlarmRequest(CHECKS, at))
         self.plans.wake(at)
 
     async def ask_no_more(self, person: Person) -> None:

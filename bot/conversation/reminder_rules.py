@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
-from bot.reminders.records import KeptRule
+from bot.reminders.records import RuleRecord
 from bot.reminders.schedule.days import Days
 from bot.reminders.schedule.local_time import ReminderError, zone_named
-from bot.reminders.schedule.rule import Kept, Rule, next_due
+from bot.reminders.schedule.rule import Rule, StoredRule, next_due
 from bot.reminders.schedule.serial import from_json, to_json
 
 REMIND, SNOOZED, MOVED = "remind", "snoozed", "moved"
@@ -21,17 +21,17 @@ _WEEK = timedelta(days=7)
 class Rules(Protocol):
     """Where rules are kept, each with its alarm."""
 
-    async def add(self, person: Person, body: str, wish: Wish | None, now: datetime) -> int:
+    async def add(self, person: Person, body: str, wish: AlarmRequest | None, now: datetime) -> int:
         """A new rule; its id. Raises `TooManyRules`."""
 
-    async def get(self, person: Person, rule_id: int) -> KeptRule | None:
+    async def get(self, person: Person, rule_id: int) -> RuleRecord | None:
         """One of the person's own."""
 
-    async def of(self, person: Person) -> Sequence[KeptRule]:
+    async def of(self, person: Person) -> Sequence[RuleRecord]:
         """All of the person's own."""
 
     async def change(
-        self, person: Person, rule_id: int, body: str, wish: Wish | None, now: datetime
+        self, person: Person, rule_id: int, body: str, wish: AlarmRequest | None, now: datetime
     ) -> bool:
         """Another rule or alarm under the same id; False when it is gone."""
 
@@ -55,11 +55,11 @@ class Plans:
     wake: Callable[[datetime], None]
     """Tells the clock that something is due at a moment."""
 
-    async def of(self, person: Person) -> tuple[Kept, ...]:
+    async def of(self, person: Person) -> tuple[StoredRule, ...]:
         """All that a person has set, oldest first."""
         return tuple(_readable(await self.rules.of(person)))
 
-    async def get(self, person: Person, rule_id: int | None) -> Kept | None:
+    async def get(self, person: Person, rule_id: int | None) -> StoredRule | None:
         """One of them."""
         found = None if rule_id is None else await self.rules.get(person, rule_id)
         return next(_readable([found]), None) if found else None
@@ -83,7 +83,9 @@ class Plans:
         self._set(wish)
         return changed
 
-    async def delay(self, person: Person, kept: Kept, wish: Wish, now: datetime) -> None:
+    async def delay(
+        self, person: Person, kept: StoredRule, wish: AlarmRequest, now: datetime
+    ) -> None:
         """The next alarm of a rule comes at another moment than its own."""
         await self.rules.change(person, kept.id, to_json(kept.rule), wish, now)
         self._set(wish)
@@ -92,7 +94,7 @@ class Plans:
         """One less."""
         await self.rules.delete(person, rule_id)
 
-    def _set(self, wish: Wish | None) -> None:
+    def _set(self, wish: AlarmRequest | None) -> None:
         """Wakes for an alarm once it is kept: whoever looks earlier does not find it."""
         if wish:
             self.wake(wish.at)
@@ -107,10 +109,10 @@ class Plans:
         return bool(await self.trained.trained_since(person, midnight(zone, now)))
 
 
-def following(rule: Rule, after: datetime) -> Wish | None:
+def following(rule: Rule, after: datetime) -> AlarmRequest | None:
     """The alarm for the first occasion of a rule after a moment."""
     coming = next_due(rule, after)
-    return Wish(REMIND, coming.at) if coming else None
+    return AlarmRequest(REMIND, coming.at) if coming else None
 
 
 def midnight(zone: str, at: datetime) -> datetime:
@@ -123,10 +125,10 @@ def local_date(zone: str, at: datetime) -> date:
     return at.astimezone(zone_named(zone)).date()
 
 
-def _readable(kept: Iterable[KeptRule]) -> Iterator[Kept]:
+def _readable(kept: Iterable[RuleRecord]) -> Iterator[StoredRule]:
     """Rules that this version understands."""
     for one in kept:
         try:
-            yield Kept(one.id, from_json(one.body))
+            yield StoredRule(one.id, from_json(one.body))
         except ReminderError:
             continue

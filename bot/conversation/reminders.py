@@ -4,23 +4,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.conversation.reminder_alarms import Calling, Preferences
+from bot.conversation.ports import Preferences
+from bot.conversation.reminder_alarms import Calling
 from bot.conversation.reminder_rules import MOVED, SNOOZED, Plans, local_date
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
-from bot.domain.replies import Button, Document, Place, Reply
+from bot.domain.replies import Button, Document, Placement, Reply
 from bot.reminders.input import drafts, parsing
 from bot.reminders.input.planning import plan, wanted_of
-from bot.reminders.input.request import Asked, NotUnderstood, Wanted
-from bot.reminders.input.timezones import Atlas
+from bot.reminders.input.request import NotUnderstood, PendingQuestion, ReminderRequest
+from bot.reminders.input.timezones import TimezoneIndex
 from bot.reminders.records import TooManyRules
 from bot.reminders.schedule import snooze
 from bot.reminders.schedule.pause import Cause, Pause, cause_in
 from bot.reminders.schedule.recovery import crowd, next_legal
-from bot.reminders.schedule.rule import Kept, Occasion, Rule, next_due
+from bot.reminders.schedule.rule import Occasion, Rule, StoredRule, next_due
 from bot.reminders.schedule.snooze_streak import put_off
 from bot.reminders.view import call_text, list_text, pause_text, prompts
-from bot.reminders.view.actions import Action, Kind, Why, from_arguments
+from bot.reminders.view.actions import (
+    ReminderAction,
+    ReminderVerb,
+    SkipReason,
+    from_arguments,
+)
 
 ZONE = "zone"
 """The setting with a person's time zone, an IANA name."""
@@ -42,7 +48,7 @@ class Reminding:
     plans: Plans
     calling: Calling
     preferences: Preferences
-    atlas: Atlas
+    atlas: TimezoneIndex
     short: Button
     """Starts the shortest workout."""
     zone_at: Callable[[float, float], str | None]
@@ -51,10 +57,16 @@ class Reminding:
     async def order(self, person: Person, words: str, now: datetime) -> Said:
         """`/remind` with the words behind it."""
         others = await self.plans.days(person)
-        answer = parsing.read(words, others=others) if words else parsing.settle(Wanted(), others)
+        answer = (
+            parsing.read(words, others=others)
+            if words
+            else parsing.settle(ReminderRequest(), others)
+        )
         return await self._go_on(person, answer, None, now)
 
-    async def listed(self, person: Person, now: datetime, place: Place = Place.NEW) -> Reply:
+    async def listed(
+        self, person: Person, now: datetime, place: Placement = Placement.NEW
+    ) -> Reply:
         """`/reminders`."""
         return list_text.reminders(await self.plans.of(person), now, place)
 
@@ -80,7 +92,7 @@ class Reminding:
         cause = cause_in(words) or Cause.OTHER
         if cause is Cause.INJURED:
             return (await self._pause(person, cause, 0, now),), None
-        return (pause_text.ask_length(cause, Place.NEW),), None
+        return (pause_text.ask_length(cause, Placement.NEW),), None
 
     async def answer(self, person: Person, pending: str, text: str, now: datetime) -> Said | None:
         """Words after a question of ours; None when they are about something else."""
@@ -89,7 +101,7 @@ class Reminding:
             said = await self._place(person, text, pending, now)
             return None if said[0] == (prompts.zone_unknown(),) and "?" in text else said
         others = await self.plans.days(person, changes)
-        answer = parsing.read(text, wanted or Wanted(), others)
+        answer = parsing.read(text, wanted or ReminderRequest(), others)
         if isinstance(answer, NotUnderstood):
             return None
         return await self._go_on(person, answer, changes, now)
@@ -97,15 +109,15 @@ class Reminding:
     async def _go_on(
         self,
         person: Person,
-        answer: Wanted | Asked | NotUnderstood,
+        answer: ReminderRequest | PendingQuestion | NotUnderstood,
         changes: int | None,
         now: datetime,
-        place: Place = Place.NEW,
+        place: Placement = Placement.NEW,
     ) -> Said:
         """The next question, a refusal, or the proposal."""
         if isinstance(answer, NotUnderstood):
             return (prompts.refusal(answer),), None
-        if isinstance(answer, Asked):
+        if isinstance(answer, PendingQuestion):
             question = prompts.question(answer, changes, place)
             return (question,), _pending("wish", answer.so_far, changes)
         zone = await self.preferences.get(person, ZONE)
@@ -159,28 +171,28 @@ class Reminding:
         return await self._about_all(person, action, pending, now)
 
     async def _about_all(
-        self, person: Person, action: Action, pending: str | None, now: datetime
+        self, person: Person, action: ReminderAction, pending: str | None, now: datetime
     ) -> Said | None:
         match action.kind:
-            case Kind.NEW:
+            case ReminderVerb.NEW:
                 return await self.order(person, "", now)
-            case Kind.LIST | Kind.FILE:
+            case ReminderVerb.LIST | ReminderVerb.FILE:
                 return (await self._show(person, action.kind, now),), None
-            case Kind.ZONE if action.zone:
+            case ReminderVerb.ZONE if action.zone:
                 return await self._settle_zone(person, action.zone, pending, now)
-            case Kind.ZONE:
+            case ReminderVerb.ZONE:
                 return await self.place(person, "", now)
-            case Kind.NEVER_MIND:
+            case ReminderVerb.NEVER_MIND:
                 return (list_text.dropped(),), None
             case _:
                 reply = await self._resting(person, action, now)
                 return ((reply,), None) if reply else None
 
-    async def _show(self, person: Person, kind: Kind, now: datetime) -> Reply:
+    async def _show(self, person: Person, kind: ReminderVerb, now: datetime) -> Reply:
         """All reminders, to read or for a calendar."""
-        if kind is Kind.FILE:
+        if kind is ReminderVerb.FILE:
             return await self._file(person, now)
-        return await self.listed(person, now, Place.INSTEAD)
+        return await self.listed(person, now, Placement.INSTEAD)
 
     async def _file(self, person: Person, now: datetime) -> Reply:
         """The reminders for a calendar."""
@@ -193,27 +205,27 @@ class Reminding:
         return list_text.filed(coming, document, now)
 
     async def _about_wish(
-        self, person: Person, action: Action, wanted: Wanted, now: datetime
+        self, person: Person, action: ReminderAction, wanted: ReminderRequest, now: datetime
     ) -> Said | None:
         others = await self.plans.days(person, action.rule)
         pending = _pending("wish", wanted, action.rule)
         match action.kind:
-            case Kind.DAYS:
+            case ReminderVerb.DAYS:
                 return (prompts.choosing_days(wanted, others, action.rule),), pending
-            case Kind.TIMES:
+            case ReminderVerb.TIMES:
                 return (prompts.choosing_time(wanted, changes=action.rule),), pending
-            case Kind.WISH:
+            case ReminderVerb.WISH:
                 settled = parsing.settle(wanted, others)
-                return await self._go_on(person, settled, action.rule, now, Place.INSTEAD)
-            case Kind.SAVE:
+                return await self._go_on(person, settled, action.rule, now, Placement.INSTEAD)
+            case ReminderVerb.SAVE:
                 return (await self._save(person, wanted, action.rule, now),), None
-            case Kind.SHIFT:
+            case ReminderVerb.SHIFT:
                 return (await self._shift(person, wanted, action.rule, now),), None
             case _:
                 return None
 
     async def _save(
-        self, person: Person, wanted: Wanted, changes: int | None, now: datetime
+        self, person: Person, wanted: ReminderRequest, changes: int | None, now: datetime
     ) -> Reply:
         zone = await self.preferences.get(person, ZONE)
         if zone is None:
@@ -227,67 +239,73 @@ class Reminding:
         try:
             await self.plans.add(person, rule, now)
         except TooManyRules as error:
-            return Reply(text=str(error), place=Place.INSTEAD)
+            return Reply(text=str(error), place=Placement.INSTEAD)
         return list_text.saved(rule, now)
 
     async def _about_rule(
-        self, person: Person, rule_id: int, action: Action, now: datetime
+        self, person: Person, rule_id: int, action: ReminderAction, now: datetime
     ) -> Said:
         kept = await self.plans.get(person, rule_id)
         if kept is None:
             return (list_text.gone(),), None
-        if action.kind is Kind.EDIT:
+        if action.kind is ReminderVerb.EDIT:
             pending = _pending("wish", wanted_of(kept.rule, now), kept.id)
             return (list_text.editing(kept, now),), pending
         reply = await self._changed(person, kept, action, now)
-        return (reply,), PAIN if action.why is Why.PAIN else None
+        return (reply,), PAIN if action.why is SkipReason.PAIN else None
 
-    async def _changed(self, person: Person, kept: Kept, action: Action, now: datetime) -> Reply:
+    async def _changed(
+        self, person: Person, kept: StoredRule, action: ReminderAction, now: datetime
+    ) -> Reply:
         rule = kept.rule
         match action.kind:
-            case Kind.HOLD:
+            case ReminderVerb.HOLD:
                 await self.plans.change(person, kept.id, replace(rule, pause=Pause()), now)
                 return pause_text.held()
-            case Kind.RELEASE:
+            case ReminderVerb.RELEASE:
                 await self.plans.change(person, kept.id, replace(rule, pause=None), now)
-                return await self.listed(person, now, Place.INSTEAD)
-            case Kind.DELETE:
+                return await self.listed(person, now, Placement.INSTEAD)
+            case ReminderVerb.DELETE:
                 await self.plans.delete(person, kept.id)
                 return list_text.deleted(rule, now)
-            case Kind.KEEP_TIME:
+            case ReminderVerb.KEEP_TIME:
                 return call_text.time_kept(rule)
             case _:
                 return await self._later(person, kept, action, now)
 
-    async def _later(self, person: Person, kept: Kept, action: Action, now: datetime) -> Reply:
+    async def _later(
+        self, person: Person, kept: StoredRule, action: ReminderAction, now: datetime
+    ) -> Reply:
         """Not now: in an hour, tomorrow, on another date, or not at all."""
         rule = kept.rule
         on = action.on or local_date(rule.zone, now)
         legal = next_legal(await self.plans.last_trained(person, now), rule, now)
         match action.kind:
-            case Kind.SNOOZE:
+            case ReminderVerb.SNOOZE:
                 return await self._snooze(person, kept, on, now)
-            case Kind.TOMORROW:
+            case ReminderVerb.TOMORROW:
                 return await self._to_tomorrow(person, kept, legal, now)
-            case Kind.MOVE:
+            case ReminderVerb.MOVE:
                 return await self._move(person, kept, on, now)
             case _ if action.why:
                 return call_text.skipped(kept.id, rule, action.why, legal, self._short(action.why))
             case _:
                 return call_text.why_not(kept.id, on)
 
-    async def _snooze(self, person: Person, kept: Kept, on: date, now: datetime) -> Reply:
+    async def _snooze(self, person: Person, kept: StoredRule, on: date, now: datetime) -> Reply:
         at = snooze.snoozed(kept.rule.zone, now)
         if at is None:
             return call_text.quiet_soon(kept.id, on)
         later = put_off(kept.rule, on, at)
-        await self.plans.delay(person, replace(kept, rule=later.rule), Wish(SNOOZED, at), now)
+        await self.plans.delay(
+            person, replace(kept, rule=later.rule), AlarmRequest(SNOOZED, at), now
+        )
         if later.better is None:
             return call_text.snoozed(at, kept.rule.zone)
         return call_text.snoozed_often(kept, at, later.better, now)
 
     async def _shift(
-        self, person: Person, wanted: Wanted, rule_id: int | None, now: datetime
+        self, person: Person, wanted: ReminderRequest, rule_id: int | None, now: datetime
     ) -> Reply:
         """Another time from now on; what was put off until later today still comes."""
         kept = await self.plans.get(person, rule_id)
@@ -296,14 +314,14 @@ class Reminding:
         rule = replace(kept.rule, at=wanted.at, put_off=None)
         pending = kept.rule.put_off
         if pending and pending.until > now:
-            wish = Wish(SNOOZED, pending.until)
+            wish = AlarmRequest(SNOOZED, pending.until)
             await self.plans.delay(person, replace(kept, rule=rule), wish, now)
         else:
             await self.plans.change(person, kept.id, rule, now)
         return list_text.saved(rule, now)
 
     async def _to_tomorrow(
-        self, person: Person, kept: Kept, legal: Occasion | None, now: datetime
+        self, person: Person, kept: StoredRule, legal: Occasion | None, now: datetime
     ) -> Reply:
         """To the next day, if that keeps the rest; `legal` is the first day that does."""
         to = snooze.tomorrow(kept.rule, now)
@@ -311,32 +329,32 @@ class Reminding:
             return list_text.gone()
         if legal is None or legal.on > to.on:
             return call_text.tomorrow_is_close(kept.id, kept.rule, to, legal)
-        await self.plans.delay(person, kept, Wish(MOVED, to.at), now)
+        await self.plans.delay(person, kept, AlarmRequest(MOVED, to.at), now)
         return call_text.moved(kept.rule, to)
 
-    async def _move(self, person: Person, kept: Kept, on: date, now: datetime) -> Reply:
+    async def _move(self, person: Person, kept: StoredRule, on: date, now: datetime) -> Reply:
         to = next_due(Rule.once(on, kept.rule.at, kept.rule.zone), now)
         if to is None:
             return list_text.gone()
-        await self.plans.delay(person, kept, Wish(MOVED, to.at), now)
+        await self.plans.delay(person, kept, AlarmRequest(MOVED, to.at), now)
         return call_text.moved(kept.rule, to)
 
-    def _short(self, why: Why) -> Button | None:
-        return self.short if why in {Why.NO_TIME, Why.SORE} else None
+    def _short(self, why: SkipReason) -> Button | None:
+        return self.short if why in {SkipReason.NO_TIME, SkipReason.SORE} else None
 
-    async def _resting(self, person: Person, action: Action, now: datetime) -> Reply | None:
+    async def _resting(self, person: Person, action: ReminderAction, now: datetime) -> Reply | None:
         """All reminders at once: quiet for a while, or back."""
         match action.kind:
-            case Kind.UNPAUSE:
+            case ReminderVerb.UNPAUSE:
                 return await self._come_back(person, now)
-            case Kind.STOP_ASKING:
+            case ReminderVerb.STOP_ASKING:
                 await self.calling.stop_asking(person)
                 return pause_text.asks_no_more()
-            case Kind.PAUSE if action.cause is None:
+            case ReminderVerb.PAUSE if action.cause is None:
                 return pause_text.ask_cause()
-            case Kind.PAUSE if action.days is None and action.cause is not Cause.INJURED:
+            case ReminderVerb.PAUSE if action.days is None and action.cause is not Cause.INJURED:
                 return pause_text.ask_length(action.cause or Cause.OTHER)
-            case Kind.PAUSE:
+            case ReminderVerb.PAUSE:
                 return await self._pause(person, action.cause or Cause.OTHER, action.days or 0, now)
             case _:
                 return None
@@ -362,12 +380,12 @@ class Reminding:
             await self.calling.ask_no_more(person)
 
 
-def _pending(what: str, wanted: Wanted | None = None, changes: int | None = None) -> str:
+def _pending(what: str, wanted: ReminderRequest | None = None, changes: int | None = None) -> str:
     """What the next words answer, as one word to remember."""
     word = drafts.to_word(wanted) if wanted else ""
     return "|".join((what, word, "" if changes is None else str(changes)))
 
 
-def _read(pending: str) -> tuple[str, Wanted | None, int | None]:
+def _read(pending: str) -> tuple[str, ReminderRequest | None, int | None]:
     what, word, changes = (*pending.split("|"), "", "", "")[:3]
     return what, drafts.from_word(word) if word else None, int(changes) if changes else None

@@ -12,18 +12,17 @@ from bot.conversation.safety import Guarding
 from bot.conversation.sessions import Aside, Training, Walked
 from bot.conversation.speech_input import Doubt, Listening, Scene, Understood, Unsure, mend
 from bot.conversation.speech_output import Speaking
-from bot.domain.alarms import Alarm, Delivered, Wish
+from bot.domain.alarms import Alarm, AlarmRequest, SendOutcome
 from bot.domain.audio import NotHeard, Recording
 from bot.domain.people import Person
 from bot.domain.replies import Action, Reply, Verb
-from bot.domain.state import Memory
-from bot.knowledge.decisions import Decision, Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.domain.state import ConversationState
+from bot.knowledge.decisions import Decision, DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view import answer_text, help_text, safety_text, voice_text
-from bot.reminders.view.actions import Kind as RemindKind
+from bot.reminders.view.actions import ReminderVerb
 from bot.session.machine.caution import may_walk
-from bot.session.model.actions import Action as SessionAction
-from bot.session.model.actions import Kind
+from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.session import SUBJECT
 
 CONTEXT_LASTS = timedelta(minutes=10)
@@ -32,17 +31,17 @@ LONGEST_TEXT = 2000
 """Characters of one message that are read; Telegram allows 4096."""
 
 Replies = tuple[Reply, ...]
-Outcome = tuple[Replies, Memory]
+Outcome = tuple[Replies, ConversationState]
 """What to say, and what to remember."""
 
 
-class Memories(Protocol):
+class States(Protocol):
     """Where the state of a conversation is kept."""
 
-    async def load(self, person: Person) -> Memory:
+    async def load(self, person: Person) -> ConversationState:
         """What is remembered; an empty memory for somebody new."""
 
-    async def save(self, person: Person, memory: Memory, now: datetime) -> None:
+    async def save(self, person: Person, memory: ConversationState, now: datetime) -> None:
         """Keep it for next time."""
 
 
@@ -50,8 +49,8 @@ class Memories(Protocol):
 class Conversation:
     """One conversation with anybody, on any channel."""
 
-    knowledge: Knowledge
-    memories: Memories
+    knowledge: KnowledgeBase
+    memories: States
     keeping: Keeping
     training: Training
     reminding: Reminding
@@ -81,7 +80,7 @@ class Conversation:
         replies += await self._remember(person, memory, changed, now)
         return await self.speaking.aloud(person, replies, spoken=True)
 
-    def _scene(self, memory: Memory, now: datetime) -> Scene:
+    def _scene(self, memory: ConversationState, now: datetime) -> Scene:
         return Scene(
             topic=self._context(memory, now),
             training=memory.training,
@@ -90,7 +89,7 @@ class Conversation:
         )
 
     async def _hear(
-        self, person: Person, memory: Memory, understood: Understood, now: datetime
+        self, person: Person, memory: ConversationState, understood: Understood, now: datetime
     ) -> Outcome:
         if isinstance(understood, NotHeard):
             return (voice_text.not_heard(understood.why),), memory
@@ -104,13 +103,17 @@ class Conversation:
         told = voice_text.heard(understood.text, understood.others)
         return (told, *replies), replace(memory, heard=understood.others)
 
-    async def _doubt(self, person: Person, memory: Memory, doubt: Doubt, now: datetime) -> Outcome:
+    async def _doubt(
+        self, person: Person, memory: ConversationState, doubt: Doubt, now: datetime
+    ) -> Outcome:
         """Perhaps a red flag was said: ask about it, and meanwhile the clock of a session stops."""
         aside = await self.training.aside(person, now) if memory.training else None
         replies, memory = self.guarding.ask_back(replace(memory, question=doubt.text), doubt.family)
         return (_with_way_back(replies, aside) if aside else replies), memory
 
-    async def _take(self, person: Person, memory: Memory, text: str, now: datetime) -> Outcome:
+    async def _take(
+        self, person: Person, memory: ConversationState, text: str, now: datetime
+    ) -> Outcome:
         """Words, typed or spoken."""
         if not any(letter.isalnum() for letter in text):
             return (help_text.empty(),), memory
@@ -119,17 +122,19 @@ class Conversation:
         return await self._reply(person, memory, text, now)
 
     async def _remember(
-        self, person: Person, memory: Memory, changed: Memory, now: datetime
+        self, person: Person, memory: ConversationState, changed: ConversationState, now: datetime
     ) -> Replies:
         """Save what changed; a session under way stops when training was locked."""
         if changed != memory:
             await self.memories.save(person, changed, now)
         if changed.locked is None or memory.locked is not None or not changed.training:
             return ()
-        walked = await self.training.step(person, SessionAction(Kind.LOCK), now)
+        walked = await self.training.step(person, SessionAction(SessionVerb.LOCK), now)
         return walked.replies if walked else ()
 
-    async def _reply(self, person: Person, memory: Memory, text: str, now: datetime) -> Outcome:
+    async def _reply(
+        self, person: Person, memory: ConversationState, text: str, now: datetime
+    ) -> Outcome:
         answered = self.guarding.answered(memory, text)
         if memory.asked_back is not None and answered is not None:
             return await self._settle(person, memory, memory.asked_back, now, answered=answered)
@@ -157,7 +162,12 @@ class Conversation:
         return hurting if hurting.zone in _STOPPING else decision
 
     async def _read_in_session(
-        self, person: Person, memory: Memory, text: str, decision: Decision, now: datetime
+        self,
+        person: Person,
+        memory: ConversationState,
+        text: str,
+        decision: Decision,
+        now: datetime,
     ) -> Outcome:
         """Words about the session, else a question for which the clock stops."""
         action = self.training.understand(text)
@@ -165,7 +175,7 @@ class Conversation:
             walked = await self.training.step(person, action, now)
             if walked:
                 return await self._walked(person, memory, walked)
-        if decision.zone is Zone.RED_FLAG:
+        if decision.zone is DecisionKind.RED_FLAG:
             return await self._decided(person, memory, text, decision, now)
         aside = await self.training.aside(person, now)
         if aside is None:
@@ -175,7 +185,7 @@ class Conversation:
         replies, changed = await self._decided(person, memory, text, decision, now)
         return _with_way_back(replies, aside), changed
 
-    async def _walked(self, person: Person, memory: Memory, walked: Walked) -> Outcome:
+    async def _walked(self, person: Person, memory: ConversationState, walked: Walked) -> Outcome:
         """The card, and the stop when the step raised a red flag."""
         memory = replace(memory, training=walked.under_way)
         if walked.begins_set:
@@ -185,35 +195,46 @@ class Conversation:
         replies, memory = self.guarding.stop(memory, walked.red_flag)
         return (*replies, *walked.replies), memory
 
-    def _context(self, memory: Memory, now: datetime) -> str | None:
+    def _context(self, memory: ConversationState, now: datetime) -> str | None:
         """The topic that "and standing?" is about, while it is fresh."""
         if memory.topic_at is None or now - memory.topic_at > CONTEXT_LASTS:
             return None
         return memory.topic if memory.topic in self.knowledge.library.topics else None
 
     async def _decided(
-        self, person: Person, memory: Memory, text: str, decision: Decision, now: datetime
+        self,
+        person: Person,
+        memory: ConversationState,
+        text: str,
+        decision: Decision,
+        now: datetime,
     ) -> Outcome:
         library = self.knowledge.library
         asked = replace(memory, question=text)
         match decision.zone:
-            case Zone.RED_FLAG:
+            case DecisionKind.RED_FLAG:
                 return self.guarding.stop(asked, decision.verdict.family)
-            case Zone.ASK_BACK:
+            case DecisionKind.ASK_BACK:
                 return self.guarding.ask_back(asked, decision.verdict.family)
-            case Zone.SMALL_TALK:
+            case DecisionKind.SMALL_TALK:
                 return (answer_text.small_talk(library, decision.small_talk),), memory
-            case Zone.ANSWER:
+            case DecisionKind.ANSWER:
                 return self.answering.answers(decision), moved_to(asked, decision.topics[-1], now)
-            case Zone.CHOICES:
+            case DecisionKind.CHOICES:
                 return (answer_text.choices(library, decision.topics),), asked
-            case Zone.REFUSAL:
+            case DecisionKind.REFUSAL:
                 consent = await self.keeping.offer_up(person, text, decision.zone, now)
                 reply = answer_text.refusal(library, text, may_ask_to_keep=consent is None)
                 return (reply,), asked
 
     async def _settle(
-        self, person: Person, memory: Memory, family: str, now: datetime, *, answered: bool
+        self,
+        person: Person,
+        memory: ConversationState,
+        family: str,
+        now: datetime,
+        *,
+        answered: bool,
     ) -> Outcome:
         """A safety question was answered: stop, or go on with what was asked."""
         if answered:
@@ -300,14 +321,14 @@ class Conversation:
         """What to say when the channel may not send voice messages to a person."""
         return await self.speaking.refused(person)
 
-    async def told(self, alarm: Alarm, outcome: Delivered, now: datetime) -> bool:
+    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
         """What became of what `ring` said; whether to ring again when that is not known."""
         if alarm.subject in {SUBJECT, CHECKS}:
             return alarm.tries == 1
         await self.reminding.calling.told(alarm, outcome, now)
         return True  # the ledger counts the copies
 
-    async def next_alarm(self, alarm: Alarm, now: datetime) -> Wish | None:
+    async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:
         """The alarm that follows one which has rung."""
         if alarm.subject == SUBJECT:
             return await self.training.next_alarm(alarm)
@@ -328,7 +349,7 @@ class Conversation:
         return replies or (answer_text.stale(),)
 
     async def _tapped(
-        self, person: Person, memory: Memory, action: Action, now: datetime
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
     ) -> Outcome:
         match action.verb:
             case Verb.TOPIC | Verb.PICK | Verb.ORIGIN:
@@ -346,7 +367,9 @@ class Conversation:
             case _:
                 return self.answering.browse(action), memory
 
-    async def _mend(self, person: Person, memory: Memory, action: Action, now: datetime) -> Outcome:
+    async def _mend(
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
+    ) -> Outcome:
         """Something else was said than what was understood."""
         mended = mend(memory, action.arguments)
         if not isinstance(mended, str):
@@ -355,11 +378,11 @@ class Conversation:
         return (voice_text.picked(mended), *replies), memory
 
     async def _train(
-        self, person: Person, memory: Memory, action: Action, now: datetime
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
     ) -> Outcome:
         """A button of a session; while training is locked it can only be saved or dropped."""
         if memory.locked is not None and action.arguments[:1] not in _CLOSING:
-            walked = await self.training.step(person, SessionAction(Kind.LOCK), now)
+            walked = await self.training.step(person, SessionAction(SessionVerb.LOCK), now)
             return (*(walked.replies if walked else ()), safety_text.locked()), memory
         walked = await self.training.tap(person, action.arguments, now)
         if walked is None:
@@ -367,7 +390,7 @@ class Conversation:
         return await self._walked(person, memory, walked)
 
     async def _remind(
-        self, person: Person, memory: Memory, action: Action, now: datetime
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
     ) -> Outcome:
         """A button of a reminder; one of them begins a session."""
         if action.arguments[:1] == (START,):
@@ -376,7 +399,7 @@ class Conversation:
         return _said(memory, said) if said else ((), memory)
 
     async def _safety_tap(
-        self, person: Person, memory: Memory, action: Action, now: datetime
+        self, person: Person, memory: ConversationState, action: Action, now: datetime
     ) -> Outcome:
         match (action.verb, *action.arguments):
             case (Verb.SAFETY, "yes" | "no" as said, str(family)) if family == memory.asked_back:
@@ -392,13 +415,13 @@ class Conversation:
 
 _ABOUT_HEARING = {(voice_text.WRONG,), (voice_text.NONE,)}
 """The other buttons below a voice message take the words of a guess as if they had been heard."""
-_CLOSING = {(Kind.SAVE.value,), (Kind.DROP.value,)}
-START = RemindKind.START.value
+_CLOSING = {(SessionVerb.SAVE.value,), (SessionVerb.DROP.value,)}
+START = ReminderVerb.START.value
 """What a button of a reminder carries that begins a session."""
-_STOPPING = frozenset({Zone.RED_FLAG, Zone.ASK_BACK})
+_STOPPING = frozenset({DecisionKind.RED_FLAG, DecisionKind.ASK_BACK})
 
 
-def _said(memory: Memory, said: Said) -> Outcome:
+def _said(memory: ConversationState, said: Said) -> Outcome:
     """What to say about reminders, and what the next words answer."""
     replies, pending = said
     return replies, replace(memory, pending=pending)

@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.domain.alarms import Alarm, Wish
+from bot.domain.alarms import Alarm, AlarmRequest
 from bot.domain.people import Person
-from bot.domain.replies import Button, Picture, Place, Reply, Utterance, Verb, act
-from bot.session.input.command import Orders
-from bot.session.input.grammar import Grammar
+from bot.domain.replies import Button, Picture, Placement, Reply, Utterance, Verb, act
+from bot.session.input.command import WorkoutCommands
+from bot.session.input.grammar import CommandGrammar
 from bot.session.machine import machine
 from bot.session.machine.alarms import wanted_alarm
 from bot.session.model import actions
-from bot.session.model.actions import Action, Kind
+from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Choices, PainLimits, Side
 from bot.session.model.events import Event
-from bot.session.model.outcomes import RED_FLAG, Outcome
-from bot.session.model.session import SUBJECT, Kept, Session, SessionError
+from bot.session.model.outcomes import RED_FLAG, StepOutcome
+from bot.session.model.session import SUBJECT, Session, SessionError, StoredSession
 from bot.session.model.steps import FINAL, Step
 from bot.session.model.workouts import Guide
 from bot.session.view import menu
@@ -42,15 +42,22 @@ Drawn = Callable[[str, str], str | None]
 class Sessions(Protocol):
     """Where sessions are kept, each change with its event and its alarm."""
 
-    async def open(self, person: Person) -> Kept | None:
+    async def open(self, person: Person) -> StoredSession | None:
         """The session under way."""
 
-    async def begin(self, person: Person, session: Session, wish: Wish | None) -> Kept:
+    async def begin(
+        self, person: Person, session: Session, wish: AlarmRequest | None
+    ) -> StoredSession:
         """Keep a new one; any other of the person is closed."""
 
     async def save(
-        self, person: Person, kept: Kept, after: Session, event: Event, wish: Wish | None
-    ) -> Kept | None:
+        self,
+        person: Person,
+        kept: StoredSession,
+        after: Session,
+        event: Event,
+        wish: AlarmRequest | None,
+    ) -> StoredSession | None:
         """Keep a change; None when the session had been changed meanwhile."""
 
     async def last(self, person: Person) -> Session | None:
@@ -87,8 +94,8 @@ class Training:
     """Guided sessions of anybody, on any channel."""
 
     guide: Guide
-    grammar: Grammar
-    orders: Orders
+    grammar: CommandGrammar
+    orders: WorkoutCommands
     sessions: Sessions
     drawn: Drawn
     limits: PainLimits
@@ -104,13 +111,15 @@ class Training:
         """`/session` with the words behind it: the session under way, a new one, or the menu."""
         kept = await self.sessions.open(person)
         if kept:
-            return self._told(kept.session, now, Outcome.MOVED)
+            return self._told(kept.session, now, StepOutcome.MOVED)
         last = await self.sessions.last(person)
         usual = replace(last.choices, first=None) if last else Choices()
         order = self.orders.read(words, usual)
         if order is None:
-            return Walked((_reply(menu.workouts(self.guide, usual), Place.NEW),), under_way=False)
-        return await self._ordered(person, order, now, Place.NEW)
+            return Walked(
+                (_reply(menu.workouts(self.guide, usual), Placement.NEW),), under_way=False
+            )
+        return await self._ordered(person, order, now, Placement.NEW)
 
     async def tap(self, person: Person, arguments: Sequence[str], now: datetime) -> Walked | None:
         """A button of the menu or of a card; None for one that means nothing (any more)."""
@@ -118,40 +127,40 @@ class Training:
             return await self.order(person, "", now)
         order = menu.from_arguments(arguments, self.guide)
         if order:
-            return await self._ordered(person, order, now, Place.INSTEAD)
+            return await self._ordered(person, order, now, Placement.INSTEAD)
         action = actions.from_arguments(arguments)
         if action is None:
             return None
         return await self.step(person, action, now) or Walked((_OVER,), under_way=False)
 
     async def _ordered(
-        self, person: Person, order: menu.Order, now: datetime, place: Place
+        self, person: Person, order: menu.WorkoutOrder, now: datetime, place: Placement
     ) -> Walked:
         if not order.starts:
             card = menu.choosing(self.guide, order)
             return Walked((_reply(card, place),), under_way=False)
         kept = await self.sessions.open(person)
         if kept:
-            return self._told(kept.session, now, Outcome.MOVED)
+            return self._told(kept.session, now, StepOutcome.MOVED)
         session = machine.start(self.guide, order.workout, order.choices, now, self.limits)
         wish = _wish(session)
         await self.sessions.begin(person, session, wish)
         self._set(wish)
-        first = self._card(session, now, Outcome.MOVED, Place.NEXT_CARD, shown=None)
-        return Walked((Reply(place=Place.BUTTONS), first), under_way=True)
+        first = self._card(session, now, StepOutcome.MOVED, Placement.NEXT_CARD, shown=None)
+        return Walked((Reply(place=Placement.BUTTONS), first), under_way=True)
 
-    def understand(self, text: str) -> Action | None:
+    def understand(self, text: str) -> SessionAction | None:
         """What words ask of a session; None when they are about something else."""
         return self.grammar.understand(text)
 
-    async def step(self, person: Person, action: Action, now: datetime) -> Walked | None:
+    async def step(self, person: Person, action: SessionAction, now: datetime) -> Walked | None:
         """One action on the session under way; None when there is none."""
         for _ in range(_TRIES):
             kept = await self.sessions.open(person)
             if kept is None:
                 return None
-            if action.kind is Kind.COUNT and not self.speaks:
-                return self._told(kept.session, now, Outcome.VOICELESS)
+            if action.kind is SessionVerb.COUNT and not self.speaks:
+                return self._told(kept.session, now, StepOutcome.VOICELESS)
             result = machine.advance(self.guide, kept.session, action, now)
             if result.event is None:
                 return self._told(kept.session, now, _patient(result.outcome, kept.session, now))
@@ -166,7 +175,7 @@ class Training:
 
     async def aside(self, person: Person, now: datetime) -> Aside | None:
         """Stop the clock for a question; None when no session is open."""
-        await self.step(person, Action(Kind.PAUSE), now)
+        await self.step(person, SessionAction(SessionVerb.PAUSE), now)
         kept = await self.sessions.open(person)
         if kept is None:
             return None
@@ -179,11 +188,13 @@ class Training:
         kept = await self.sessions.open(alarm.person) if alarm.subject == SUBJECT else None
         if kept is None:
             return None
-        result = machine.advance(self.guide, kept.session, Action(Kind(alarm.kind)), now)
+        result = machine.advance(
+            self.guide, kept.session, SessionAction(SessionVerb(alarm.kind)), now
+        )
         if result.event is None:
             # It rang before, and nobody knows whether the person was told.
-            return self._rung(kept.session, now, Outcome.MOVED) if alarm.tries > 1 else None
-        same = Wish(alarm.kind, alarm.due_at)  # until the person was told
+            return self._rung(kept.session, now, StepOutcome.MOVED) if alarm.tries > 1 else None
+        same = AlarmRequest(alarm.kind, alarm.due_at)  # until the person was told
         if not await self.sessions.save(alarm.person, kept, result.session, result.event, same):
             return None
         walked = self._rung(result.session, now, result.outcome)
@@ -199,13 +210,15 @@ class Training:
         kept = await self.sessions.open(person)
         if kept is None or kept.session.rest_until is None or kept.session.halt:
             return None
-        return self._card(kept.session, now, Outcome.MOVED, Place.REFRESH, shown=kept.session)
+        return self._card(
+            kept.session, now, StepOutcome.MOVED, Placement.REFRESH, shown=kept.session
+        )
 
-    async def next_alarm(self, alarm: Alarm) -> Wish | None:
+    async def next_alarm(self, alarm: Alarm) -> AlarmRequest | None:
         """The alarm that the session needs after one that has rung."""
         kept = await self.sessions.open(alarm.person) if alarm.subject == SUBJECT else None
         wish = _wish(kept.session) if kept else None
-        return None if wish == Wish(alarm.kind, alarm.due_at) else wish
+        return None if wish == AlarmRequest(alarm.kind, alarm.due_at) else wish
 
     async def history(self, person: Person) -> Reply:
         """The last sessions."""
@@ -215,40 +228,42 @@ class Training:
         lines = [history_line(self.guide, session, UTC) for session in found]
         return Reply(title="Your last sessions", text="\n".join(lines), note="Times are in UTC.")
 
-    def _set(self, wish: Wish | None) -> None:
+    def _set(self, wish: AlarmRequest | None) -> None:
         """Wakes for an alarm once it is kept: whoever looks earlier does not find it."""
         if wish:
             self.wake(wish.at)
 
-    def _told(self, session: Session, now: datetime, outcome: Outcome) -> Walked:
+    def _told(self, session: Session, now: datetime, outcome: StepOutcome) -> Walked:
         """The present card; nothing has changed."""
-        card = self._card(session, now, outcome, Place.CARD, shown=session)
+        card = self._card(session, now, outcome, Placement.CARD, shown=session)
         return Walked((card,), under_way=session.step is not Step.FINISHED)
 
-    def _moved(self, before: Session, after: Session, now: datetime, outcome: Outcome) -> Walked:
-        card = self._card(after, now, outcome, Place.CARD, shown=before)
+    def _moved(
+        self, before: Session, after: Session, now: datetime, outcome: StepOutcome
+    ) -> Walked:
+        card = self._card(after, now, outcome, Placement.CARD, shown=before)
         under_way = after.step is not Step.FINISHED
         return Walked((card,), under_way, RED_FLAG.get(outcome), begins_set(before, after))
 
-    def _rung(self, session: Session, now: datetime, outcome: Outcome) -> Walked:
+    def _rung(self, session: Session, now: datetime, outcome: StepOutcome) -> Walked:
         """A new message, so that the person is really told."""
-        card = self._card(session, now, outcome, Place.NEXT_CARD, shown=session)
+        card = self._card(session, now, outcome, Placement.NEXT_CARD, shown=session)
         return Walked((card,), under_way=True, red_flag=RED_FLAG.get(outcome))
 
     def _card(
         self,
         session: Session,
         now: datetime,
-        outcome: Outcome,
-        place: Place,
+        outcome: StepOutcome,
+        place: Placement,
         *,
         shown: Session | None,
     ) -> Reply:
         """The card; with the drawing when the person has not seen this movement yet."""
         card = describe(self.guide, session, now, outcome)
         picture = self._picture(card) if _is_new(shown, session) else None
-        reply = _reply(card, Place.NEXT_CARD if picture else place)
-        utterance = aloud(self.guide, session) if outcome is Outcome.COUNTED else None
+        reply = _reply(card, Placement.NEXT_CARD if picture else place)
+        utterance = aloud(self.guide, session) if outcome is StepOutcome.COUNTED else None
         return replace(self._voiced(reply), picture=picture, utterance=utterance)
 
     def _voiced(self, reply: Reply) -> Reply:
@@ -284,9 +299,9 @@ class Training:
 _OVER = Reply(text="That session is over.", buttons=((act("Start a session", Verb.SESSION),),))
 
 
-def _wish(session: Session) -> Wish | None:
+def _wish(session: Session) -> AlarmRequest | None:
     alarm = wanted_alarm(session)
-    return Wish(alarm.kind.value, alarm.at) if alarm else None
+    return AlarmRequest(alarm.kind.value, alarm.at) if alarm else None
 
 
 def _is_new(before: Session | None, session: Session) -> bool:
@@ -299,21 +314,21 @@ def _is_new(before: Session | None, session: Session) -> bool:
     return movement != (before.planned.exercise, before.side)
 
 
-def _patient(outcome: Outcome, session: Session, now: datetime) -> Outcome:
-    twice = outcome is Outcome.STALE and now - session.changed_at < _TAPPED_TWICE
-    return Outcome.MOVED if twice else outcome
+def _patient(outcome: StepOutcome, session: Session, now: datetime) -> StepOutcome:
+    twice = outcome is StepOutcome.STALE and now - session.changed_at < _TAPPED_TWICE
+    return StepOutcome.MOVED if twice else outcome
 
 
 def _counts(button: Button) -> bool:
-    return button.action.arguments[:1] == (Kind.COUNT.value,)
+    return button.action.arguments[:1] == (SessionVerb.COUNT.value,)
 
 
 def _resume(session: Session) -> Button:
-    action = Action(Kind.RESUME, revision=session.revision)
+    action = SessionAction(SessionVerb.RESUME, revision=session.revision)
     return act(resume_label(session), Verb.SESSION, *actions.to_arguments(action))
 
 
-def _reply(card: Card, place: Place) -> Reply:
+def _reply(card: Card, place: Placement) -> Reply:
     return Reply(
         title=card.title,
         text=card.text,

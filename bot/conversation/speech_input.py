@@ -5,16 +5,25 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.domain.audio import LARGEST, LONGEST, Grammar, Guess, Heard, NotHeard, Recording, Why
+from bot.domain.audio import (
+    LARGEST,
+    LONGEST,
+    ExpectedSpeech,
+    Hypothesis,
+    NotHeard,
+    RecognitionError,
+    Recording,
+    Transcript,
+)
 from bot.domain.replies import Reply
-from bot.domain.state import Memory
-from bot.knowledge.decisions import Decision, Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.domain.state import ConversationState
+from bot.knowledge.decisions import Decision, DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view import voice_text
 from bot.reminders.input import parsing
 from bot.reminders.input.request import NotUnderstood
 from bot.session.machine.caution import HALTING, may_walk
-from bot.session.model.actions import Action
+from bot.session.model.actions import SessionAction
 
 MOST_WEIGHED = 10
 """Guesses that are looked at."""
@@ -30,17 +39,17 @@ MAJORITY = 0.55
 """Part of all confidence from which one meaning is taken for what was meant."""
 CLEAR = 0.6
 """Confidence from which words count as heard, whatever they may mean."""
-_ALARMING = frozenset({Zone.RED_FLAG, Zone.ASK_BACK})
-_VAGUE = frozenset({Zone.REFUSAL, Zone.CHOICES})
+_ALARMING = frozenset({DecisionKind.RED_FLAG, DecisionKind.ASK_BACK})
+_VAGUE = frozenset({DecisionKind.REFUSAL, DecisionKind.CHOICES})
 
-Understand = Callable[[str], Action | None]
+Understand = Callable[[str], SessionAction | None]
 """What words ask of a session; None when they are about something else."""
 
 
-class Listener(Protocol):
+class Recognizer(Protocol):
     """Makes words of sound."""
 
-    async def hear(self, recording: Recording, grammar: Grammar) -> Heard | NotHeard:
+    async def hear(self, recording: Recording, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         """What was said, as far as it could be made out. Never raises for what is in it."""
 
 
@@ -92,8 +101,8 @@ Understood = Sure | Unsure | Doubt | NotHeard
 class Listening:
     """Listens to anybody, on any channel."""
 
-    knowledge: Knowledge = field(repr=False)
-    listener: Listener
+    knowledge: KnowledgeBase = field(repr=False)
+    listener: Recognizer
     understand: Understand
 
     async def hear(self, recording: Recording, scene: Scene) -> Understood:
@@ -101,18 +110,22 @@ class Listening:
         why = unfit(len(recording.content), recording.seconds)
         if why:
             return NotHeard(why)
-        grammar = Grammar.COMMANDS if scene.training else Grammar.QUESTIONS
+        grammar = ExpectedSpeech.COMMANDS if scene.training else ExpectedSpeech.QUESTIONS
         heard = await self.listener.hear(recording, grammar)
         if isinstance(heard, NotHeard):
             return heard
         spoken = [guess for guess in heard.guesses if any(map(str.isalnum, guess.text))]
-        return self.choose(spoken[:MOST_WEIGHED], scene) if spoken else NotHeard(Why.SILENT)
+        return (
+            self.choose(spoken[:MOST_WEIGHED], scene)
+            if spoken
+            else NotHeard(RecognitionError.SILENT)
+        )
 
-    def choose(self, guesses: Sequence[Guess], scene: Scene) -> Sure | Unsure | Doubt:
+    def choose(self, guesses: Sequence[Hypothesis], scene: Scene) -> Sure | Unsure | Doubt:
         """What was said, of several guesses with the likeliest first."""
         readings = [self._read(guess, scene) for guess in guesses]
         first = readings[0]
-        if first.alarm is Zone.RED_FLAG:
+        if first.alarm is DecisionKind.RED_FLAG:
             return Sure(first.text, _others(first, readings))
         likely = [it for it in readings if it.weight >= CLEARLY_WRONG * first.weight]
         chosen = _chosen(readings)
@@ -125,14 +138,14 @@ class Listening:
             return Unsure(_offered(readings))
         return Sure(chosen.text, _others(chosen, readings))
 
-    def _read(self, guess: Guess, scene: Scene) -> "_Reading":
+    def _read(self, guess: Hypothesis, scene: Scene) -> "_Reading":
         decision = self.knowledge.decide(guess.text, scene.topic)
         action = self.understand(guess.text) if scene.training else None
         meanings = self._meanings(guess.text, decision, action, scene)
         return _Reading(guess.text, guess.confidence, decision, action, meanings)
 
     def _meanings(
-        self, text: str, decision: Decision, action: Action | None, scene: Scene
+        self, text: str, decision: Decision, action: SessionAction | None, scene: Scene
     ) -> Mapping[Hashable, float]:
         """What a text may mean, each with how likely that is, 0 to 1."""
         if scene.asked and (said := self.knowledge.safety.answer(text)) is not None:
@@ -154,11 +167,11 @@ class _Reading:
     text: str
     weight: float
     decision: Decision
-    action: Action | None
+    action: SessionAction | None
     meanings: Mapping[Hashable, float]
 
     @property
-    def alarm(self) -> Zone | None:
+    def alarm(self) -> DecisionKind | None:
         """What the safety gate says; the session has its own way with "hurts 5"."""
         zone = self.decision.zone
         if zone not in _ALARMING or (self.action and may_walk(self.action, zone)):
@@ -181,16 +194,16 @@ class _Reading:
         return self.weight * self.meanings.get(meaning, 0.0)
 
 
-def unfit(size: int | None, seconds: float | None) -> Why | None:
+def unfit(size: int | None, seconds: float | None) -> RecognitionError | None:
     """Why a recording is not listened to, by its size in bytes and its length; None: it fits."""
     if size == 0:
-        return Why.EMPTY
+        return RecognitionError.EMPTY
     if seconds is not None and seconds > LONGEST:
-        return Why.TOO_LONG
-    return Why.TOO_LARGE if size is not None and size > LARGEST else None
+        return RecognitionError.TOO_LONG
+    return RecognitionError.TOO_LARGE if size is not None and size > LARGEST else None
 
 
-def mend(memory: Memory, choice: Sequence[str]) -> str | Reply | None:
+def mend(memory: ConversationState, choice: Sequence[str]) -> str | Reply | None:
     """The guess that a person tapped, or what to say; None for a button of an older recording."""
     match tuple(choice):
         case (what, mark) if mark == voice_text.mark(memory.heard):
@@ -199,7 +212,7 @@ def mend(memory: Memory, choice: Sequence[str]) -> str | Reply | None:
             return None
 
 
-def _mended(memory: Memory, what: str) -> str | Reply | None:
+def _mended(memory: ConversationState, what: str) -> str | Reply | None:
     if what == voice_text.WRONG:
         return voice_text.instead(memory.heard, training=memory.training)
     if what == voice_text.NONE:
@@ -231,7 +244,10 @@ def _holds_back(chosen: _Reading, readings: Sequence[_Reading]) -> bool:
 
 
 def _gravity(reading: _Reading) -> tuple[bool, float]:
-    return reading.alarm is Zone.RED_FLAG, reading.weight * reading.decision.verdict.probability
+    return (
+        reading.alarm is DecisionKind.RED_FLAG,
+        reading.weight * reading.decision.verdict.probability,
+    )
 
 
 def _others(said: _Reading, readings: Sequence[_Reading]) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
-from typing import Protocol
 
+from bot.conversation.ports import Preferences
 from bot.domain.people import Person
-from bot.domain.replies import Place, Reply, Utterance, Verb, saying
+from bot.domain.replies import Placement, Reply, Utterance, Verb, saying
 from bot.knowledge.view import voice_text
 
 MODE = "voice"
@@ -25,16 +25,6 @@ THE_REST = "The rest is written here."
 
 Replies = tuple[Reply, ...]
 Track = Callable[[Person], Awaitable[Utterance | None]]
-
-
-class Preferences(Protocol):
-    """What a person has chosen."""
-
-    async def get(self, person: Person, name: str) -> str | None:
-        """The value, or None when nothing was chosen."""
-
-    async def put(self, person: Person, name: str, value: str) -> None:
-        """Choose."""
 
 
 class Mode(StrEnum):
@@ -93,13 +83,13 @@ class Speaking:
     async def order(self, person: Person, words: str) -> Reply:
         """`/voice` with the words behind it; other words show the choice."""
         await self._choose(person, tuple(words.split()))
-        return await self._shown(person, Place.NEW)
+        return await self._shown(person, Placement.NEW)
 
     async def tap(self, person: Person, arguments: Sequence[str]) -> Reply | None:
         """A button of the choice; None for one that means nothing."""
         if not await self._choose(person, tuple(arguments)):
             return None
-        return await self._shown(person, Place.INSTEAD)
+        return await self._shown(person, Placement.INSTEAD)
 
     async def refused(self, person: Person) -> Replies:
         """The channel may not speak to this person: remembered, and told once."""
@@ -121,7 +111,7 @@ class Speaking:
             await self.preferences.put(person, REFUSED, "no")
         return True
 
-    async def _shown(self, person: Person, place: Place) -> Reply:
+    async def _shown(self, person: Person, place: Placement) -> Reply:
         if not self.able:
             return replace(voice_text.silent(), place=place)
         if await self._is_refused(person):
@@ -139,7 +129,7 @@ class Speaking:
 
 def words_of(reply: Reply) -> str:
     """What is worth hearing of a reply; nothing where only buttons change or words are repeated."""
-    if reply.place in {Place.BUTTONS, Place.REFRESH} or _repeats(reply):
+    if reply.place in {Placement.BUTTONS, Placement.REFRESH} or _repeats(reply):
         return ""
     if reply.speech:
         return reply.speech

@@ -8,7 +8,7 @@ from bot.domain.people import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AlarmRequest:
     """An alarm that is wanted."""
 
     kind: str
@@ -32,7 +32,7 @@ class Alarm:
     """How often it was claimed, this time included."""
 
 
-class Delivered(Enum):
+class SendOutcome(Enum):
     """What became of a message that nobody had asked for."""
 
     SENT = "sent"

@@ -28,7 +28,7 @@ class Sound:
     seconds: float
 
 
-class Grammar(Enum):
+class ExpectedSpeech(Enum):
     """What is expected to be said."""
 
     COMMANDS = "commands"
@@ -37,7 +37,7 @@ class Grammar(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class Hypothesis:
     """One reading of what was said."""
 
     text: str
@@ -47,16 +47,16 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Transcript:
     """What was said, as far as it could be made out."""
 
-    guesses: tuple[Guess, ...]
+    guesses: tuple[Hypothesis, ...]
     """The likeliest first; never empty."""
-    grammar: Grammar
+    grammar: ExpectedSpeech
     """Which of the two they were found with."""
 
 
-class Why(Enum):
+class RecognitionError(Enum):
     """Why nothing was heard."""
 
     EMPTY = "empty"
@@ -81,4 +81,4 @@ class Why(Enum):
 class NotHeard:
     """Nothing was heard."""
 
-    why: Why
+    why: RecognitionError

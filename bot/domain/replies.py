@@ -116,7 +116,7 @@ def column(buttons: Sequence[Button]) -> Rows:
     return tuple((button,) for button in buttons)
 
 
-class Place(Enum):
+class Placement(Enum):
     """Where a reply goes."""
 
     NEW = "new"
@@ -192,13 +192,13 @@ class Reply:
     """One message. Plain text throughout: each channel escapes and styles it in its own way."""
 
     text: str = ""
-    """The body; paragraphs are separated by an empty line. Empty only for `Place.BUTTONS`."""
+    """The body; paragraphs are separated by an empty line. Empty only for `Placement.BUTTONS`."""
     title: str = ""
     """A short line above the body, shown in bold."""
     note: str = ""
     """A short line below the body, shown quietly: where a fact comes from."""
     buttons: Rows = ()
-    place: Place = Place.NEW
+    place: Placement = Placement.NEW
     speech: str = ""
     """The words to speak when they differ from title and text."""
     picture: Picture | None = None

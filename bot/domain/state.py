@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class ConversationState:
     """The state of one person's conversation; one small row in storage."""
 
     topic: str | None = None

@@ -9,7 +9,7 @@ from bot.domain.replies import Unreadable
 from bot.handlers.addressing import answers, is_private
 from bot.handlers.exchange import Exchange, spot_of
 from bot.handlers.ports import Context, Handlers
-from bot.handlers.recent import Recent
+from bot.handlers.recent import EditableMessages
 from bot.knowledge.view.help_text import unreadable
 
 _KINDS = (
@@ -30,7 +30,7 @@ class Attachments:
     """Reads where people are, and says kindly what cannot be read."""
 
     exchange: Exchange
-    recent: Recent
+    recent: EditableMessages
 
     def handlers(self) -> Handlers:
         """New messages without words; who joined or pinned what is nobody's question."""

@@ -13,35 +13,35 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.config import Settings
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
 from bot.errors import StartError
 from bot.handlers.attachments import Attachments
-from bot.handlers.delivery.animation_sender import Animations, Films
-from bot.handlers.delivery.card_message import Table
-from bot.handlers.delivery.chat_bottom import GROUP, Arrivals, Latest
+from bot.handlers.delivery.animation_sender import Animations, AnimationSender
+from bot.handlers.delivery.card_message import CardMessage
+from bot.handlers.delivery.chat_bottom import GROUP, ChatBottom, ChatBottomHandler
 from bot.handlers.delivery.delivery import Delivery
 from bot.handlers.delivery.sender import Sender
 from bot.handlers.delivery.uploads import Uploads
-from bot.handlers.delivery.voice_sender import Aloud, Voices
+from bot.handlers.delivery.voice_sender import Voices, VoiceSender
 from bot.handlers.edits import Edits
 from bot.handlers.errors import Errors
-from bot.handlers.exchange import Conversation, Exchange
+from bot.handlers.exchange import Coach, Exchange
 from bot.handlers.membership import Membership
 from bot.handlers.migration import Migration
 from bot.handlers.ports import Cards, Clock, FileIds, People
 from bot.handlers.questions import Questions
-from bot.handlers.rate_limit.limiter import Pacing
+from bot.handlers.rate_limit.limiter import RateLimiter
 from bot.handlers.rate_limit.priority import Bot
-from bot.handlers.recent import Recent
+from bot.handlers.recent import EditableMessages
 from bot.handlers.recordings import Recordings
 from bot.handlers.taps import Taps
 from bot.handlers.transport.http import SendingRequests
 from bot.handlers.transport.polling import Complaints, PollingRequest, poll
 from bot.handlers.transport.profile import show_profile
 from bot.handlers.transport.token import REFUSED, read_token, redacted, secret_of
-from bot.handlers.update_queue import Ordering
+from bot.handlers.update_queue import UpdateQueue
 
 _LOG = logging.getLogger(__name__)
 
@@ -56,16 +56,16 @@ Builder = ApplicationBuilder[Bot, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Telegram:
+class TelegramChannel:
     """The running channel, for those who want to say something by themselves."""
 
     delivery: Delivery
     polling: PollingRequest
 
-    async def deliver(self, person: Person, replies: Sequence[Reply]) -> Delivered:
+    async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
         """Say something to a person without being asked."""
         receipt = await self.delivery.deliver(person, replies)
-        return Delivered[receipt.outcome.name]
+        return SendOutcome[receipt.outcome.name]
 
     @property
     def polled_at(self) -> datetime | None:
@@ -76,7 +76,7 @@ class Telegram:
 @asynccontextmanager
 async def telegram(
     settings: Settings,
-    conversation: Conversation,
+    conversation: Coach,
     people: People,
     clock: Clock,
     *,
@@ -84,9 +84,9 @@ async def telegram(
     files: FileIds,
     animations: Animations,
     voices: Voices,
-    pacing: Pacing | None = None,
+    pacing: RateLimiter | None = None,
     listens: bool = True,
-) -> AsyncIterator[Telegram]:
+) -> AsyncIterator[TelegramChannel]:
     """Talk on Telegram while the block runs; without listening only by itself.
 
     When the network is down it goes on trying in the background. Leaving the block lets answers
@@ -95,16 +95,16 @@ async def telegram(
     token = read_token(settings.telegram_token)
     with redacted(secret_of(token)):
         polling = PollingRequest(clock)
-        pacing = pacing or Pacing()
+        pacing = pacing or RateLimiter()
         builder = _builder(token, settings.telegram_api_url, pacing)
         app = builder.request(SendingRequests()).get_updates_request(polling).build()
-        sender = Sender(app.bot, people, Latest())
+        sender = Sender(app.bot, people, ChatBottom())
         uploads = Uploads(files)
         delivery = Delivery(
             sender,
-            Table(sender, cards),
-            Films(app.bot, sender.latest, uploads, animations),
-            Aloud(app.bot, sender.latest, uploads, voices),
+            CardMessage(sender, cards),
+            AnimationSender(app.bot, sender.latest, uploads, animations),
+            VoiceSender(app.bot, sender.latest, uploads, voices),
             conversation.muted,
             pacing,
         )
@@ -115,12 +115,12 @@ async def telegram(
         )
         try:
             await _first_news(connecting, answered)
-            yield Telegram(delivery, polling)
+            yield TelegramChannel(delivery, polling)
         finally:
             await _stop(app, connecting)
 
 
-def _builder(token: str, root: str, pacing: Pacing) -> Builder:
+def _builder(token: str, root: str, pacing: RateLimiter) -> Builder:
     # without it every "too fast" is a deprecation warning about the type of its waiting time
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     return (
@@ -129,14 +129,14 @@ def _builder(token: str, root: str, pacing: Pacing) -> Builder:
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
         .rate_limiter(pacing)
-        .concurrent_updates(Ordering())
+        .concurrent_updates(UpdateQueue())
         .job_queue(None)
     )
 
 
 def _furnish(app: App, exchange: Exchange) -> None:
     """Add what people do, the most frequent first."""
-    recent = Recent()
+    recent = EditableMessages()
     features = (
         Questions(exchange, recent),
         Taps(exchange),
@@ -148,7 +148,7 @@ def _furnish(app: App, exchange: Exchange) -> None:
     )
     for feature in features:
         app.add_handlers(feature.handlers())
-    app.add_handlers(Arrivals(exchange.delivery.sender.latest).handlers(), GROUP)
+    app.add_handlers(ChatBottomHandler(exchange.delivery.sender.latest).handlers(), GROUP)
     app.add_error_handler(Errors(exchange.delivery).handle)
 
 

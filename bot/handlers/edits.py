@@ -8,7 +8,7 @@ from telegram.ext import MessageHandler, filters
 from bot.handlers.addressing import said_to
 from bot.handlers.exchange import Exchange
 from bot.handlers.ports import Context, Handlers
-from bot.handlers.recent import Recent
+from bot.handlers.recent import EditableMessages
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Edits:
     """
 
     exchange: Exchange
-    recent: Recent
+    recent: EditableMessages
 
     def handlers(self) -> Handlers:
         """Edited messages."""

@@ -9,7 +9,7 @@ from telegram import Update
 from bot.domain.replies import Reply
 from bot.handlers.causes import describe
 from bot.handlers.delivery.delivery import Delivery
-from bot.handlers.delivery.target import Spot
+from bot.handlers.delivery.target import DeliveryTarget
 from bot.handlers.ports import Context
 
 _LOG = logging.getLogger(__name__)
@@ -35,9 +35,9 @@ class Errors:
             await self.delivery.put(spot, (Reply(SORRY, note=NOTE.format(reference=reference)),))
 
 
-def _spot(update: object) -> Spot | None:
+def _spot(update: object) -> DeliveryTarget | None:
     """Where somebody waits for an answer."""
     if not isinstance(update, Update) or update.my_chat_member:
         return None
     chat = update.effective_chat
-    return Spot(chat.id) if chat else None
+    return DeliveryTarget(chat.id) if chat else None

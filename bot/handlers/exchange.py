@@ -11,9 +11,9 @@ from bot.domain.audio import NotHeard, Recording
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Reply
 from bot.handlers.addressing import is_private
-from bot.handlers.delivery.chat_action import TypingSign
+from bot.handlers.delivery.chat_action import ChatActionSign
 from bot.handlers.delivery.delivery import Delivery
-from bot.handlers.delivery.target import Spot
+from bot.handlers.delivery.target import DeliveryTarget
 from bot.handlers.group_privacy import discreet
 from bot.handlers.ports import Clock, People
 from bot.knowledge.view.voice_text import not_heard
@@ -22,7 +22,7 @@ Fetch = Callable[[], Awaitable[Recording | NotHeard]]
 """Gets a recording, if it is fit to be listened to."""
 
 
-class Conversation(Protocol):
+class Coach(Protocol):
     """Who answers."""
 
     async def read(self, person: Person, text: str, now: datetime) -> Sequence[Reply]:
@@ -47,7 +47,7 @@ class Conversation(Protocol):
 class Exchange:
     """Who wrote, what is answered, where it goes."""
 
-    conversation: Conversation
+    conversation: Coach
     people: People
     delivery: Delivery
     clock: Clock
@@ -97,29 +97,31 @@ class Exchange:
         """The person behind a Telegram user; in a group too, it is the user who is answered."""
         return await self.people.meet(Channel.TELEGRAM, str(user.id), self.clock())
 
-    async def say(self, spot: Spot, replies: Sequence[Reply]) -> None:
+    async def say(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> None:
         """Send replies, discreetly where others read along."""
         if not spot.private:
             replies = discreet(replies, self.me.username or "")
         await self.delivery.put(spot, replies)
 
-    async def _answer(self, spot: Spot, think: Callable[[], Awaitable[Sequence[Reply]]]) -> None:
-        async with TypingSign(self.delivery.bot, spot.chat_id):
+    async def _answer(
+        self, spot: DeliveryTarget, think: Callable[[], Awaitable[Sequence[Reply]]]
+    ) -> None:
+        async with ChatActionSign(self.delivery.bot, spot.chat_id):
             replies = await think()
         await self.say(spot, replies)
 
 
-def spot_of(message: Message, person: Person) -> Spot:
+def spot_of(message: Message, person: Person) -> DeliveryTarget:
     """Where the answer to a message goes."""
     answers = None if is_private(message) else message.message_id
-    return Spot(message.chat.id, person, answers)
+    return DeliveryTarget(message.chat.id, person, answers)
 
 
-def spot_tapped(query: CallbackQuery, person: Person) -> Spot:
+def spot_tapped(query: CallbackQuery, person: Person) -> DeliveryTarget:
     """Where the answer to a tap goes; an old or deleted message can't be edited."""
     if query.message is None:
-        return Spot(query.from_user.id, person)
+        return DeliveryTarget(query.from_user.id, person)
     chat_id = query.message.chat.id
     if isinstance(query.message, Message) and query.message.is_accessible:
-        return Spot(chat_id, person, tapped=query.message)
-    return Spot(chat_id, person)
+        return DeliveryTarget(chat_id, person, tapped=query.message)
+    return DeliveryTarget(chat_id, person)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.domain.replies import Place, Reply, Verb
+from bot.domain.replies import Placement, Reply, Verb
 
 _HEALTH = frozenset({Verb.SAFETY, Verb.CLEAR})
 
@@ -37,6 +37,6 @@ def _verbs(reply: Reply) -> Iterable[Verb]:
 
 
 def _inviting(reply: Reply, invitation: str) -> Reply:
-    if reply.place is Place.BUTTONS:
+    if reply.place is Placement.BUTTONS:
         return reply
     return replace(reply, note=f"{reply.note}\n{invitation}" if reply.note else invitation)

@@ -8,7 +8,7 @@ from telegram.ext import MessageHandler, filters
 from bot.handlers.addressing import said_to
 from bot.handlers.exchange import Exchange
 from bot.handlers.ports import Context, Handlers
-from bot.handlers.recent import Recent
+from bot.handlers.recent import EditableMessages
 
 _WORDS = filters.UpdateType.MESSAGE & (filters.TEXT | filters.CAPTION)
 
@@ -18,7 +18,7 @@ class Questions:
     """Hands words to the conversation."""
 
     exchange: Exchange
-    recent: Recent
+    recent: EditableMessages
 
     def handlers(self) -> Handlers:
         """New messages with words."""

@@ -21,7 +21,7 @@ class _Newest:
     album: str | None
 
 
-class Recent:
+class EditableMessages:
     """Remembers a little about the last message of the last thousand people."""
 
     def __init__(self) -> None:

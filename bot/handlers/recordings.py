@@ -11,12 +11,12 @@ from telegram.error import TelegramError
 from telegram.ext import MessageHandler, filters
 
 from bot.conversation.speech_input import unfit
-from bot.domain.audio import NotHeard, Recording, Why
+from bot.domain.audio import NotHeard, RecognitionError, Recording
 from bot.handlers.addressing import answers, is_private
 from bot.handlers.delivery.retry import persist
 from bot.handlers.exchange import Exchange
 from bot.handlers.ports import Context, Handlers
-from bot.handlers.recent import Recent
+from bot.handlers.recent import EditableMessages
 
 _LOG = logging.getLogger(__name__)
 _SOUND = filters.UpdateType.MESSAGE & (filters.VOICE | filters.AUDIO)
@@ -30,7 +30,7 @@ class Recordings:
     """Hands what people say to the conversation; nothing of it is kept."""
 
     exchange: Exchange
-    recent: Recent
+    recent: EditableMessages
 
     def handlers(self) -> Handlers:
         """New voice messages and pieces of music; what has a caption is read instead."""
@@ -59,7 +59,7 @@ async def fetch(sound: Voice | Audio) -> Recording | NotHeard:
         content = await _content(sound)
     except (TelegramError, TimeoutError) as error:
         _LOG.warning("a recording could not be fetched: %s", type(error).__name__)
-        return NotHeard(Why.FAILED)
+        return NotHeard(RecognitionError.FAILED)
     return Recording(content, sound.mime_type or "", seconds)
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.keyed_lock import Turns
+from bot.keyed_lock import KeyedLock
 
 AT_ONCE = 16
 """People answered at the same time; more only makes each of them slower."""
 _WAITING = 10_000
 
 
-class Ordering(BaseUpdateProcessor):
+class UpdateQueue(BaseUpdateProcessor):
     """A queue per person, and a few places for all of them.
 
     The places of the base class are for those who wait: one person who sends a hundred messages
@@ -24,7 +24,7 @@ class Ordering(BaseUpdateProcessor):
     def __init__(self, at_once: int = AT_ONCE) -> None:
         super().__init__(_WAITING)
         self._places = asyncio.Semaphore(at_once)
-        self._turns = Turns()
+        self._turns = KeyedLock()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:

@@ -7,7 +7,7 @@ from bot.knowledge.matching.matching import Ranking
 from bot.knowledge.safety import Verdict
 
 
-class Zone(StrEnum):
+class DecisionKind(StrEnum):
     """What kind of reply a message gets."""
 
     ANSWER = "answer"
@@ -25,7 +25,7 @@ class Zone(StrEnum):
 class Decision:
     """A zone with what is needed to word the reply."""
 
-    zone: Zone
+    zone: DecisionKind
     verdict: Verdict
     ranking: Ranking | None = None
     """None when the message was not matched: small talk."""

@@ -8,14 +8,14 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.content.entries import Topic
 from bot.knowledge.content.loading import Library
-from bot.knowledge.decisions import Decision, Zone
+from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.matching.fitted import Calibration, Fitted, MeaningCalibration, unfitted
 from bot.knowledge.matching.index import ELSEWHERE, Index, Phrasing, build_index
 from bot.knowledge.matching.matching import Matcher, Ranking, Weights
-from bot.knowledge.matching.reading import Message, Reader, build_reader
+from bot.knowledge.matching.reading import MessageReader, MessageReading, build_reader
 from bot.knowledge.matching.semantic_fallback import Cascade, Meaning
 from bot.knowledge.matching.text import clauses, fold, sentences, words
-from bot.knowledge.safety import Bounds, Level, Phrases, Safety, Verdict
+from bot.knowledge.safety import Bounds, Phrases, Safety, SafetyLevel, Verdict
 from bot.knowledge.symptoms import build_symptoms, is_symptom
 
 _SMALL_TALK = 90.0
@@ -39,11 +39,11 @@ _POINTING = frozenset({"that", "this", "those", "these", "them", "it"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Knowledge:
+class KnowledgeBase:
     """An immutable mind: the same message always gets the same decision."""
 
     library: Library = field(repr=False)
-    reader: Reader = field(repr=False)
+    reader: MessageReader = field(repr=False)
     matcher: Matcher | Cascade = field(repr=False)
     safety: Safety = field(repr=False)
     calibration: Calibration
@@ -57,9 +57,11 @@ class Knowledge:
         """
         message = self.reader.read_message(text)
         verdict = self.safety.judge(message)
-        if verdict.level is Level.SAFE:
+        if verdict.level is SafetyLevel.SAFE:
             return self._topic(message, verdict, context)
-        zone = Zone.RED_FLAG if verdict.level is Level.ALARM else Zone.ASK_BACK
+        zone = (
+            DecisionKind.RED_FLAG if verdict.level is SafetyLevel.ALARM else DecisionKind.ASK_BACK
+        )
         return Decision(zone, verdict, self.matcher.rank(message.whole))
 
     def decide_safe(self, text: str) -> Decision:
@@ -67,26 +69,26 @@ class Knowledge:
         message = self.reader.read_message(text)
         return self._topic(message, self.safety.judge(message), None)
 
-    def _topic(self, message: Message, verdict: Verdict, context: str | None) -> Decision:
+    def _topic(self, message: MessageReading, verdict: Verdict, context: str | None) -> Decision:
         talk = self._small_talk(message.whole.text)
         if talk:
-            return Decision(Zone.SMALL_TALK, verdict, small_talk=talk)
+            return Decision(DecisionKind.SMALL_TALK, verdict, small_talk=talk)
         ranking, asked = self._rank(self._without_courtesies(message))
         meant = self._follow_up(ranking, context) if context else None
         if meant is not None and not _POINTING.isdisjoint(ranking.reading.words):
-            return Decision(Zone.ANSWER, verdict, ranking, (meant,))
+            return Decision(DecisionKind.ANSWER, verdict, ranking, (meant,))
         first = ranking.candidates[0].topic
         if ranking.sure:
             topics = asked[:2] if first in asked else (first,)
-            return Decision(Zone.ANSWER, verdict, ranking, topics, asked[2:])
+            return Decision(DecisionKind.ANSWER, verdict, ranking, topics, asked[2:])
         if meant is not None:
-            return Decision(Zone.ANSWER, verdict, ranking, (meant,))
+            return Decision(DecisionKind.ANSWER, verdict, ranking, (meant,))
         if ranking.near:
             near = tuple(found.topic for found in ranking.candidates[:_CHOICES])
-            return Decision(Zone.CHOICES, verdict, ranking, near)
-        return Decision(Zone.REFUSAL, verdict, ranking)
+            return Decision(DecisionKind.CHOICES, verdict, ranking, near)
+        return Decision(DecisionKind.REFUSAL, verdict, ranking)
 
-    def _without_courtesies(self, message: Message) -> Message:
+    def _without_courtesies(self, message: MessageReading) -> MessageReading:
         """The message without its "hi" and "thanks", when there is more to it."""
         text = message.whole.text
         parts = [part for sentence in sentences(text) for part in clauses(sentence)]
@@ -104,7 +106,7 @@ class Knowledge:
         )
         return self.small_talk[found[0]] if found else ""
 
-    def _rank(self, message: Message) -> tuple[Ranking, tuple[str, ...]]:
+    def _rank(self, message: MessageReading) -> tuple[Ranking, tuple[str, ...]]:
         """The ranking to go by, and the topics of all clauses that ask for one surely."""
         whole = self.matcher.rank(message.whole)
         story = len(message.whole.words) >= _STORY
@@ -140,7 +142,9 @@ class Knowledge:
         return chapter | {exercise.explains for exercise in self.library.exercises.values()}
 
 
-def build_knowledge(library: Library, fitted: Fitted, meaning: Meaning | None = None) -> Knowledge:
+def build_knowledge(
+    library: Library, fitted: Fitted, meaning: Meaning | None = None
+) -> KnowledgeBase:
     """The mind for a library, with a sense of meaning if there is one.
 
     Takes a few tenths of a second.
@@ -161,7 +165,7 @@ def build_knowledge(library: Library, fitted: Fitted, meaning: Meaning | None = 
         phrases=Phrases.of(library.red_flags),
     )
     asked = matcher if meaning is None else build_cascade(matcher, meaning, fitted)
-    return Knowledge(library, reader, asked, safety, calibration, _small_talk_lines(library))
+    return KnowledgeBase(library, reader, asked, safety, calibration, _small_talk_lines(library))
 
 
 def build_cascade(matcher: Matcher, meaning: Meaning, fitted: Fitted) -> Cascade:
@@ -187,7 +191,7 @@ def sayings(library: Library) -> tuple[tuple[str, str], ...]:
     return tuple((name, " ".join(reader.as_written(text))) for name, text in ours + others)
 
 
-def library_reader(library: Library) -> Reader:
+def library_reader(library: Library) -> MessageReader:
     """A reader that knows every word with which the content answers, asks or warns."""
     topics = library.topics.values()
     flags = library.red_flags
@@ -208,7 +212,7 @@ def _spelt_right(text: str, english: frozenset[str]) -> str:
 
 
 def topic_index(
-    reader: Reader, topics: Mapping[str, Topic], decoys: Mapping[str, Iterable[str]]
+    reader: MessageReader, topics: Mapping[str, Topic], decoys: Mapping[str, Iterable[str]]
 ) -> Index:
     """The index of all phrasings and decoys."""
     ours = [(name, text) for name, topic in topics.items() for text in asked_as(topic)]
@@ -225,7 +229,7 @@ def asked_as(topic: Topic) -> tuple[str, ...]:
 
 
 def _documents(
-    reader: Reader, topics: Mapping[str, Topic], phrasings: Iterable[Phrasing]
+    reader: MessageReader, topics: Mapping[str, Topic], phrasings: Iterable[Phrasing]
 ) -> dict[str, dict[str, float]]:
     """Each topic as a bag of stems; the words of answer and keywords count half."""
     bags: dict[str, dict[str, float]] = {name: defaultdict(float) for name in topics}
@@ -238,7 +242,7 @@ def _documents(
     return bags
 
 
-def anchor_stems(reader: Reader, library: Library) -> frozenset[str]:
+def anchor_stems(reader: MessageReader, library: Library) -> frozenset[str]:
     """Stems of the words that show that a message is about our subject."""
     return frozenset(
         stem for anchor in library.vocabulary.anchors for stem in reader.shared_stems(anchor)

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.content.entries import RedFlags
 from bot.knowledge.matching.linear import LinearModel
-from bot.knowledge.matching.reading import Message, Reading
+from bot.knowledge.matching.reading import MessageReading, Reading
 from bot.knowledge.matching.text import fold, words
 from bot.knowledge.symptoms import Symptoms
 
@@ -29,7 +29,7 @@ _SAME = 88.0
 """How near a short reply must be to a phrase to count as that phrase, 0 to 100."""
 
 
-class Level(Enum):
+class SafetyLevel(Enum):
     """What to do about a message."""
 
     SAFE = "safe"
@@ -42,7 +42,7 @@ class Level(Enum):
 class Verdict:
     """What the gate found."""
 
-    level: Level
+    level: SafetyLevel
     family: str
     """The likeliest kind of red flag, also when the message is safe."""
     probability: float
@@ -91,7 +91,7 @@ class Safety:
     bounds: Bounds
     phrases: Phrases
 
-    def judge(self, message: Message) -> Verdict:
+    def judge(self, message: MessageReading) -> Verdict:
         """The verdict on a message: the worst of the whole, its sentences and their clauses."""
         whole = self._flagged(message.whole)
         flagged = [whole]
@@ -114,10 +114,10 @@ class Safety:
         probability = _total(families)
         family = max(families, key=lambda name: families[name])
         if probability >= self.bounds.alarm_at:
-            return Verdict(Level.ALARM, family, probability)
+            return Verdict(SafetyLevel.ALARM, family, probability)
         if probability >= self.bounds.ask_at:
-            return Verdict(Level.UNSURE, family, probability)
-        return Verdict(Level.SAFE, family, probability)
+            return Verdict(SafetyLevel.UNSURE, family, probability)
+        return Verdict(SafetyLevel.SAFE, family, probability)
 
     def answer(self, text: str) -> bool | None:
         """Yes or no to a question that was asked back; None when the text is neither."""

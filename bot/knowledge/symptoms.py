@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from bot.knowledge.matching.reading import Reader
+from bot.knowledge.matching.reading import MessageReader
 
 CONTEXT = "ctx_"
 """Lexicon classes with this prefix speak about the situation, not about a symptom."""
@@ -80,7 +80,7 @@ class Symptoms:
         return denied
 
 
-def build_symptoms(reader: Reader, lexicon: Mapping[str, Iterable[str]]) -> Symptoms:
+def build_symptoms(reader: MessageReader, lexicon: Mapping[str, Iterable[str]]) -> Symptoms:
     """Symptoms read with a lexicon of classes."""
     entries: dict[Stems, set[str]] = {}
     for name, phrases in lexicon.items():

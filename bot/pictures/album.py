@@ -10,12 +10,13 @@ import av
 import PIL
 from PIL.Image import Image
 
-from bot.file_cache import Shelf
+from bot.file_cache import FileCache
 from bot.knowledge.content.entries import Exercise
 from bot.pictures.animation import animation
 from bot.pictures.drawing import Drawing, drawings
-from bot.pictures.pose import Frame, Pose, Side
+from bot.pictures.pose import Frame, Pose
 from bot.pictures.wording import text_twin
+from bot.session.model.choices import Side
 
 DRAWN = ("name", "muscles", "sides", "tempo")
 """What a picture shows of an exercise."""
@@ -33,7 +34,7 @@ class Album:
         self, exercises: Mapping[str, Exercise], poses: Mapping[str, Pose], folder: Path
     ) -> None:
         self._drawings = drawings(exercises, poses)
-        self._shelf = Shelf(folder)
+        self._shelf = FileCache(folder)
         self._style = style()
         self._drawing = Lock()
 

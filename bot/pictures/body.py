@@ -6,7 +6,7 @@ from math import hypot
 from typing import Literal
 
 from bot.pictures import palette
-from bot.pictures.figure import ArmPoints, Figure, LegPoints, Point, beyond
+from bot.pictures.figure import ArmPoints, LegPoints, Point, StickFigure, beyond
 from bot.pictures.paper import Corners, Paper, Radii
 from bot.pictures.view import Spot, View
 
@@ -34,7 +34,7 @@ Part = tuple[Point, Point, Radii]
 class Body:
     """A person who can be drawn, from the back to the front."""
 
-    figure: Figure
+    figure: StickFigure
     muscles: tuple[Muscle, ...]
 
     def draw_far(self, paper: Paper, view: View) -> None:
@@ -60,7 +60,7 @@ class Body:
             _draw_glute(paper, view, self.figure.near_leg)
 
 
-def trunk_parts(body: Figure) -> list[Part]:
+def trunk_parts(body: StickFigure) -> list[Part]:
     """Neck, shoulders and hips; the last part is the hips."""
     waist = beyond(body.chest, body.pelvis, 0.6)
     return [

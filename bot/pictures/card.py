@@ -17,7 +17,7 @@ MARGIN = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class PictureCard:
     """What is written on a card, and how many panels it has side by side."""
 
     title: str

@@ -8,15 +8,16 @@ from PIL.Image import Image
 
 from bot.knowledge.content.entries import Exercise
 from bot.pictures.body import Body
-from bot.pictures.card import Card
-from bot.pictures.figure import Figure, Point, figure
+from bot.pictures.card import PictureCard
+from bot.pictures.figure import Point, StickFigure, figure
 from bot.pictures.motion import PROGRESS, Phase, posture_at
 from bot.pictures.paper import Grain, Paper
-from bot.pictures.pose import Frame, Pose, Side
+from bot.pictures.pose import Frame, Pose
 from bot.pictures.props import Setting, prop_box, roll
 from bot.pictures.trail import SHARES, draw_trail, trail_point
 from bot.pictures.view import Box, View, around, fit
 from bot.pictures.wording import caption, tag
+from bot.session.model.choices import Side
 
 AROUND = 13.0
 """Room around the joints for head and limbs, in centimetres."""
@@ -57,9 +58,9 @@ class Drawing:
         """A card with start, top and lowering side by side."""
         return self._frames(tuple(Frame), grain)
 
-    def card(self, panels: int) -> Card:
+    def card(self, panels: int) -> PictureCard:
         """The card it is drawn on."""
-        return Card(self.exercise.name, tag(self.side), self.exercise.muscles, panels)
+        return PictureCard(self.exercise.name, tag(self.side), self.exercise.muscles, panels)
 
     def view(self, panel: Box) -> View:
         """The view that shows the whole movement in a panel."""
@@ -101,7 +102,7 @@ class Drawing:
         ball = self.pose.props.ball
         return Setting(self.pose.props, body, roll(ball, self._figure(0), body) if ball else None)
 
-    def _figure(self, progress: float) -> Figure:
+    def _figure(self, progress: float) -> StickFigure:
         return figure(posture_at(self.pose, progress))
 
     def _scene(self) -> Box:

@@ -56,7 +56,7 @@ class LegPoints:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StickFigure:
     """The joints of a whole body; the near limbs are those of the working side."""
 
     head: Point
@@ -68,12 +68,12 @@ class Figure:
     far_leg: LegPoints
 
 
-def figure(posture: Posture) -> Figure:
+def figure(posture: Posture) -> StickFigure:
     """The joints of a body in a posture."""
     below = -posture.torso
     pelvis = Point(posture.hips.x, posture.hips.y, 0)
     chest = _walk(pelvis, below + 180, TORSO)
-    return Figure(
+    return StickFigure(
         head=_walk(chest, below + 180 - posture.neck, NECK),
         chest=chest,
         pelvis=pelvis,

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from bot.domain.replies import Picture
 from bot.knowledge.content.entries import Exercise
 from bot.pictures.loading import read_poses
-from bot.pictures.pose import Frame, Side
+from bot.pictures.pose import Frame
 from bot.pictures.wording import text_twin
+from bot.session.model.choices import Side
 
 if TYPE_CHECKING:
     from bot.pictures.album import Album

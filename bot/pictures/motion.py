@@ -26,7 +26,7 @@ class Phase(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Keyframe:
     """One picture of an animation."""
 
     progress: float
@@ -41,14 +41,14 @@ def posture_at(pose: Pose, progress: float) -> Posture:
     return _blend(weights, (pose.start, pose.lowering, pose.top))
 
 
-def moments(tempo: Tempo, rate: int) -> Iterator[Moment]:
+def moments(tempo: Tempo, rate: int) -> Iterator[Keyframe]:
     """One repetition, `rate` pictures per second; the last is like the first."""
     for at in range(_count(tempo.lift, rate)):
-        yield Moment(ease(at / _count(tempo.lift, rate)), Phase.LIFT)
+        yield Keyframe(ease(at / _count(tempo.lift, rate)), Phase.LIFT)
     for _ in range(_count(tempo.hold, rate)):
-        yield Moment(1.0, Phase.HOLD)
+        yield Keyframe(1.0, Phase.HOLD)
     for at in range(1, _count(tempo.lower, rate) + 1):
-        yield Moment(ease(1 - at / _count(tempo.lower, rate)), Phase.LOWER)
+        yield Keyframe(ease(1 - at / _count(tempo.lower, rate)), Phase.LOWER)
 
 
 def ease(progress: float) -> float:

@@ -11,14 +11,6 @@ Centimetres = Annotated[float, Field(ge=-300, le=300)]
 Tilt = Annotated[float, Field(ge=-180, le=180)]
 
 
-class Side(StrEnum):
-    """Which leg works."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    BOTH = "both"
-
-
 class Frame(StrEnum):
     """One of the three drawings of a movement."""
 
@@ -123,7 +115,7 @@ class Trail(Entry):
     label: Annotated[Line, Field(max_length=20)] | None = None
 
 
-class Words(Entry):
+class FrameText(Entry):
     """What one drawing shows: `{hold}` stands for the seconds at the top."""
 
     caption: Annotated[Line, Field(max_length=40)]
@@ -142,7 +134,7 @@ class Pose(Entry):
     top: Posture
     lowering: Posture
     """About half-way down: the animation passes through it both ways."""
-    words: dict[Literal["start", "top", "lowering"], Words]
+    words: dict[Literal["start", "top", "lowering"], FrameText]
 
     @model_validator(mode="after")
     def _words_for_each(self) -> Self:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import cos, degrees, hypot, radians, sin
 
 from bot.pictures import palette
-from bot.pictures.figure import Figure, Point, beyond
+from bot.pictures.figure import Point, StickFigure, beyond
 from bot.pictures.paper import Paper
 from bot.pictures.pose import Ball, Props
 from bot.pictures.view import Box, View
@@ -24,7 +24,7 @@ class Setting:
     """Everything around a person, at a moment."""
 
     props: Props
-    figure: Figure
+    figure: StickFigure
     ball: "RolledBall | None"
 
     def draw_behind(self, paper: Paper, view: View) -> None:
@@ -57,7 +57,7 @@ class RolledBall:
     """Degrees since the start; positive when it rolled toward the body."""
 
 
-def roll(ball: Ball, at_start: Figure, now: Figure) -> RolledBall:
+def roll(ball: Ball, at_start: StickFigure, now: StickFigure) -> RolledBall:
     """Where a ball is: it rolls half as far as the heels that roll it, without slipping."""
     way = (now.near_leg.heel.x - at_start.near_leg.heel.x) / 2
     return RolledBall(ball.x + way, ball.radius, -degrees(way / ball.radius))
@@ -145,7 +145,7 @@ def _on_ball(ball: RolledBall, angle: float) -> tuple[float, float]:
     return ball.x + reach * cos(turned), ball.radius + reach * sin(turned)
 
 
-def _draw_weight(paper: Paper, view: View, body: Figure) -> None:
+def _draw_weight(paper: Paper, view: View, body: StickFigure) -> None:
     leg = body.near_leg
     top, bottom = beyond(leg.knee, leg.ankle, 0.70), beyond(leg.knee, leg.ankle, 0.92)
     _sleeve(paper, view, (top, bottom), 7.6, palette.CARD)
@@ -178,7 +178,7 @@ def _moved(point: Point, way: tuple[float, float], times: float) -> Point:
     return Point(point.x + way[0] * times, point.y + way[1] * times, point.z)
 
 
-def _draw_band(paper: Paper, view: View, props: Props, body: Figure) -> None:
+def _draw_band(paper: Paper, view: View, props: Props, body: StickFigure) -> None:
     if props.post is None:
         return
     leg = body.near_leg

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import atan2, cos, hypot, sin
 
 from bot.pictures import palette
-from bot.pictures.figure import Figure, Point, beyond
+from bot.pictures.figure import Point, StickFigure, beyond
 from bot.pictures.paper import Paper
 from bot.pictures.pose import Trail
 from bot.pictures.view import Spot, View
@@ -17,7 +17,7 @@ TIP = 5.6
 """The length of the arrow's tip, in centimetres."""
 
 
-def trail_point(trail: Trail, body: Figure) -> Point:
+def trail_point(trail: Trail, body: StickFigure) -> Point:
     """The point whose path the arrow shows."""
     start, end = getattr(body.near_leg, trail.start), getattr(body.near_leg, trail.end)
     point = beyond(start, end, trail.stretch)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from bot.pictures.figure import Figure, Point
+from bot.pictures.figure import Point, StickFigure
 
 DEPTH_X = 0.32
 DEPTH_Y = 0.10
@@ -77,7 +77,7 @@ def fit(scene: Box, panel: Box, *, mirrored: bool) -> View:
     return View(scale, (scene.left + scene.right) / 2, panel, floor, mirrored)
 
 
-def around(body: Figure, margin: float) -> Box:
+def around(body: StickFigure, margin: float) -> Box:
     """The box of the scene around a body."""
     points = _joints(body)
     xs = [point.x - DEPTH_X * point.z for point in points]
@@ -85,7 +85,7 @@ def around(body: Figure, margin: float) -> Box:
     return Box(min(xs) - margin, max(ys) + margin, max(xs) + margin, min(ys) - margin)
 
 
-def _joints(body: Figure) -> list[Point]:
+def _joints(body: StickFigure) -> list[Point]:
     legs = [
         point
         for leg in (body.near_leg, body.far_leg)

@@ -2,7 +2,8 @@
 
 from bot.knowledge.content.entries import Exercise
 from bot.pictures.motion import Phase
-from bot.pictures.pose import Frame, Pose, Side
+from bot.pictures.pose import Frame, Pose
+from bot.session.model.choices import Side
 
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 10: "ten"}
 

@@ -16,7 +16,7 @@ class TooManyRules(CoachError):  # noqa: N818 - a refusal that is told, not a fa
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRule:
+class RuleRecord:
     """A rule with the id it is kept under."""
 
     id: int
@@ -26,7 +26,7 @@ class KeptRule:
     """Whether it is switched on."""
 
 
-class State(StrEnum):
+class OccasionState(StrEnum):
     """What became of one occasion of a rule."""
 
     SENDING = "sending"
@@ -60,7 +60,7 @@ class Begun(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class OccasionRecord:
     """One occasion of a rule, and what became of it."""
 
     rule_id: int
@@ -68,7 +68,7 @@ class Occasion:
     """By the calendar of the person."""
     due_at: datetime
     """In UTC."""
-    state: State
+    state: OccasionState
 
 
 def subject_of(rule_id: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.knowledge.content.loading import read_library
-from bot.knowledge.knowledge_base import Knowledge, build_knowledge, sayings
+from bot.knowledge.knowledge_base import KnowledgeBase, build_knowledge, sayings
 from bot.knowledge.matching.fitted import read_fitted
 from bot.semantic.loading import load_model
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.semantic.nearness import Nearness
 
 
-def load_knowledge_base(settings: Settings | None = None, *, wait: bool = False) -> Knowledge:
+def load_knowledge_base(settings: Settings | None = None, *, wait: bool = False) -> KnowledgeBase:
     """Everything the bot knows, from the shipped files; meaning too, if a model is set.
 
     Meaning gets ready in the background; `wait` for it where answers must not depend on when they

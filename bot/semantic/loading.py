@@ -22,7 +22,7 @@ _SHOWN = 12
 """Characters of a hash that people see."""
 
 
-class Kind(StrEnum):
+class ModelKind(StrEnum):
     """What a model folder may hold."""
 
     BERT = "BERT"
@@ -37,11 +37,11 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class SemanticModel:
     """A model that is ready to use."""
 
     folder: Path
-    kind: Kind
+    kind: ModelKind
     sha256: str
     """Of model.safetensors."""
     encoder: Encoder
@@ -54,7 +54,7 @@ class ExtraError(ModelError):
     """A model is configured, but the libraries that run it are not installed."""
 
 
-def load_model(folder: Path) -> Model:
+def load_model(folder: Path) -> SemanticModel:
     """The model in a folder; takes a second. Raises `ModelError` naming what is wrong."""
     kind = recognise(folder)
     require_extra()
@@ -63,7 +63,7 @@ def load_model(folder: Path) -> Model:
         encoder.encode(["a trial"])
     except Exception as error:  # the libraries raise what they like over a broken file
         raise ModelError(f"The model folder {folder} cannot be used: {error}") from error
-    return Model(folder, kind, _sha256(folder / TENSORS), encoder)
+    return SemanticModel(folder, kind, _sha256(folder / TENSORS), encoder)
 
 
 def require_extra() -> None:
@@ -80,7 +80,7 @@ def require_extra() -> None:
         ) from error
 
 
-def recognise(folder: Path) -> Kind:
+def recognise(folder: Path) -> ModelKind:
     """What kind of model a folder holds. Raises `ModelError` naming what is missing."""
     if not folder.is_dir():
         raise ModelError(f"There is no model folder {folder}.")
@@ -88,7 +88,7 @@ def recognise(folder: Path) -> Kind:
         if not (folder / name).is_file():
             raise ModelError(f"The model folder {folder} has no {name}.")
     told = _config(folder).get("model_type")
-    kinds = {"bert": Kind.BERT, "model2vec": Kind.STATIC}
+    kinds = {"bert": ModelKind.BERT, "model2vec": ModelKind.STATIC}
     if told not in kinds:
         raise ModelError(
             f"The model folder {folder} is of a kind that is not known: model_type in {CONFIG} "
@@ -107,8 +107,8 @@ def _config(folder: Path) -> dict[str, Any]:
     return config
 
 
-def _reader(kind: Kind) -> Callable[[Path], Encoder]:
-    if kind is Kind.BERT:
+def _reader(kind: ModelKind) -> Callable[[Path], Encoder]:
+    if kind is ModelKind.BERT:
         from bot.semantic.bert import read_bert  # noqa: PLC0415 - needs the extra
 
         return read_bert

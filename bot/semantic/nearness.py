@@ -10,7 +10,7 @@ from threading import Thread
 
 import numpy as np
 
-from bot.semantic.loading import Encoder, Model
+from bot.semantic.loading import Encoder, SemanticModel
 from bot.semantic.parts import Floats
 from bot.semantic.vectors import vectors
 
@@ -50,7 +50,7 @@ def by_topic(cosines: Floats, groups: Mapping[str, slice]) -> dict[str, float]:
     }
 
 
-def nearness(model: Model, sayings: Iterable[tuple[str, str]], cache: Path) -> Nearness:
+def nearness(model: SemanticModel, sayings: Iterable[tuple[str, str]], cache: Path) -> Nearness:
     """A model over ways to ask, given as topic and text; gets ready in the background."""
     ordered = sorted(sayings)
     texts = [text for _, text in ordered]

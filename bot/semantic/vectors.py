@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.semantic.loading import Model
+from bot.semantic.loading import SemanticModel
 from bot.semantic.parts import Floats
 
 _logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ _DIGEST = 32
 """Bytes of a SHA-256 hash."""
 
 
-def vectors(model: Model, texts: Sequence[str], cache: Path) -> Floats:
+def vectors(model: SemanticModel, texts: Sequence[str], cache: Path) -> Floats:
     """One row per text; from the folder `cache` if they are there, else into it.
 
     A cache that is missing, broken or of other texts is made anew; one that cannot be written

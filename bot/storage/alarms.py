@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alarms import Alarm, Wish
+from bot.domain.alarms import Alarm, AlarmRequest
 from bot.domain.people import Channel, Person
 from bot.storage.database import Database
 from bot.storage.tables import URGENT, alarms, people
@@ -95,7 +95,7 @@ _PARK = (
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmBook:
+class AlarmRepository:
     """Keeps alarms, and hands out each one that is due to one claimer at a time.
 
     Alarms of people whom no message reaches are parked until they are met again.
@@ -123,7 +123,7 @@ class AlarmBook:
             claimed += sorted(map(_alarm, rows), key=lambda alarm: (alarm.due_at, alarm.id))
         return tuple(claimed)
 
-    async def settle(self, alarm: Alarm, following: Wish | None = None) -> None:
+    async def settle(self, alarm: Alarm, following: AlarmRequest | None = None) -> None:
         """Puts what follows in the place of a claimed alarm that was seen to, or deletes it.
 
         Nothing happens when another took its place meanwhile.
@@ -142,7 +142,7 @@ class AlarmBook:
         values = {**_same(alarm), "tried": alarm.tries, "until": until}
         await self.database.write(_POSTPONE, values)
 
-    async def put(self, person: Person, subject: str, wish: Wish) -> None:
+    async def put(self, person: Person, subject: str, wish: AlarmRequest) -> None:
         """Sets the alarm of a subject; one for the same kind and moment stays as it is."""
         row = _row(person, subject, wish)
         await self.database.write(_PUT[self.database.engine.dialect.name], row)
@@ -153,9 +153,9 @@ class AlarmBook:
 
 
 async def set_alarm(
-    connection: AsyncConnection, person: Person, subject: str, wish: Wish | None
+    connection: AsyncConnection, person: Person, subject: str, wish: AlarmRequest | None
 ) -> None:
-    """Sets the alarm of a subject within a transaction, as `AlarmBook.put`; None deletes it."""
+    """Set the alarm of a subject in a transaction, as `AlarmRepository.put`; None deletes it."""
     if wish is None:
         await connection.execute(_DROP, {"person": person.id, "about": subject})
     else:
@@ -171,7 +171,7 @@ async def park_alarms(connection: AsyncConnection, person_id: int, *, parked: bo
     await connection.execute(_PARK, {"person": person_id, "park": parked})
 
 
-def _row(person: Person, subject: str, wish: Wish) -> dict[str, Any]:
+def _row(person: Person, subject: str, wish: AlarmRequest) -> dict[str, Any]:
     moments = {"due_at": wish.at, "free_at": wish.at}
     return {"person_id": person.id, "subject": subject, "kind": wish.kind, **moments, "tries": 0}
 

@@ -16,7 +16,7 @@ _DROP = delete(cards).where(_THEIRS)
 
 
 @dataclass(frozen=True, slots=True)
-class Cards:
+class CardRepository:
     """Remembers one message of each person."""
 
     database: Database

@@ -6,7 +6,7 @@ from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 
-class Moment(TypeDecorator[datetime]):
+class UTCDateTime(TypeDecorator[datetime]):
     """An aware datetime, stored and returned in UTC.
 
     Binding a naive one raises `ValueError`, which SQLAlchemy wraps in a `StatementError`.
@@ -32,7 +32,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Words(TypeDecorator[str]):
+class CleanText(TypeDecorator[str]):
     """Text that people typed; what no database can hold comes back as a question mark.
 
     PostgreSQL refuses NUL, and half a surrogate pair has no UTF-8.

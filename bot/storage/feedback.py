@@ -11,7 +11,7 @@ from bot.storage.tables import feedback as table
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackBook:
+class FeedbackRepository:
     """Collects verdicts for the editor."""
 
     database: Database

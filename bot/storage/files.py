@@ -18,7 +18,7 @@ _PURGE = delete(files).where(or_(files.c.at < bindparam("before"), files.c.at.is
 
 
 @dataclass(frozen=True, slots=True)
-class FileIds:
+class FileIdRepository:
     """Remembers what was uploaded, so that it is uploaded once; a key is for the asker to make."""
 
     database: Database

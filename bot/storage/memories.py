@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.people import Person
-from bot.domain.state import Memory
+from bot.domain.state import ConversationState
 from bot.storage.database import Database
 from bot.storage.tables import WORDED, people
 
@@ -24,19 +24,21 @@ _FADE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Memories:
+class StateRepository:
     """Loads and saves memories; they are columns of the person's row."""
 
     database: Database
 
-    async def load(self, person: Person) -> Memory:
+    async def load(self, person: Person) -> ConversationState:
         """What is remembered; an empty memory for a person who is not known (any more)."""
         rows = await self.database.read(_LOAD, {"person": person.id})
         return (
-            Memory() if not rows else read_memory(rows[0].memory, rows[0].question, rows[0].heard)
+            ConversationState()
+            if not rows
+            else read_memory(rows[0].memory, rows[0].question, rows[0].heard)
         )
 
-    async def save(self, person: Person, memory: Memory, now: datetime) -> None:
+    async def save(self, person: Person, memory: ConversationState, now: datetime) -> None:
         """Remembers; nothing happens for a person who was forgotten meanwhile."""
         row = {
             "memory": write_memory(memory),
@@ -50,7 +52,7 @@ class Memories:
         await self.database.write(_FADE, {"before": before})
 
 
-def write_memory(memory: Memory) -> str:
+def write_memory(memory: ConversationState) -> str:
     """A memory without the words of the person, as JSON.
 
     Raises `ValueError` when its moment has no time zone.
@@ -68,19 +70,21 @@ def write_memory(memory: Memory) -> str:
     return json.dumps({key: value for key, value in found.items() if value is not None})
 
 
-def write_heard(memory: Memory) -> str | None:
+def write_heard(memory: ConversationState) -> str | None:
     """The guesses of a memory as JSON; None when there are none."""
     return json.dumps(memory.heard) if memory.heard else None
 
 
-def read_memory(text: str | None, question: str | None, heard: str | None = None) -> Memory:
+def read_memory(
+    text: str | None, question: str | None, heard: str | None = None
+) -> ConversationState:
     """A memory from its JSON, its question and its guesses.
 
     Another version of this program may have written it: what is unknown is ignored, and what
     cannot be read is as if it had never been there.
     """
     found = _read_object(text or "{}")
-    return Memory(
+    return ConversationState(
         topic=_text(found.get("topic")),
         topic_at=_moment(found.get("topic_at")),
         question=question or "",

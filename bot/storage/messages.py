@@ -64,7 +64,7 @@ class ChatMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Messages:
+class MessageRepository:
     """Adds and changes messages, and tells a page what is new to it."""
 
     database: Database

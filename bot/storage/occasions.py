@@ -24,8 +24,8 @@ from sqlalchemy import (
 
 from bot.domain.alarms import Alarm
 from bot.domain.people import Person
-from bot.reminders.records import Begun, Occasion, State, subject_of
-from bot.storage.columns import Moment
+from bot.reminders.records import Begun, OccasionRecord, OccasionState, subject_of
+from bot.storage.columns import UTCDateTime
 from bot.storage.database import Database
 from bot.storage.owners import OWNER
 from bot.storage.tables import alarms, occasions, rules
@@ -33,10 +33,10 @@ from bot.storage.upsert import Insert, inserts
 
 AT_ONCE = timedelta(0)
 _MOST_READ = 50
-_UNSETTLED = (State.SENDING, State.UNKNOWN)
+_UNSETTLED = (OccasionState.SENDING, OccasionState.UNKNOWN)
 
 _THIS = (occasions.c.rule_id == bindparam("rule"), occasions.c.on_date == bindparam("on"))
-_SENDING = occasions.c.state == State.SENDING
+_SENDING = occasions.c.state == OccasionState.SENDING
 _IS_OVER = or_(
     ~_SENDING,
     occasions.c.at <= bindparam("before"),
@@ -44,7 +44,7 @@ _IS_OVER = or_(
 )
 _CLAIMED = (
     alarms.c.id == bindparam("alarm"),
-    alarms.c.due_at == bindparam("due", type_=Moment),
+    alarms.c.due_at == bindparam("due", type_=UTCDateTime),
     alarms.c.tries == bindparam("claim"),
 )
 """The alarm is still the one of the rule, and nobody else has claimed it since."""
@@ -55,10 +55,10 @@ _FRESH = (
     select(
         rules.c.id,
         bindparam("on", type_=Date),
-        bindparam("due", type_=Moment),
-        literal(State.SENDING),
+        bindparam("due", type_=UTCDateTime),
+        literal(OccasionState.SENDING),
         literal(1),
-        bindparam("now", type_=Moment),
+        bindparam("now", type_=UTCDateTime),
         false(),
     )
     .select_from(rules.join(alarms, _STANDS))
@@ -72,7 +72,7 @@ _COLUMNS = ["rule_id", "on_date", "due_at", "state", "tries", "at", "mentioned"]
 def _beginning(row: Insert) -> Executable:
     put_off = occasions.c.due_at < row.excluded.due_at  # it was snoozed, or its time changed
     again = {
-        "state": State.SENDING,
+        "state": OccasionState.SENDING,
         "tries": case((put_off, 1), else_=occasions.c.tries + 1),
         "at": row.excluded.at,
         "due_at": row.excluded.due_at,
@@ -110,7 +110,7 @@ _NEVER_SENT = delete(occasions).where(*_THIS, _SENDING, occasions.c.tries == 1, 
 _SENT_BEFORE = (
     update(occasions)
     .where(*_THIS, _SENDING, _OURS)
-    .values(state=State.UNKNOWN, tries=occasions.c.tries - 1)
+    .values(state=OccasionState.UNKNOWN, tries=occasions.c.tries - 1)
 )
 _MENTION = update(occasions).where(*_THIS).values(mentioned=True)
 _PURGE = delete(occasions).where(occasions.c.at < bindparam("before"))
@@ -125,24 +125,24 @@ _THEIRS = (
 _GAPS = (
     _SHOWN.where(
         *_THEIRS,
-        occasions.c.state.in_((State.UNKNOWN, State.MISSED, State.CROWDED)),
+        occasions.c.state.in_((OccasionState.UNKNOWN, OccasionState.MISSED, OccasionState.CROWDED)),
         ~occasions.c.mentioned,
     )
     .order_by(occasions.c.due_at, occasions.c.rule_id)
     .limit(_MOST_READ)
 )
 _LAST = (
-    _SHOWN.where(occasions.c.rule_id == bindparam("rule"), occasions.c.state == State.SENT)
+    _SHOWN.where(occasions.c.rule_id == bindparam("rule"), occasions.c.state == OccasionState.SENT)
     .order_by(occasions.c.on_date.desc())
     .limit(1)
 )
 _SENT = select(func.count().label("sent")).where(
-    *_THEIRS, occasions.c.at < bindparam("until"), occasions.c.state == State.SENT
+    *_THEIRS, occasions.c.at < bindparam("until"), occasions.c.state == OccasionState.SENT
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class OccasionRepository:
     """Writes down each send before it begins and after it has ended.
 
     One that has begun and not ended was perhaps sent: the program may have stopped anywhere.
@@ -176,7 +176,7 @@ class Ledger:
             return Begun.FIRST if begun[0].tries == 1 else Begun.AGAIN
         return _refusal(await self.database.read(_REFUSED, one), most)
 
-    async def close(self, rule_id: int, on: date, state: State, now: datetime) -> None:
+    async def close(self, rule_id: int, on: date, state: OccasionState, now: datetime) -> None:
         """Writes down what became of an occasion that has begun; what was known before stays."""
         values = {"rule": rule_id, "on": on, "end": state, "now": now}
         await self.database.write(_CLOSE, values)
@@ -191,7 +191,7 @@ class Ledger:
             await connection.execute(_NEVER_SENT, one)
             await connection.execute(_SENT_BEFORE, one)
 
-    async def gaps(self, person: Person, since: datetime) -> tuple[Occasion, ...]:
+    async def gaps(self, person: Person, since: datetime) -> tuple[OccasionRecord, ...]:
         """What was left out or perhaps not sent, written down since a moment and not mentioned.
 
         The longest due come first.
@@ -203,7 +203,7 @@ class Ledger:
         """The person was told of a gap."""
         await self.database.write(_MENTION, {"rule": rule_id, "on": on})
 
-    async def last_sent(self, rule_id: int) -> Occasion | None:
+    async def last_sent(self, rule_id: int) -> OccasionRecord | None:
         """The latest occasion that was certainly sent."""
         return next(map(_occasion, await self.database.read(_LAST, {"rule": rule_id})), None)
 
@@ -235,5 +235,5 @@ def _refusal(rows: Sequence[Row[Any]], most: int) -> Begun:
     return Begun.ENOUGH if rows[0].tries >= most else Begun.BUSY
 
 
-def _occasion(row: Row[Any]) -> Occasion:
-    return Occasion(row.rule_id, row.on_date, row.due_at, State(row.state))
+def _occasion(row: Row[Any]) -> OccasionRecord:
+    return OccasionRecord(row.rule_id, row.on_date, row.due_at, OccasionState(row.state))

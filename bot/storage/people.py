@@ -34,7 +34,7 @@ def _nobody(_: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PersonRepository:
     """Finds, adds and forgets people."""
 
     database: Database

@@ -15,7 +15,7 @@ _ONE = _ALL.where(settings.c.name == bindparam("wanted"))
 
 
 @dataclass(frozen=True, slots=True)
-class Preferences:
+class PreferenceRepository:
     """Named choices of each person; what a value means is for the asker to know."""
 
     database: Database

@@ -11,7 +11,7 @@ from bot.storage.tables import questions
 
 
 @dataclass(frozen=True, slots=True)
-class KeptQuestion:
+class StoredQuestion:
     """One question; whose it was is not told."""
 
     id: int
@@ -22,7 +22,7 @@ class KeptQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionBook:
+class QuestionRepository:
     """Collects questions for the editor."""
 
     database: Database
@@ -38,8 +38,8 @@ class QuestionBook:
         async with self.database.writing() as connection:
             return (await connection.execute(old)).rowcount
 
-    async def export(self) -> tuple[KeptQuestion, ...]:
+    async def export(self) -> tuple[StoredQuestion, ...]:
         """Every question, oldest first."""
         columns = (questions.c.id, questions.c.text, questions.c.zone, questions.c.created_at)
         found = await self.database.read(select(*columns).order_by(questions.c.id))
-        return tuple(KeptQuestion(r.id, r.text, r.zone, r.created_at) for r in found)
+        return tuple(StoredQuestion(r.id, r.text, r.zone, r.created_at) for r in found)

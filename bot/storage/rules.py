@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
-from bot.reminders.records import MOST_RULES, KeptRule, TooManyRules, subject_of
+from bot.reminders.records import MOST_RULES, RuleRecord, TooManyRules, subject_of
 from bot.storage.alarms import set_alarm
 from bot.storage.database import Database
 from bot.storage.owners import ALONE, OWNER
@@ -33,7 +33,7 @@ _DELETE = delete(rules).where(_ONE, rules.c.person_id == OWNER)
 
 
 @dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleRepository:
     """Keeps rules; each change is one transaction with its alarm.
 
     Nobody reaches the rules of somebody else.
@@ -41,7 +41,7 @@ class RuleBook:
 
     database: Database
 
-    async def add(self, person: Person, body: str, wish: Wish | None, now: datetime) -> int:
+    async def add(self, person: Person, body: str, wish: AlarmRequest | None, now: datetime) -> int:
         """Keeps a rule that is switched on, and sets its alarm; the id of the rule.
 
         Raises `TooManyRules`, and `sqlalchemy.exc.IntegrityError` for a person who was forgotten
@@ -53,12 +53,12 @@ class RuleBook:
                 return await _add(connection, person, body, wish, now)
         raise TooManyRules(f"Nobody can have more than {MOST_RULES} reminders.")
 
-    async def get(self, person: Person, rule_id: int) -> KeptRule | None:
+    async def get(self, person: Person, rule_id: int) -> RuleRecord | None:
         """A rule of the person."""
         rows = await self.database.read(_GET, {"person": person.id, "rule": rule_id})
         return next(map(_rule, rows), None)
 
-    async def of(self, person: Person) -> tuple[KeptRule, ...]:
+    async def of(self, person: Person) -> tuple[RuleRecord, ...]:
         """Every rule of the person, oldest first."""
         return tuple(map(_rule, await self.database.read(_ALL, {"person": person.id})))
 
@@ -67,7 +67,7 @@ class RuleBook:
         person: Person,
         rule_id: int,
         body: str,
-        wish: Wish | None,
+        wish: AlarmRequest | None,
         now: datetime,
         *,
         active: bool = True,
@@ -100,7 +100,7 @@ async def _has_room(connection: AsyncConnection, person: Person) -> bool:
 
 
 async def _add(
-    connection: AsyncConnection, person: Person, body: str, wish: Wish | None, now: datetime
+    connection: AsyncConnection, person: Person, body: str, wish: AlarmRequest | None, now: datetime
 ) -> int:
     moments = {"created_at": now, "changed_at": now}
     row = {"person_id": person.id, "body": body, "active": True, **moments}
@@ -109,5 +109,5 @@ async def _add(
     return rule_id
 
 
-def _rule(row: Row[Any]) -> KeptRule:
-    return KeptRule(row.id, row.body, row.active)
+def _rule(row: Row[Any]) -> RuleRecord:
+    return RuleRecord(row.id, row.body, row.active)

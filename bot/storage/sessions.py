@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.session.model.events import Event
 from bot.session.model.serial import event_from_json, event_to_json, from_json, to_json
-from bot.session.model.session import SUBJECT, Kept, Session, SessionError
+from bot.session.model.session import SUBJECT, Session, SessionError, StoredSession
 from bot.session.model.steps import Ending, Step
 from bot.session.model.workouts import Guide
 from bot.storage.alarms import set_alarm
@@ -60,17 +60,17 @@ _APPEND = insert(events).inline()
 
 
 @dataclass(frozen=True, slots=True)
-class SessionBook:
+class SessionRepository:
     """Keeps sessions; each change is one transaction with its event and its alarm."""
 
     database: Database
     guide: Guide
 
-    async def open(self, person: Person) -> Kept | None:
+    async def open(self, person: Person) -> StoredSession | None:
         """The open session; one that cannot be read is closed and not told."""
         for row in await self.database.read(_OPEN, {"person": person.id}):
             try:
-                return Kept(row.id, from_json(row.body, self.guide))
+                return StoredSession(row.id, from_json(row.body, self.guide))
             except SessionError as error:
                 _LOG.warning("Session %d is closed: %s", row.id, error)
                 await self._close(person, row.id)
@@ -82,7 +82,9 @@ class SessionBook:
             if (await connection.execute(_CLOSE_ONE, one)).rowcount:
                 await set_alarm(connection, person, SUBJECT, None)
 
-    async def begin(self, person: Person, session: Session, wish: Wish | None) -> Kept:
+    async def begin(
+        self, person: Person, session: Session, wish: AlarmRequest | None
+    ) -> StoredSession:
         """Opens a session and closes the one before.
 
         Raises `sqlalchemy.exc.IntegrityError` for a person who was forgotten meanwhile.
@@ -93,11 +95,16 @@ class SessionBook:
             await connection.execute(_CLOSE, {"person": person.id})
             added = await connection.execute(_BEGIN, row)
             await set_alarm(connection, person, SUBJECT, wish)
-        return Kept(added.scalar_one(), session)
+        return StoredSession(added.scalar_one(), session)
 
     async def save(
-        self, person: Person, kept: Kept, after: Session, event: Event, wish: Wish | None
-    ) -> Kept | None:
+        self,
+        person: Person,
+        kept: StoredSession,
+        after: Session,
+        event: Event,
+        wish: AlarmRequest | None,
+    ) -> StoredSession | None:
         """Writes what an event made of a session, and sets its alarm; without a wish it has none.
 
         A session that is dropped is deleted: the person was told so.
@@ -113,7 +120,7 @@ class SessionBook:
                 await connection.execute(_FORGET, {"session": kept.id})
             else:
                 await connection.execute(_APPEND, _event_row(kept, event))
-        return Kept(kept.id, after)
+        return StoredSession(kept.id, after)
 
     async def last(self, person: Person) -> Session | None:
         """The newest session, open or not; those that cannot be read are passed over."""
@@ -140,7 +147,7 @@ class SessionBook:
             with suppress(SessionError):
                 yield from_json(row.body, self.guide)
 
-    async def events(self, kept: Kept) -> tuple[Event, ...]:
+    async def events(self, kept: StoredSession) -> tuple[Event, ...]:
         """Every change of a session, in order.
 
         Raises `SessionError` when one cannot be read.
@@ -149,7 +156,9 @@ class SessionBook:
         return tuple(event_from_json(row.body) for row in rows)
 
 
-async def _changed(connection: AsyncConnection, person: Person, kept: Kept, after: Session) -> bool:
+async def _changed(
+    connection: AsyncConnection, person: Person, kept: StoredSession, after: Session
+) -> bool:
     seen = {"person": person.id, "session": kept.id, "seen": kept.session.revision}
     return (await connection.execute(_SAVE, {**seen, **_row(after)})).rowcount > 0
 
@@ -163,7 +172,7 @@ def _row(session: Session) -> dict[str, Any]:
     }
 
 
-def _event_row(kept: Kept, event: Event) -> dict[str, Any]:
+def _event_row(kept: StoredSession, event: Event) -> dict[str, Any]:
     body = event_to_json(event)
     return {"session_id": kept.id, "number": event.number, "body": body, "at": event.at}
 

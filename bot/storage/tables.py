@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.columns import Moment, Words
+from bot.storage.columns import CleanText, UTCDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -50,14 +50,14 @@ people = Table(
     metadata,
     _id(),
     Column("channel", Text, nullable=False),
-    Column("address", Words, nullable=False),
+    Column("address", CleanText, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("memory", Text),
-    Column("question", Words),  # apart from the memory, so that it can fade by itself
+    Column("question", CleanText),  # apart from the memory, so that it can fade by itself
     Column("heard", Text),  # the same for the guesses of what was said, as JSON
-    Column("memory_at", Moment),
-    Column("met_at", Moment, nullable=False),
-    Column("seen_at", Moment, nullable=False),
+    Column("memory_at", UTCDateTime),
+    Column("met_at", UTCDateTime, nullable=False),
+    Column("seen_at", UTCDateTime, nullable=False),
     UniqueConstraint("channel", "address"),
     Index("ix_people_worded", "memory_at", sqlite_where=WORDED, postgresql_where=WORDED),
     sqlite_autoincrement=True,  # the id of a forgotten person is never given to another
@@ -68,7 +68,7 @@ settings = Table(
     metadata,
     _person_id(primary_key=True),
     Column("name", Text, primary_key=True),
-    Column("value", Words, nullable=False),
+    Column("value", CleanText, nullable=False),
 )
 
 feedback = Table(
@@ -78,9 +78,9 @@ feedback = Table(
     _person_id(),
     Column("topic", Text, nullable=False),
     Column("helpful", Boolean, nullable=False),
-    Column("reason", Words),
-    Column("question", Words),
-    Column("created_at", Moment, nullable=False),
+    Column("reason", CleanText),
+    Column("question", CleanText),
+    Column("created_at", UTCDateTime, nullable=False),
     Index(None, "person_id"),
     Index(None, "created_at"),
 )
@@ -90,9 +90,9 @@ questions = Table(
     metadata,
     _id(),
     _person_id(),
-    Column("text", Words, nullable=False),
+    Column("text", CleanText, nullable=False),
     Column("zone", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
     Index(None, "person_id"),
     Index(None, "created_at"),
 )
@@ -103,8 +103,8 @@ messages = Table(
     _id(),
     _person_id(),
     Column("author", Text, nullable=False),
-    Column("body", Words, nullable=False),
-    Column("created_at", Moment, nullable=False),
+    Column("body", CleanText, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
     Column("revision", BigInteger, nullable=False),
     CheckConstraint("author IN ('person', 'coach')", name="author"),
     Index(None, "person_id", "revision", unique=True),
@@ -123,11 +123,11 @@ sessions = Table(
     metadata,
     _id(),
     _person_id(),
-    Column("body", Words, nullable=False),
+    Column("body", CleanText, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("open", Boolean, nullable=False),
-    Column("started_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("changed_at", UTCDateTime, nullable=False),
     Index(  # one open session a person
         None,
         "person_id",
@@ -143,8 +143,8 @@ events = Table(
     metadata,
     Column("session_id", _ROW_ID, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("body", Words, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("body", CleanText, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
 )
 
 URGENT = text("subject = 'session'")
@@ -157,8 +157,8 @@ alarms = Table(
     _person_id(),
     Column("subject", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("due_at", Moment, nullable=False),
-    Column("free_at", Moment, nullable=False),  # due_at at first, then the end of a lease
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("free_at", UTCDateTime, nullable=False),  # due_at at first, then the end of a lease
     Column("tries", Integer, nullable=False),
     Column("parked", Boolean, nullable=False, server_default=false()),  # its person has left
     UniqueConstraint("person_id", "subject"),
@@ -179,10 +179,10 @@ rules = Table(
     metadata,
     _id(),
     _person_id(),
-    Column("body", Words, nullable=False),
+    Column("body", CleanText, nullable=False),
     Column("active", Boolean, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("changed_at", UTCDateTime, nullable=False),
     Index(None, "person_id"),
     sqlite_autoincrement=True,  # what was meant for a deleted rule never reaches another
 )
@@ -192,10 +192,10 @@ occasions = Table(
     metadata,
     Column("rule_id", _ROW_ID, ForeignKey("rules.id", ondelete="CASCADE"), primary_key=True),
     Column("on_date", Date, primary_key=True),
-    Column("due_at", Moment, nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
     Column("state", Text, nullable=False),
     Column("tries", Integer, nullable=False),  # copies that were perhaps sent
-    Column("at", Moment, nullable=False),  # when it came into its state
+    Column("at", UTCDateTime, nullable=False),  # when it came into its state
     Column("mentioned", Boolean, nullable=False),
     Index(None, "at"),
 )
@@ -212,6 +212,6 @@ files = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("file_id", Text, nullable=False),
-    Column("at", Moment),  # when it was uploaded; not known of the oldest
+    Column("at", UTCDateTime),  # when it was uploaded; not known of the oldest
     Index(None, "at"),
 )

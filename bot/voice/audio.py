@@ -10,7 +10,7 @@ from typing import NoReturn, TypeAlias
 import av
 from av.container import InputContainer
 
-from bot.domain.audio import LARGEST, LONGEST, NotHeard, Sound, Why
+from bot.domain.audio import LARGEST, LONGEST, NotHeard, RecognitionError, Sound
 from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
 
 _PAGE = b"OggS"
@@ -67,17 +67,17 @@ def decode(content: bytes) -> Pcm | NotHeard:
     that breaks off is taken as far as it goes.
     """
     if not content:
-        return NotHeard(Why.EMPTY)
+        return NotHeard(RecognitionError.EMPTY)
     if len(content) > LARGEST:
-        return NotHeard(Why.TOO_LARGE)
+        return NotHeard(RecognitionError.TOO_LARGE)
     kind = recognise(content)
     if kind is None:
-        return NotHeard(Why.UNREADABLE)
+        return NotHeard(RecognitionError.UNREADABLE)
     try:
         with _opened(content, kind) as container:
             return _listened(container, kind)
     except (av.FFmpegError, ValueError, ArithmeticError, LookupError, MemoryError):
-        return NotHeard(Why.UNREADABLE)
+        return NotHeard(RecognitionError.UNREADABLE)
 
 
 def recognise(content: bytes) -> str | None:
@@ -122,9 +122,9 @@ def _refuse(*_what: object) -> NoReturn:
 def _listened(container: InputContainer, kind: str) -> Pcm | NotHeard:
     stream = next(iter(container.streams.audio), None)
     if stream is None or not _is_plausible(stream, kind):
-        return NotHeard(Why.UNREADABLE)
+        return NotHeard(RecognitionError.UNREADABLE)
     if _declared(container, kind) > LONGEST + GRACE:
-        return NotHeard(Why.TOO_LONG)
+        return NotHeard(RecognitionError.TOO_LONG)
     stream.codec_context.thread_count = 1
     return _gathered(container, stream)
 
@@ -154,12 +154,12 @@ def _gathered(container: InputContainer, stream: av.AudioStream) -> Pcm | NotHea
     for number, packet in enumerate(_packets(container, stream)):
         samples += resampler.take(packet)
         if len(samples) > _MOST:
-            return NotHeard(Why.TOO_LONG)
+            return NotHeard(RecognitionError.TOO_LONG)
         if number > PACKETS or process_time() > until:
-            return NotHeard(Why.UNREADABLE)
+            return NotHeard(RecognitionError.UNREADABLE)
     samples += resampler.rest()
     if not samples:
-        return NotHeard(Why.UNREADABLE if resampler.broken else Why.EMPTY)
+        return NotHeard(RecognitionError.UNREADABLE if resampler.broken else RecognitionError.EMPTY)
     return _audible(bytes(samples[: round(LONGEST * HEARING_RATE) * SAMPLE_BYTES]))
 
 
@@ -171,7 +171,7 @@ def _packets(container: InputContainer, stream: av.AudioStream) -> Iterator[_Pac
 def _audible(samples: bytes) -> Pcm | NotHeard:
     with memoryview(samples).cast("h") as levels:
         audible = max(levels) > QUIETEST or min(levels) < -QUIETEST
-    return Pcm(samples, HEARING_RATE) if audible else NotHeard(Why.SILENT)
+    return Pcm(samples, HEARING_RATE) if audible else NotHeard(RecognitionError.SILENT)
 
 
 class _Resampler:

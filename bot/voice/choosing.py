@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.config import Listener, Settings, Speaker
+from bot.config import RecognizerChoice, Settings, SynthesizerChoice
 from bot.errors import VoiceError
-from bot.voice.engines import Ear, Mouth
-from bot.voice.processes.jobs import EarPlan, MouthPlan
+from bot.voice.engines import RecognizerEngine, SynthesizerEngine
+from bot.voice.processes.jobs import RecognizerSpec, SynthesizerSpec
 
 log = logging.getLogger(__name__)
 
@@ -17,101 +17,101 @@ VOSK_FILES = ("am/final.mdl",)
 
 
 @dataclass(frozen=True, slots=True)
-class PocketPlan:
+class PocketSphinxSpec:
     """PocketSphinx; what it makes of our content is kept in a folder."""
 
     folder: Path
 
-    def load(self) -> Ear:
+    def load(self) -> RecognizerEngine:
         """The ear; raises `VoiceError`. It takes longer when content has changed."""
-        from bot.voice.recognition.pocketsphinx import Pocket  # noqa: PLC0415 - belongs into the worker
+        from bot.voice.recognition.pocketsphinx import PocketSphinxEngine  # noqa: PLC0415 - belongs into the worker
 
-        return Pocket(self.folder)
+        return PocketSphinxEngine(self.folder)
 
 
 @dataclass(frozen=True, slots=True)
-class WhisperPlan:
+class WhisperSpec:
     """Whisper, in the form of CTranslate2."""
 
     folder: Path
 
-    def load(self) -> Ear:
+    def load(self) -> RecognizerEngine:
         """The ear; raises `VoiceError`."""
-        from bot.voice.recognition.whisper import Whisper  # noqa: PLC0415 - needs the extra
+        from bot.voice.recognition.whisper import WhisperEngine  # noqa: PLC0415 - needs the extra
 
-        return Whisper(self.folder)
+        return WhisperEngine(self.folder)
 
 
 @dataclass(frozen=True, slots=True)
-class VoskPlan:
+class VoskSpec:
     """Vosk."""
 
     folder: Path
 
-    def load(self) -> Ear:
+    def load(self) -> RecognizerEngine:
         """The ear; raises `VoiceError`."""
-        from bot.voice.recognition.vosk import Vosk  # noqa: PLC0415 - needs the extra
+        from bot.voice.recognition.vosk import VoskEngine  # noqa: PLC0415 - needs the extra
 
-        return Vosk(self.folder)
+        return VoskEngine(self.folder)
 
 
 @dataclass(frozen=True, slots=True)
-class EspeakPlan:
+class EspeakSpec:
     """eSpeak NG."""
 
-    def load(self) -> Mouth:
+    def load(self) -> SynthesizerEngine:
         """The mouth; raises `VoiceError`."""
-        from bot.voice.synthesis.espeak import Espeak  # noqa: PLC0415 - belongs into the worker
+        from bot.voice.synthesis.espeak import EspeakEngine  # noqa: PLC0415 - belongs into the worker
 
-        return Espeak()
+        return EspeakEngine()
 
 
 @dataclass(frozen=True, slots=True)
-class PiperPlan:
+class PiperSpec:
     """Piper."""
 
     file: Path
 
-    def load(self) -> Mouth:
+    def load(self) -> SynthesizerEngine:
         """The mouth; raises `VoiceError`."""
-        from bot.voice.synthesis.piper import Piper  # noqa: PLC0415 - needs the extra
+        from bot.voice.synthesis.piper import PiperEngine  # noqa: PLC0415 - needs the extra
 
-        return Piper(self.file)
+        return PiperEngine(self.file)
 
 
-def chosen_ear(settings: Settings) -> EarPlan | None:
+def chosen_ear(settings: Settings) -> RecognizerSpec | None:
     """The ear that the settings ask for; None for none.
 
     Raises `VoiceError` for an engine that is not installed, or a model that is not there.
     """
     match settings.listener:
-        case Listener.POCKETSPHINX:
-            return PocketPlan(settings.data_dir / "hearing")
-        case Listener.WHISPER:
+        case RecognizerChoice.POCKETSPHINX:
+            return PocketSphinxSpec(settings.data_dir / "hearing")
+        case RecognizerChoice.WHISPER:
             _require("BOT_LISTENER", "whisper", "faster_whisper", "faster-whisper")
-            return WhisperPlan(_folder(settings, WHISPER_FILES))
-        case Listener.VOSK:
+            return WhisperSpec(_folder(settings, WHISPER_FILES))
+        case RecognizerChoice.VOSK:
             _require("BOT_LISTENER", "vosk", "vosk", "vosk")
-            return VoskPlan(_folder(settings, VOSK_FILES))
-        case Listener.OFF:
+            return VoskSpec(_folder(settings, VOSK_FILES))
+        case RecognizerChoice.OFF:
             return None
 
 
-def chosen_mouth(settings: Settings) -> MouthPlan | None:
+def chosen_mouth(settings: Settings) -> SynthesizerSpec | None:
     """The mouth that the settings ask for; None for none, and where eSpeak NG is not installed.
 
     Raises `VoiceError` for Piper that is not installed, or a voice that is not there.
     """
     match settings.speaker:
-        case Speaker.ESPEAK if find_spec("espeakng_loader"):
-            return EspeakPlan()
-        case Speaker.ESPEAK:
+        case SynthesizerChoice.ESPEAK if find_spec("espeakng_loader"):
+            return EspeakSpec()
+        case SynthesizerChoice.ESPEAK:
             log.info("Nothing is said aloud: espeakng-loader is not installed.")
             return None
-        case Speaker.PIPER:
+        case SynthesizerChoice.PIPER:
             _require("BOT_SPEAKER", "piper", "piper", "piper-tts")
-            return PiperPlan(_voice(settings.speaker_model))
-        case Speaker.OFF:
+            return PiperSpec(_voice(settings.speaker_model))
+        case SynthesizerChoice.OFF:
             return None
 
 

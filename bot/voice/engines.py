@@ -2,18 +2,18 @@
 
 from typing import Protocol
 
-from bot.domain.audio import Grammar, Heard, NotHeard
+from bot.domain.audio import ExpectedSpeech, NotHeard, Transcript
 from bot.voice.pcm import Pcm
 
 
-class Ear(Protocol):
+class RecognizerEngine(Protocol):
     """Makes words of sound."""
 
-    def hear(self, pcm: Pcm, grammar: Grammar) -> Heard | NotHeard:
+    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         """What was said; `pcm` has `HEARING_RATE` and is `LONGEST` seconds long at most."""
 
 
-class Mouth(Protocol):
+class SynthesizerEngine(Protocol):
     """Makes sound of words."""
 
     @property

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.audio import Recording
 from bot.domain.people import Author, Person
-from bot.domain.replies import Button, Place, Reply, Utterance, Verb
+from bot.domain.replies import Button, Placement, Reply, Utterance, Verb
 from bot.web.error_middleware import SORRY, trace
-from bot.web.message_log import Board
+from bot.web.message_log import MessageLog
 from bot.web.turns import Crowded, Turns
 
 GREETING = "/start"
@@ -46,7 +46,7 @@ class Chat:
     """The conversation with any visitor; the messages of one person wait for each other."""
 
     talk: Talk
-    board: Board
+    board: MessageLog
     turns: Turns = field(default_factory=Turns)
 
     async def greet(self, person: Person) -> None:
@@ -95,14 +95,14 @@ class Chat:
                 await self.board.add(person, Author.PERSON, Reply(button.label))
             await self.board.put(person, replies, message_id)
 
-    async def deliver(self, person: Person, replies: Sequence[Reply]) -> Delivered:
+    async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
         """Say something unasked, once it is the person's turn."""
         try:
             async with self.turns.take(person.id):
                 await self.board.put(person, replies)
         except Crowded:
-            return Delivered.NOT_SENT
-        return Delivered.SENT
+            return SendOutcome.NOT_SENT
+        return SendOutcome.SENT
 
     async def _button(self, person: Person, message_id: int, action: str) -> Button:
         message = await self.board.read(person, message_id)
@@ -129,5 +129,5 @@ def _is_told(button: Button, replies: Sequence[Reply]) -> bool:
 
     Not in a session, whose card would be pushed down by it.
     """
-    leads_on = any(reply.place is Place.NEW for reply in replies)
+    leads_on = any(reply.place is Placement.NEW for reply in replies)
     return leads_on and button.action.verb is not Verb.SESSION

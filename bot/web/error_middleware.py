@@ -27,7 +27,7 @@ def trace(error: BaseException) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Net:
+class ErrorMiddleware:
     """Catches what falls through: a line in the log, one kind sentence for the person."""
 
     app: ASGIApp

@@ -55,7 +55,7 @@ class Form(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class Say(Form):
+class SayForm(Form):
     """A typed message."""
 
     text: str
@@ -72,7 +72,7 @@ class Say(Form):
         return text
 
 
-class Tap(Form):
+class TapForm(Form):
     """A tapped button."""
 
     message: Annotated[int, Field(ge=1, le=LARGEST)]

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.people import Author, Person
-from bot.domain.replies import Place, Reply, Rows
-from bot.web.ports import History
+from bot.domain.replies import Placement, Reply, Rows
+from bot.web.ports import MessageHistory
 from bot.web.serial import pack, unpack
 from bot.web.streams import Streams
 
@@ -15,7 +15,7 @@ Clock = Callable[[], datetime]
 """The present moment, aware."""
 
 
-class Cards(Protocol):
+class CardLookup(Protocol):
     """Which message of each person is the card of a session."""
 
     async def get(self, person: Person) -> int | None:
@@ -26,11 +26,11 @@ class Cards(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class MessageLog:
     """Adds messages and changes them. Whoever calls it holds the person's turn."""
 
-    history: History
-    cards: Cards
+    history: MessageHistory
+    cards: CardLookup
     streams: Streams
     clock: Clock
 
@@ -54,13 +54,13 @@ class Board:
 
     async def _put(self, person: Person, reply: Reply, tapped: int | None) -> None:
         match reply.place:
-            case Place.BUTTONS:
+            case Placement.BUTTONS:
                 await self._change_buttons(person, tapped, reply.buttons)
-            case Place.CARD | Place.NEXT_CARD:
+            case Placement.CARD | Placement.NEXT_CARD:
                 await self._put_card(person, reply)
-            case Place.REFRESH:
+            case Placement.REFRESH:
                 await self._edit_card(person, await self.cards.get(person), reply)
-            case Place.INSTEAD if await self._change(person, tapped, reply):
+            case Placement.INSTEAD if await self._change(person, tapped, reply):
                 return
             case _:
                 await self.add(person, Author.COACH, reply)
@@ -77,7 +77,7 @@ class Board:
 
     async def _edit_card(self, person: Person, card: int | None, reply: Reply) -> bool:
         """Whether the card could stay where it is; its picture never changes."""
-        if card is None or reply.place is Place.NEXT_CARD:
+        if card is None or reply.place is Placement.NEXT_CARD:
             return False
         shown = await self.read(person, card)
         if shown is None or await self.history.newest(person) != card:

@@ -29,7 +29,7 @@ _NAVIGATION = ("/",)
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class OriginGuard:
     """Looks at every request first, and at the headers of every response last."""
 
     app: ASGIApp

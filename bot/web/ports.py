@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.people import Author, Person
 
 
-class Message(Protocol):
+class StoredMessage(Protocol):
     """One stored message."""
 
     @property
@@ -31,20 +31,20 @@ class Message(Protocol):
         """When it was said (aware)."""
 
 
-class History(Protocol):
+class MessageHistory(Protocol):
     """Where what was said is kept, so that a reload or a restart loses nothing."""
 
-    async def add(self, person: Person, author: Author, body: str, now: datetime) -> Message:
+    async def add(self, person: Person, author: Author, body: str, now: datetime) -> StoredMessage:
         """Keep a new message."""
 
-    async def change(self, person: Person, message_id: int, body: str) -> Message | None:
+    async def change(self, person: Person, message_id: int, body: str) -> StoredMessage | None:
         """Edit a message in place; None when this person has none by that id."""
 
-    async def get(self, person: Person, message_id: int) -> Message | None:
+    async def get(self, person: Person, message_id: int) -> StoredMessage | None:
         """One message; None when this person has none by that id."""
 
     async def newest(self, person: Person) -> int | None:
         """The id of the last message, whoever wrote it; None in an empty chat."""
 
-    async def after(self, person: Person, revision: int, limit: int) -> Sequence[Message]:
+    async def after(self, person: Person, revision: int, limit: int) -> Sequence[StoredMessage]:
         """What is new or edited since a revision, oldest revision first, at most `limit`."""

@@ -22,7 +22,7 @@ def attachment(document: Document) -> Response:
     return Response(document.content, headers=headers, media_type=document.media_type)
 
 
-class Voices(Protocol):
+class SpeechSynthesis(Protocol):
     """The engines for hearing and speaking, as far as there are any."""
 
     @property

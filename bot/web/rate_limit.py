@@ -15,7 +15,7 @@ class _Bucket:
     at: datetime
 
 
-class Pace:
+class VisitorRateLimit:
     """A burst at once, then a steady rate: a token bucket for each visitor."""
 
     def __init__(self, burst: int, per_second: float) -> None:

@@ -16,13 +16,21 @@ from bot.domain.people import Channel, Person
 from bot.domain.replies import Utterance
 from bot.errors import VoiceError
 from bot.web.chat import Chat, Gone
-from bot.web.forms import Say, Tap, read_form
-from bot.web.range_response import Animations, Voices, attachment, film, mark_of, named, voiced
-from bot.web.rate_limit import Pace
+from bot.web.forms import SayForm, TapForm, read_form
+from bot.web.range_response import (
+    Animations,
+    SpeechSynthesis,
+    attachment,
+    film,
+    mark_of,
+    named,
+    voiced,
+)
+from bot.web.rate_limit import VisitorRateLimit
 from bot.web.sse import EventResponse, Events, number_of
 from bot.web.streams import Full
 from bot.web.turns import Crowded
-from bot.web.uploads import Places, read_recording
+from bot.web.uploads import UploadSlots, read_recording
 from bot.web.visitors import Visitor, give_cookie
 
 ASSETS = Path(__file__).parent / "assets"
@@ -41,7 +49,7 @@ SPEECHLESS = "I cannot say that aloud just now. The words say the same."
 FULL = "Too many chats are open just now. Please try again in a minute."
 
 
-class People(Protocol):
+class PersonLookup(Protocol):
     """Where persons are kept."""
 
     async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
@@ -49,22 +57,30 @@ class People(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Routes:
     """Answers requests that the guard let in."""
 
     chat: Chat
-    people: People
+    people: PersonLookup
     animations: Animations
-    voices: Voices
+    voices: SpeechSynthesis
     beat: float = BEAT
-    visitor_pace: Pace = field(default_factory=lambda: Pace(burst=20, per_second=1))
-    house_pace: Pace = field(default_factory=lambda: Pace(burst=200, per_second=20))
+    visitor_pace: VisitorRateLimit = field(
+        default_factory=lambda: VisitorRateLimit(burst=20, per_second=1)
+    )
+    house_pace: VisitorRateLimit = field(
+        default_factory=lambda: VisitorRateLimit(burst=200, per_second=20)
+    )
     """For each network address: somebody without cookies is new every time."""
-    spoken_pace: Pace = field(default_factory=lambda: Pace(burst=20, per_second=0.5))
+    spoken_pace: VisitorRateLimit = field(
+        default_factory=lambda: VisitorRateLimit(burst=20, per_second=0.5)
+    )
     """Recordings from each network address: to listen is much more work than to read."""
-    heard_pace: Pace = field(default_factory=lambda: Pace(burst=30, per_second=2))
+    heard_pace: VisitorRateLimit = field(
+        default_factory=lambda: VisitorRateLimit(burst=30, per_second=2)
+    )
     """Sounds that each visitor plays; a player asks for each in several parts."""
-    places: Places = field(default_factory=Places)
+    places: UploadSlots = field(default_factory=UploadSlots)
 
     def routes(self) -> list[BaseRoute]:
         """The addresses."""
@@ -92,7 +108,7 @@ class Desk:
     async def say(self, request: Request) -> Response:
         """Take a typed message."""
         visitor = self._caller(request)
-        form = await read_form(request, Say)
+        form = await read_form(request, SayForm)
         text = form.words()
         try:
             await self.chat.say(await self._meet(visitor), text)
@@ -103,7 +119,7 @@ class Desk:
     async def tap(self, request: Request) -> Response:
         """Take a tap."""
         visitor = self._caller(request)
-        form = await read_form(request, Tap)
+        form = await read_form(request, TapForm)
         action = form.data()
         try:
             await self.chat.tap(await self._meet(visitor), form.message, action)
@@ -193,7 +209,7 @@ class Desk:
         except Crowded:  # then the chat is not empty, and needs no greeting
             return
 
-    def _caller(self, request: Request, pace: Pace | None = None) -> Visitor:
+    def _caller(self, request: Request, pace: VisitorRateLimit | None = None) -> Visitor:
         self._house(request)
         visitor = Visitor.known(request.cookies)
         if visitor is None:
@@ -202,7 +218,7 @@ class Desk:
             raise _slowly()
         return visitor
 
-    def _house(self, request: Request, pace: Pace | None = None) -> None:
+    def _house(self, request: Request, pace: VisitorRateLimit | None = None) -> None:
         client = request.client.host if request.client else ""
         if not (pace or self.house_pace).allows(client, self.chat.board.clock()):
             raise _slowly()

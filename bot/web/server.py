@@ -15,17 +15,17 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
 from bot.errors import StartError
 from bot.web.chat import Chat, Talk
-from bot.web.error_middleware import Net
-from bot.web.message_log import Board, Cards, Clock
-from bot.web.origin_guard import EVERYWHERE, Guard
-from bot.web.ports import History
-from bot.web.range_response import Animations, Voices
-from bot.web.routes import BEAT, Desk, People
+from bot.web.error_middleware import ErrorMiddleware
+from bot.web.message_log import CardLookup, Clock, MessageLog
+from bot.web.origin_guard import EVERYWHERE, OriginGuard
+from bot.web.ports import MessageHistory
+from bot.web.range_response import Animations, SpeechSynthesis
+from bot.web.routes import BEAT, PersonLookup, Routes
 from bot.web.streams import Streams
 
 CONNECTIONS = 512
@@ -35,14 +35,14 @@ STOP_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Playground:
+class BrowserChannel:
     """The browser chat while it runs."""
 
     url: str
     """Where to open it."""
     chat: Chat
 
-    async def deliver(self, person: Person, replies: Sequence[Reply]) -> Delivered:
+    async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
         """Say something unasked; it appears in all open tabs, or on the next visit.
 
         Nothing is said to somebody whose messages wait in too long a line.
@@ -56,26 +56,26 @@ async def playground(
     port: int,
     *,
     conversation: Talk,
-    people: People,
-    history: History,
-    cards: Cards,
+    people: PersonLookup,
+    history: MessageHistory,
+    cards: CardLookup,
     animations: Animations,
-    voices: Voices,
+    voices: SpeechSynthesis,
     clock: Clock,
     beat: float = BEAT,
-) -> AsyncIterator[Playground]:
+) -> AsyncIterator[BrowserChannel]:
     """The browser chat, served until the block ends; port 0 takes any free one.
 
     Raises `StartError` when the address cannot be listened on.
     """
     streams = Streams()
-    chat = Chat(conversation, Board(history, cards, streams, clock))
-    desk = Desk(chat, people, animations, voices, beat)
+    chat = Chat(conversation, MessageLog(history, cards, streams, clock))
+    desk = Routes(chat, people, animations, voices, beat)
     listener = _listen(host, port)
     server = _Server(_config(_application(desk, host)))
     serving = asyncio.create_task(server.serve([listener]))
     try:
-        yield Playground(_url(host, listener), chat)
+        yield BrowserChannel(_url(host, listener), chat)
     finally:
         streams.close()
         server.should_exit = True
@@ -89,10 +89,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _application(desk: Desk, host: str) -> Starlette:
+def _application(desk: Routes, host: str) -> Starlette:
     app = Starlette(
         routes=desk.routes(),
-        middleware=[Middleware(Guard, host=host), Middleware(Net)],
+        middleware=[Middleware(OriginGuard, host=host), Middleware(ErrorMiddleware)],
         exception_handlers={HTTPException: _tell},
     )
     app.router.redirect_slashes = False

@@ -10,10 +10,10 @@ from starlette.types import Receive, Scope, Send
 
 from bot.domain.commands import COMMANDS
 from bot.domain.people import Person
-from bot.web.ports import History, Message
-from bot.web.range_response import Voices
+from bot.web.ports import MessageHistory, StoredMessage
+from bot.web.range_response import SpeechSynthesis
 from bot.web.serial import for_page
-from bot.web.streams import Ending, Stream
+from bot.web.streams import Stream, StreamEnd
 
 RETRY = "retry: 1000\n\n"
 """A lost connection is opened again after this many milliseconds."""
@@ -29,12 +29,12 @@ LARGEST = 2**53 - 1
 class Events:
     """What one tab is told, from a revision on until the tab or the server goes."""
 
-    history: History
+    history: MessageHistory
     person: Person
     stream: Stream
     beat: float
     """Seconds of silence after which a sign of life is sent."""
-    voices: Voices
+    voices: SpeechSynthesis
 
     async def since(self, revision: int, visitor: str) -> AsyncIterator[str]:
         """First who is spoken to, then every message, `current` whenever all were told."""
@@ -49,7 +49,7 @@ class Events:
                     yield self._told(message)
             yield _event("current", {})
             await self.stream.wait(self.beat)
-        if self.stream.ending is Ending.REST:
+        if self.stream.ending is StreamEnd.REST:
             yield _event("rest", {})
 
     async def _is_forgotten(self, revision: int) -> bool:
@@ -59,7 +59,7 @@ class Events:
     def _hello(self, visitor: str) -> dict[str, Any]:
         return {"visitor": visitor, "menu": MENU, "hears": self.voices.hears}
 
-    def _told(self, message: Message) -> str:
+    def _told(self, message: StoredMessage) -> str:
         content = {
             **for_page(message.body, speaks=self.voices.speaks),
             "id": message.id,

@@ -13,7 +13,7 @@ class Full(Exception):  # noqa: N818 - it is a state of the house, not a fault
     """No further tab fits."""
 
 
-class Ending(Enum):
+class StreamEnd(Enum):
     """Why a stream ends from our side."""
 
     REST = "rest"
@@ -26,14 +26,14 @@ class Stream:
     """One open tab. The bell carries nothing: storage knows what is new."""
 
     def __init__(self) -> None:
-        self.ending: Ending | None = None
+        self.ending: StreamEnd | None = None
         self._bell = asyncio.Event()
 
     def ring(self) -> None:
         """Something is new."""
         self._bell.set()
 
-    def end(self, ending: Ending) -> None:
+    def end(self, ending: StreamEnd) -> None:
         """Let the stream finish by itself, soon."""
         self.ending = self.ending or ending
         self.ring()
@@ -70,7 +70,7 @@ class Streams:
         streams = self._open.setdefault(person_id, [])
         awake = [stream for stream in streams if stream.ending is None]
         for stream in awake[: max(0, len(awake) + 1 - self._tabs)]:
-            stream.end(Ending.REST)
+            stream.end(StreamEnd.REST)
         streams.append(stream := Stream())
         return stream
 
@@ -92,4 +92,4 @@ class Streams:
         self._closed = True
         for streams in self._open.values():
             for stream in streams:
-                stream.end(Ending.CLOSING)
+                stream.end(StreamEnd.CLOSING)

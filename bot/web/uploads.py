@@ -22,7 +22,7 @@ EVERYBODY = 10
 """Recordings of all visitors that are held at once, each of them `LARGEST` bytes at most."""
 
 
-class Places:
+class UploadSlots:
     """How many recordings fit into the house: they are held in memory until they were heard."""
 
     def __init__(self, each: int = EACH, everybody: int = EVERYBODY) -> None:

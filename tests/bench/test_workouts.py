@@ -11,10 +11,10 @@ from bot.app import utc_now
 from bot.domain.people import Channel
 from bot.session.model.steps import Ending
 from bot.session.model.workouts import Guide
-from bot.storage.alarms import AlarmBook
+from bot.storage.alarms import AlarmRepository
 from bot.storage.database import open_database
-from bot.storage.people import People
-from bot.storage.sessions import SessionBook
+from bot.storage.people import PersonRepository
+from bot.storage.sessions import SessionRepository
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +42,14 @@ async def test_copied_sessions_are_open_and_nothing_is_due_yet(
     database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'coach.sqlite3'}")
     await open_many(database, guide, 3)
     now = utc_now()
-    people = People(database)
+    people = PersonRepository(database)
     for address in ("1000000", "1000001", "1000002"):
         person = await people.find(Channel.TELEGRAM, address)
         assert person
-        kept = await SessionBook(database, guide).open(person)
+        kept = await SessionRepository(database, guide).open(person)
         assert kept
-        assert len(await SessionBook(database, guide).events(kept)) == kept.session.revision
-    due = await AlarmBook(database).next_due()
+        assert len(await SessionRepository(database, guide).events(kept)) == kept.session.revision
+    due = await AlarmRepository(database).next_due()
     assert due
     assert due > now
     await database.close()

@@ -18,8 +18,8 @@ import yaml
 import bot
 from bot.__main__ import main
 from bot.knowledge.content.loading import content_files, parse_yaml, read_library
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
 BOT = (sys.executable, "-m", "bot")
@@ -57,7 +57,7 @@ def faults(answer: Mapping[str, Any], question: str) -> list[str]:
     zone, topics, score = answer["zone"], answer["topics"], answer["score"]
     checks = {
         "q": answer["q"] == question,
-        "zone": zone in {known.value for known in Zone},
+        "zone": zone in {known.value for known in DecisionKind},
         "topics": isinstance(topics, list) and set(topics) <= set(read_library().topics),
         "score": type(score) is float and 0 <= score <= 1,
         "answered": answer["answered"] is (zone == "answer"),
@@ -168,7 +168,7 @@ def test_other_keys_of_a_question_and_empty_lines_do_not_matter() -> None:
 )
 def test_a_line_that_cannot_be_read_ends_it_and_is_named(
     line: str,
-    knowledge: Knowledge,
+    knowledge: KnowledgeBase,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:

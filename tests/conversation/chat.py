@@ -15,15 +15,15 @@ from bot.conversation.sessions import Training
 from bot.conversation.speech_input import Listening
 from bot.conversation.speech_output import Speaking
 from bot.domain.alarms import Alarm
-from bot.domain.audio import Why
+from bot.domain.audio import RecognitionError
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Action, Button, Reply, Utterance, Verb, saying
-from bot.domain.state import Memory
+from bot.domain.state import ConversationState
 from bot.knowledge.content.loading import Library
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.reminders.input.timezones import load_atlas
-from bot.session.input.command import Orders
-from bot.session.input.grammar import Grammar
+from bot.session.input.command import WorkoutCommands
+from bot.session.input.grammar import CommandGrammar
 from bot.session.model.choices import PainLimits
 from bot.session.model.session import SUBJECT, Session
 from bot.session.model.workouts import read_guide
@@ -58,9 +58,9 @@ class Chat:
     last: Replies = field(default=())
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> ConversationState:
         """What is remembered now."""
-        return self.memories.kept.get(self.person, Memory())
+        return self.memories.kept.get(self.person, ConversationState())
 
     @property
     def reply(self) -> Reply:
@@ -72,7 +72,7 @@ class Chat:
         self.last = await self.conversation.read(self.person, text, self.now)
         return self.last
 
-    async def speak(self, *guesses: str | tuple[str, float] | Why) -> Replies:
+    async def speak(self, *guesses: str | tuple[str, float] | RecognitionError) -> Replies:
         """Say something that may be heard in several ways, the likeliest first."""
         recording = self.voices.recording(*guesses)
         self.last = await self.conversation.listen(self.person, recording, self.now)
@@ -136,7 +136,7 @@ def buttons(replies: Replies) -> Iterator[Button]:
             yield from row
 
 
-def chat_with(knowledge: Knowledge) -> Chat:
+def chat_with(knowledge: KnowledgeBase) -> Chat:
     """A new conversation with somebody new."""
     memories, preferences, voices = Memories(), Preferences(), Voices()
     feedback, questions = FeedbackBook(), QuestionBook()
@@ -189,8 +189,8 @@ def training_with(
     guide = read_guide(library.exercises)
     return Training(
         guide=guide,
-        grammar=Grammar.of(library.english),
-        orders=Orders.of(guide, library.english),
+        grammar=CommandGrammar.of(library.english),
+        orders=WorkoutCommands.of(guide, library.english),
         sessions=sessions,
         drawn=lambda exercise, side: f"{exercise} drawn, {side}",
         limits=PainLimits(),

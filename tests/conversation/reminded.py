@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.conversation.reminders import ZONE
 from bot.conversation.router import Replies
-from bot.domain.alarms import Delivered, Wish
+from bot.domain.alarms import AlarmRequest, SendOutcome
 from bot.domain.replies import Verb
 from tests.conversation.chat import Chat, data
 
 MONDAY_SEVEN = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
 """Monday, 9 March 2026, 19:00 in Berlin; the chats begin on the Monday before, at 19:00."""
-SENT, NOT_SENT, UNKNOWN = Delivered.SENT, Delivered.NOT_SENT, Delivered.UNKNOWN
+SENT, NOT_SENT, UNKNOWN = SendOutcome.SENT, SendOutcome.NOT_SENT, SendOutcome.UNKNOWN
 
 
 async def in_berlin(chat: Chat) -> None:
@@ -23,13 +23,13 @@ async def set_up(chat: Chat, words: str = "mon thu 19:00") -> None:
     await chat.tap_on("Save")
 
 
-def wish(chat: Chat, subject: str = "rule:1") -> Wish | None:
+def wish(chat: Chat, subject: str = "rule:1") -> AlarmRequest | None:
     return chat.alarms.wishes.get((chat.person, subject))
 
 
 async def due(
     chat: Chat,
-    outcome: Delivered = SENT,
+    outcome: SendOutcome = SENT,
     *,
     late: float = 0,
     tries: int = 1,

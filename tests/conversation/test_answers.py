@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversation.router import LONGEST_TEXT
-from bot.domain.replies import Place, Verb
+from bot.domain.replies import Placement, Verb
 from bot.knowledge.content.loading import Library
 from bot.knowledge.view import answer_text, help_text
 from tests.conversation.chat import BEN, START, Chat
@@ -20,7 +20,7 @@ async def test_a_question_with_slips_is_answered(chat: Chat, library: Library) -
     assert chat.reply.title == topic.question
     assert chat.reply.text == topic.text
     assert chat.reply.note == f"{answer_text.GUIDE}FAQ"
-    assert chat.reply.place is Place.NEW
+    assert chat.reply.place is Placement.NEW
 
 
 async def test_an_answer_of_the_coach_says_so(chat: Chat) -> None:
@@ -45,7 +45,7 @@ async def test_follow_ups_hang_below_an_answer(chat: Chat, library: Library) -> 
     assert tuple(chat.offers(Verb.TOPIC)) == library.topics["cramps_why"].followups
     await chat.tap_on("What can I do about a cramp?")
     assert chat.reply.title == "What can I do about a cramp?"
-    assert chat.reply.place is Place.NEW
+    assert chat.reply.place is Placement.NEW
     assert chat.memory.topic == "cramps_fix"
 
 
@@ -86,14 +86,14 @@ async def test_a_choice_is_answered_in_place_of_the_choices(chat: Chat) -> None:
     await chat.write("cramp")
     label = chat.labels()[0]
     await chat.tap_on(label)
-    assert (chat.reply.title, chat.reply.place) == (label, Place.INSTEAD)
+    assert (chat.reply.title, chat.reply.place) == (label, Placement.INSTEAD)
     assert chat.memory.topic_at == START
 
 
 async def test_none_of_these_offers_real_questions(chat: Chat, library: Library) -> None:
     await chat.write("cramp")
     await chat.tap_on(answer_text.NONE_OF_THESE)
-    assert chat.reply.place is Place.INSTEAD
+    assert chat.reply.place is Placement.INSTEAD
     assert len(set(chat.offers(Verb.TOPIC)) & library.topics.keys()) == 3
 
 

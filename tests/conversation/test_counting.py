@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.sessions import Training
-from bot.session.model.actions import Action, Kind
+from bot.session.model.actions import SessionAction, SessionVerb
 from tests.conversation.chat import ANNA, Chat
 
 PROMISE = "I count this set aloud: left, then right, 12 repetitions each, about 3 minutes."
@@ -71,8 +71,15 @@ async def test_the_track_of_the_set_at_hand_can_be_had(chat: Chat, training: Tra
 async def test_a_step_tells_when_a_set_begins(chat: Chat, training: Training) -> None:
     await chat.write("/session finisher")
     told = []
-    for kind in (Kind.BEGIN, Kind.DONE, Kind.BEGIN, Kind.DONE, Kind.SKIP, Kind.BEGIN):
-        walked = await training.step(ANNA, Action(kind), chat.now)
+    for kind in (
+        SessionVerb.BEGIN,
+        SessionVerb.DONE,
+        SessionVerb.BEGIN,
+        SessionVerb.DONE,
+        SessionVerb.SKIP,
+        SessionVerb.BEGIN,
+    ):
+        walked = await training.step(ANNA, SessionAction(kind), chat.now)
         assert walked
         told.append(walked.begins_set)
     assert told == [True, False, False, False, False, True]

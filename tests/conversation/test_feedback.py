@@ -4,7 +4,7 @@ import pytest
 
 from bot.conversation.feedback import CONSENT
 from bot.domain.people import Feedback
-from bot.domain.replies import Place, Verb
+from bot.domain.replies import Placement, Verb
 from bot.knowledge.view import answer_text
 from tests.conversation.chat import ANNA, BEN, Chat, data
 
@@ -119,7 +119,7 @@ async def test_a_good_verdict_is_noted(chat: Chat) -> None:
     await chat.write(CRAMPS)
     await chat.tap_on("👍")
     assert chat.feedback.verdicts == [(ANNA, Feedback("cramps_why", helpful=True))]
-    assert chat.reply.place is Place.BUTTONS
+    assert chat.reply.place is Placement.BUTTONS
     assert "Thank you, noted" in chat.labels()
 
 
@@ -139,7 +139,10 @@ async def test_thanks_are_no_button_to_use(chat: Chat) -> None:
 async def test_a_bad_verdict_asks_why_and_notes_it(chat: Chat) -> None:
     await chat.write(CRAMPS)
     await chat.tap_on("👎")
-    assert (chat.reply.place, chat.labels()) == (Place.BUTTONS, list(answer_text.REASONS.values()))
+    assert (chat.reply.place, chat.labels()) == (
+        Placement.BUTTONS,
+        list(answer_text.REASONS.values()),
+    )
     await chat.tap_on("Hard to understand")
     assert chat.feedback.verdicts == [
         (ANNA, Feedback("cramps_why", helpful=False)),

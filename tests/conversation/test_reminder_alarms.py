@@ -8,9 +8,9 @@ import pytest
 
 from bot.conversation.reminder_alarms import CHECKS
 from bot.conversation.reminder_rules import MOVED, SNOOZED
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.replies import Verb
-from bot.reminders.records import State
+from bot.reminders.records import OccasionState
 from tests.conversation.chat import Chat, data
 from tests.conversation.reminded import (
     MONDAY_SEVEN,
@@ -28,7 +28,7 @@ async def test_a_due_reminder_rings_and_the_next_one_follows(chat: Chat) -> None
     await set_up(chat)
     await due(chat)
     assert chat.reply.title == "Time to train"
-    assert wish(chat) == Wish("remind", MONDAY_SEVEN)
+    assert wish(chat) == AlarmRequest("remind", MONDAY_SEVEN)
     await chat.tap_on("Start session")
     assert chat.reply.title == "Which workout?"
 
@@ -51,7 +51,7 @@ async def test_a_lost_answer_brings_one_more_and_no_third(chat: Chat) -> None:
     assert await due(chat, UNKNOWN)
     assert await due(chat, UNKNOWN, tries=2)
     assert await due(chat, UNKNOWN, tries=3) == ()
-    assert set(chat.ledger.states.values()) == {State.UNKNOWN}
+    assert set(chat.ledger.states.values()) == {OccasionState.UNKNOWN}
 
 
 async def test_what_certainly_did_not_arrive_may_be_tried_again_and_again(chat: Chat) -> None:
@@ -59,7 +59,7 @@ async def test_what_certainly_did_not_arrive_may_be_tried_again_and_again(chat: 
     for tries in range(1, 5):
         assert await due(chat, NOT_SENT, tries=tries)
     assert await due(chat, SENT, tries=5)
-    assert set(chat.ledger.states.values()) == {State.SENT}
+    assert set(chat.ledger.states.values()) == {OccasionState.SENT}
 
 
 async def test_who_has_trained_already_is_praised(chat: Chat) -> None:
@@ -69,7 +69,7 @@ async def test_who_has_trained_already_is_praised(chat: Chat) -> None:
     chat.trained.moments.append(coming.at - timedelta(hours=2))
     await due(chat)
     assert chat.reply.title == "Already done"
-    assert set(chat.ledger.states.values()) == {State.TRAINED}
+    assert set(chat.ledger.states.values()) == {OccasionState.TRAINED}
 
 
 async def test_more_calls_than_enough_for_a_day_are_left_out_and_mentioned(chat: Chat) -> None:
@@ -77,7 +77,11 @@ async def test_more_calls_than_enough_for_a_day_are_left_out_and_mentioned(chat:
     assert await due(chat)
     assert await due(chat, subject="rule:2")
     assert await due(chat, subject="rule:3") == ()
-    assert sorted(chat.ledger.states.values()) == [State.CROWDED, State.SENT, State.SENT]
+    assert sorted(chat.ledger.states.values()) == [
+        OccasionState.CROWDED,
+        OccasionState.SENT,
+        OccasionState.SENT,
+    ]
     missed, reminder = await due(chat)
     assert missed.title == "One reminder was left out"
     assert "Monday 2 March, 19:30. There had been calls enough that day." in missed.text
@@ -104,10 +108,10 @@ async def test_snoozed_it_comes_again_in_an_hour(chat: Chat) -> None:
     await set_up(chat)
     await due(chat)
     await chat.tap_on("In 1 hour")
-    assert wish(chat) == Wish(SNOOZED, chat.now + timedelta(hours=1))
+    assert wish(chat) == AlarmRequest(SNOOZED, chat.now + timedelta(hours=1))
     await due(chat)
     assert chat.reply.title == "Time to train"
-    assert wish(chat) == Wish("remind", MONDAY_SEVEN)
+    assert wish(chat) == AlarmRequest("remind", MONDAY_SEVEN)
 
 
 def coming(chat: Chat) -> datetime:
@@ -133,7 +137,7 @@ async def test_who_puts_off_three_times_is_asked_whether_another_time_suits(chat
     await due(chat)
     await put_off(chat, 1)
     assert "Shall I come at 20:00 from now on?" in chat.reply.text
-    assert wish(chat) == Wish(SNOOZED, chat.now + timedelta(hours=1))
+    assert wish(chat) == AlarmRequest(SNOOZED, chat.now + timedelta(hours=1))
     await chat.tap_on("Move it to 20:00")
     assert "Every Monday and Thursday at 20:00" in chat.reply.text
 
@@ -172,9 +176,9 @@ async def test_tomorrow_moves_it_if_that_keeps_the_rest(chat: Chat) -> None:
     await set_up(chat, "mon 19:00")
     await due(chat)
     await chat.tap_on("Tomorrow")
-    assert wish(chat) == Wish(MOVED, MONDAY_SEVEN + timedelta(days=1))
+    assert wish(chat) == AlarmRequest(MOVED, MONDAY_SEVEN + timedelta(days=1))
     await due(chat)
-    assert wish(chat) == Wish("remind", MONDAY_SEVEN + timedelta(days=7, hours=0))
+    assert wish(chat) == AlarmRequest("remind", MONDAY_SEVEN + timedelta(days=7, hours=0))
 
 
 async def test_tomorrow_too_close_to_a_session_offers_a_better_day(chat: Chat) -> None:
@@ -213,12 +217,12 @@ async def test_injured_pauses_everything_and_asks_once_a_week(chat: Chat) -> Non
     assert chat.reply.title == "Paused"
     assert wish(chat) is None
     checking = wish(chat, CHECKS)
-    assert checking == Wish(CHECKS, chat.now + timedelta(days=7))
+    assert checking == AlarmRequest(CHECKS, chat.now + timedelta(days=7))
     alarm = chat.alarms.due(chat.person, CHECKS)
     (question,) = await chat.conversation.ring(alarm, alarm.due_at)
     assert question.title == "How is it going?"
     following = await chat.conversation.next_alarm(alarm, alarm.due_at)
-    assert following == Wish(CHECKS, alarm.due_at + timedelta(days=7))
+    assert following == AlarmRequest(CHECKS, alarm.due_at + timedelta(days=7))
     chat.last = (question,)
     await chat.tap_on("I am ready again")
     assert wish(chat)

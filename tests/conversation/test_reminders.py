@@ -8,10 +8,10 @@ from icalendar import Calendar
 
 from bot.conversation.reminder_rules import SNOOZED, Plans
 from bot.conversation.reminders import ZONE
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.replies import Verb
 from bot.reminders.records import MOST_RULES
-from bot.reminders.schedule.rule import Kept, Rule
+from bot.reminders.schedule.rule import Rule, StoredRule
 from tests.conversation.chat import ANNA, START, Chat, data
 from tests.conversation.reminded import (
     in_berlin,
@@ -29,7 +29,7 @@ async def test_words_are_shown_with_their_dates_before_anything_is_saved(chat: C
     assert not chat.alarms.wishes
     await chat.tap_on("Save")
     assert chat.reply.title == "Saved"
-    assert wish(chat) == Wish("remind", datetime(2026, 3, 5, 18, 0, tzinfo=UTC))
+    assert wish(chat) == AlarmRequest("remind", datetime(2026, 3, 5, 18, 0, tzinfo=UTC))
     assert chat.woken[-1] == datetime(2026, 3, 5, 18, 0, tzinfo=UTC)
 
 
@@ -223,5 +223,5 @@ async def test_the_clock_is_woken_once_the_reminder_is_kept() -> None:
     rule = Rule(frozenset({0}), time(19), "UTC")
     await plans.add(ANNA, rule, START)
     await plans.change(ANNA, 1, replace(rule, at=time(20)), START)
-    await plans.delay(ANNA, Kept(1, rule), Wish(SNOOZED, START), START)
+    await plans.delay(ANNA, StoredRule(1, rule), AlarmRequest(SNOOZED, START), START)
     assert kept == [True, True, True]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.replies import Place, Verb
+from bot.domain.replies import Placement, Verb
 from bot.knowledge.content.loading import Library
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view import safety_text
 from bot.knowledge.view.answer_text import stale
 from tests.conversation.chat import BEN, EMERGENCY, Chat, data
@@ -25,11 +25,11 @@ async def asked(chat: Chat) -> Chat:
 
 
 @pytest.fixture(scope="module")
-def unsure(knowledge: Knowledge) -> str:
+def unsure(knowledge: KnowledgeBase) -> str:
     """A message that the safety gate is not sure about."""
     families = knowledge.library.red_flags.families.values()
     texts = (text for family in families for text in family.hard_negatives)
-    return next(text for text in texts if knowledge.decide(text).zone is Zone.ASK_BACK)
+    return next(text for text in texts if knowledge.decide(text).zone is DecisionKind.ASK_BACK)
 
 
 @pytest.fixture
@@ -208,4 +208,4 @@ async def test_a_red_flag_in_an_endless_message_is_not_overlooked(chat: Chat) ->
 async def test_a_stop_never_takes_the_place_of_something(chat: Chat, unsure: str) -> None:
     for text in (NUMB, unsure):
         await chat.write(text)
-        assert chat.reply.place is Place.NEW
+        assert chat.reply.place is Placement.NEW

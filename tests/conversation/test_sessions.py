@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.alarms import Alarm, Wish
-from bot.domain.replies import Place, Verb
+from bot.domain.alarms import Alarm, AlarmRequest
+from bot.domain.replies import Placement, Verb
 from bot.knowledge.content.loading import Library
-from bot.session.model.actions import Action, Kind
+from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Side
 from bot.session.model.session import SUBJECT
-from bot.session.model.steps import Ending, Step, Why
+from bot.session.model.steps import Ending, HaltReason, Step
 from tests.conversation.chat import ANNA, BEN, START, Chat, data, training_with
 from tests.fakes import Sessions
 
@@ -41,13 +41,13 @@ async def test_a_session_without_words_offers_the_workouts(chat: Chat) -> None:
 async def test_from_the_menu_to_the_first_set(chat: Chat) -> None:
     await chat.write("/session")
     await chat.tap(next(chat.buttons()))
-    assert chat.reply.place is Place.INSTEAD
+    assert chat.reply.place is Placement.INSTEAD
     await chat.tap_on("Start")
     assert step(chat) is Step.GET_READY
     menu, card = chat.last
-    assert menu.place is Place.BUTTONS
+    assert menu.place is Placement.BUTTONS
     assert not menu.buttons
-    assert card.place is Place.NEXT_CARD
+    assert card.place is Placement.NEXT_CARD
     assert card.picture
     assert card.picture.description
 
@@ -62,7 +62,7 @@ async def test_both_sides_are_walked_through_with_taps(chat: Chat) -> None:
     await start(chat)
     await chat.tap_on("Start: ")
     assert step(chat) is Step.WORK
-    assert chat.reply.place is Place.CARD
+    assert chat.reply.place is Placement.CARD
     await chat.tap_on("Done")
     await chat.tap_on("Start: ")
     await chat.tap_on("Done")
@@ -137,7 +137,7 @@ async def test_the_end_of_a_rest_is_a_new_message(chat: Chat) -> None:
     assert chat.sessions.alarms[chat.person]
     assert chat.sessions.alarms[chat.person].at in chat.woken  # type: ignore[union-attr]
     await chat.ring()
-    assert chat.reply.place is Place.NEXT_CARD
+    assert chat.reply.place is Placement.NEXT_CARD
     assert "The rest is over." in chat.reply.text
 
 
@@ -151,7 +151,7 @@ async def test_an_alarm_stays_until_the_person_was_told(chat: Chat) -> None:
     assert chat.sessions.alarms[chat.person] == due
     again = Alarm(1, chat.person, SUBJECT, due.kind, due.at, tries=2)
     (card,) = await chat.conversation.ring(again, chat.now)
-    assert card.place is Place.NEXT_CARD
+    assert card.place is Placement.NEXT_CARD
     following = await chat.conversation.next_alarm(again, chat.now)
     assert following
     assert following.kind == "idle"
@@ -187,7 +187,7 @@ async def test_a_red_flag_stops_and_locks(chat: Chat, text: str) -> None:
     assert chat.memory.locked
     assert chat.session
     assert chat.session.halt
-    assert chat.session.halt.why is Why.LOCKED
+    assert chat.session.halt.why is HaltReason.LOCKED
     labels = {button.label for row in card.buttons for button in row}
     assert labels == {"Save what I did", "Drop it"}
 
@@ -213,7 +213,7 @@ async def test_no_button_leads_to_work_while_training_is_locked(chat: Chat) -> N
     await chat.tap(begin)
     assert chat.session
     assert chat.session.halt
-    assert chat.session.halt.why is Why.LOCKED
+    assert chat.session.halt.why is HaltReason.LOCKED
     assert "paused" in chat.last[-1].text
 
 
@@ -280,7 +280,7 @@ async def test_an_alarm_of_something_else_says_nothing(chat: Chat) -> None:
 async def test_the_clock_is_set_for_each_alarm(chat: Chat) -> None:
     await start(chat)
     wish = chat.sessions.alarms[chat.person]
-    assert wish == Wish("idle", chat.woken[-1])
+    assert wish == AlarmRequest("idle", chat.woken[-1])
 
 
 MATRIX = [line.split("\t") for line in SAFETY_MATRIX.read_text(encoding="utf-8").splitlines()]
@@ -321,7 +321,7 @@ async def test_a_rest_is_counted_on_the_card(chat: Chat) -> None:
     chat.wait(seconds=15)
     card = await chat.conversation.glance(chat.person, chat.now)
     assert card
-    assert card.place is Place.REFRESH
+    assert card.place is Placement.REFRESH
     assert "Rest 30 seconds" in card.text
     await chat.write("pause")
     assert await chat.conversation.glance(chat.person, chat.now) is None
@@ -339,5 +339,5 @@ async def test_the_clock_is_woken_once_the_alarm_is_kept(library: Library) -> No
 
     training = training_with(library, sessions, wake)
     await training.order(ANNA, "finisher", START)
-    await training.step(ANNA, Action(Kind.BEGIN), START + timedelta(seconds=9))
+    await training.step(ANNA, SessionAction(SessionVerb.BEGIN), START + timedelta(seconds=9))
     assert kept == [True, True]

@@ -12,9 +12,17 @@ from bot.conversation.speech_input import (
     Unsure,
     unfit,
 )
-from bot.domain.audio import LARGEST, LONGEST, Grammar, Guess, NotHeard, Recording, Why
-from bot.knowledge.knowledge_base import Knowledge
-from bot.session.input.grammar import Grammar as Commands
+from bot.domain.audio import (
+    LARGEST,
+    LONGEST,
+    ExpectedSpeech,
+    Hypothesis,
+    NotHeard,
+    RecognitionError,
+    Recording,
+)
+from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.session.input.grammar import CommandGrammar as Commands
 from tests.fakes import Voices
 
 CRAMPS = "why do my hamstrings cramp"
@@ -33,7 +41,7 @@ IDLE, TRAINING = Scene(), Scene(training=True)
 
 
 @pytest.fixture(scope="module")
-def commands(knowledge: Knowledge) -> Commands:
+def commands(knowledge: KnowledgeBase) -> Commands:
     return Commands.of(knowledge.library.english)
 
 
@@ -43,12 +51,12 @@ def voices() -> Voices:
 
 
 @pytest.fixture
-def listening(knowledge: Knowledge, commands: Commands, voices: Voices) -> Listening:
+def listening(knowledge: KnowledgeBase, commands: Commands, voices: Voices) -> Listening:
     return Listening(knowledge, voices, commands.understand)
 
 
 def chosen(listening: Listening, said: Said, scene: Scene = IDLE) -> Understood:
-    return listening.choose([Guess(text, weight) for text, weight in said], scene)
+    return listening.choose([Hypothesis(text, weight) for text, weight in said], scene)
 
 
 @pytest.mark.parametrize(
@@ -211,36 +219,36 @@ def test_days_and_times_are_listened_for(listening: Listening) -> None:
 @pytest.mark.parametrize(
     ("size", "seconds", "why"),
     [
-        (0, 1.0, Why.EMPTY),
-        (LARGEST + 1, 1.0, Why.TOO_LARGE),
-        (9, LONGEST + 1, Why.TOO_LONG),
+        (0, 1.0, RecognitionError.EMPTY),
+        (LARGEST + 1, 1.0, RecognitionError.TOO_LARGE),
+        (9, LONGEST + 1, RecognitionError.TOO_LONG),
         (LARGEST, LONGEST, None),
         (None, None, None),
-        (None, LONGEST + 1, Why.TOO_LONG),
+        (None, LONGEST + 1, RecognitionError.TOO_LONG),
     ],
 )
 def test_what_is_unfit_is_known_before_it_is_fetched(
-    size: int | None, seconds: float | None, why: Why | None
+    size: int | None, seconds: float | None, why: RecognitionError | None
 ) -> None:
     assert unfit(size, seconds) is why
 
 
 async def test_what_is_unfit_is_not_listened_to(listening: Listening, voices: Voices) -> None:
     heard = await listening.hear(Recording(b"", seconds=2.0), IDLE)
-    assert heard == NotHeard(Why.EMPTY)
+    assert heard == NotHeard(RecognitionError.EMPTY)
     assert voices.grammars == []
 
 
 @pytest.mark.parametrize(
-    ("scene", "grammar"), [(IDLE, Grammar.QUESTIONS), (TRAINING, Grammar.COMMANDS)]
+    ("scene", "grammar"), [(IDLE, ExpectedSpeech.QUESTIONS), (TRAINING, ExpectedSpeech.COMMANDS)]
 )
 async def test_in_a_session_commands_are_expected(
-    listening: Listening, voices: Voices, scene: Scene, grammar: Grammar
+    listening: Listening, voices: Voices, scene: Scene, grammar: ExpectedSpeech
 ) -> None:
     assert await listening.hear(voices.recording("next"), scene) == Sure("next")
     assert voices.grammars == [grammar]
 
 
 async def test_why_nothing_was_heard_is_passed_on(listening: Listening, voices: Voices) -> None:
-    silence = voices.recording(Why.SILENT)
-    assert await listening.hear(silence, IDLE) == NotHeard(Why.SILENT)
+    silence = voices.recording(RecognitionError.SILENT)
+    assert await listening.hear(silence, IDLE) == NotHeard(RecognitionError.SILENT)

@@ -12,7 +12,7 @@ from bot.conversation.speech_output import (
     words_of,
 )
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Place, Reply, Utterance, Verb, act, saying
+from bot.domain.replies import Placement, Reply, Utterance, Verb, act, saying
 from tests.fakes import Preferences
 
 ANNA = Person(1, Channel.BROWSER, "anna")
@@ -44,8 +44,8 @@ def speaking(preferences: Preferences) -> Speaking:
         (Reply("\u2022 one\n\u2022 two", title="Both"), "Both. one. two."),
         (Reply("\n".join("abcdef"), title="The menu"), f"The menu. {THE_REST}"),
         (Reply("\n".join("abcdef")), ""),
-        (Reply(buttons=((act("Noted", Verb.DONE),),), place=Place.BUTTONS), ""),
-        (Reply("45 seconds left", place=Place.REFRESH), ""),
+        (Reply(buttons=((act("Noted", Verb.DONE),),), place=Placement.BUTTONS), ""),
+        (Reply("45 seconds left", place=Placement.REFRESH), ""),
         (Reply("I heard: x", buttons=((act("Wrong", Verb.HEARD, "wrong", "1"),),)), ""),
         (Reply("Was it?", buttons=((act("x", Verb.HEARD, "0", "1"),),)), "Was it?"),
     ],

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.router import Replies
-from bot.domain.replies import ACTION_BYTES, Action, Place, Verb
+from bot.domain.replies import ACTION_BYTES, Action, Placement, Verb
 from bot.knowledge.content.loading import Library
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view.answer_text import stale
 from tests.conversation.chat import Chat, buttons, chat_with
 
@@ -44,7 +44,7 @@ async def test_every_button_leads_somewhere(chat: Chat, opening: str) -> None:
         assert stale() not in replies, action
         assert bool(replies) == (action.verb is not Verb.DONE), action
         for reply in replies:
-            assert reply.text or reply.place is Place.BUTTONS, action
+            assert reply.text or reply.place is Placement.BUTTONS, action
 
 
 @pytest.mark.parametrize("opening", ["/start", "/topics"])
@@ -80,9 +80,9 @@ async def test_no_message_has_two_buttons_that_look_alike(chat: Chat) -> None:
 async def test_browsing_changes_the_message_in_place(chat: Chat) -> None:
     await chat.write("/topics")
     await chat.tap_on("Common mistakes")
-    assert chat.reply.place is Place.INSTEAD
+    assert chat.reply.place is Placement.INSTEAD
     await chat.tap_on("All chapters")
-    assert chat.reply.place is Place.INSTEAD
+    assert chat.reply.place is Placement.INSTEAD
 
 
 async def test_an_exercise_leads_to_easier_and_harder_ones(chat: Chat, library: Library) -> None:
@@ -153,7 +153,7 @@ async def test_no_tap_does_harm(chats: "Chats", taps: list[str]) -> None:
 class Chats:
     """New chats for one test that runs many times."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
 
     def new(self) -> Chat:
@@ -161,7 +161,7 @@ class Chats:
 
 
 @pytest.fixture(scope="module")
-def chats(knowledge: Knowledge) -> Chats:
+def chats(knowledge: KnowledgeBase) -> Chats:
     return Chats(knowledge)
 
 

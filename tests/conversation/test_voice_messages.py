@@ -3,8 +3,8 @@
 import pytest
 
 from bot.conversation.speech_output import MODE
-from bot.domain.audio import Grammar, Why
-from bot.domain.replies import Place, Verb
+from bot.domain.audio import ExpectedSpeech, RecognitionError
+from bot.domain.replies import Placement, Verb
 from bot.knowledge.view import safety_text, voice_text
 from bot.knowledge.view.answer_text import stale
 from bot.session.model.steps import Step
@@ -58,8 +58,8 @@ async def test_a_recording_leans_on_the_question_before(chat: Chat) -> None:
     assert answer.title
 
 
-@pytest.mark.parametrize("why", list(Why))
-async def test_there_is_always_an_answer(chat: Chat, why: Why) -> None:
+@pytest.mark.parametrize("why", list(RecognitionError))
+async def test_there_is_always_an_answer(chat: Chat, why: RecognitionError) -> None:
     await chat.speak(why)
     assert chat.reply == voice_text.not_heard(why)
     assert "type it" in chat.reply.text
@@ -67,7 +67,7 @@ async def test_there_is_always_an_answer(chat: Chat, why: Why) -> None:
 
 async def test_signs_without_words_are_silence(chat: Chat) -> None:
     await chat.speak(" - ", "...")
-    assert chat.reply == voice_text.not_heard(Why.SILENT)
+    assert chat.reply == voice_text.not_heard(RecognitionError.SILENT)
     heard, _ = await chat.speak((" - ", 0.5), (CRAMPS, 0.4))
     assert CRAMPS in heard.text
 
@@ -86,9 +86,9 @@ async def test_it_is_mended_with_a_tap(chat: Chat) -> None:
     await chat.speak((CRAMPS, 0.7), (REPS, 0.1), (WEATHER, 0.1))
     await chat.tap_on("Not what I said")
     assert chat.labels() == [REPS, WEATHER, "None of these, I will type"]
-    assert chat.reply.place is Place.INSTEAD
+    assert chat.reply.place is Placement.INSTEAD
     picked, answer = await chat.tap_on(REPS)
-    assert (picked.place, picked.buttons[0][0].label) == (Place.BUTTONS, REPS)
+    assert (picked.place, picked.buttons[0][0].label) == (Placement.BUTTONS, REPS)
     assert (answer,) == await chat.write(REPS)
 
 
@@ -200,9 +200,9 @@ async def test_a_mended_red_flag_locks_too(chat: Chat) -> None:
 
 async def test_a_spoken_command_moves_a_session_on(training: Chat) -> None:
     heard, card = await training.speak("done")
-    assert training.voices.grammars == [Grammar.COMMANDS]
+    assert training.voices.grammars == [ExpectedSpeech.COMMANDS]
     assert heard.text == "I heard: \u201cdone\u201d"
-    assert card.place in {Place.CARD, Place.NEXT_CARD}
+    assert card.place in {Placement.CARD, Placement.NEXT_CARD}
     assert step_of(training) is Step.SWITCH
 
 
@@ -234,7 +234,7 @@ async def test_pain_goes_to_the_session(training: Chat, said: str, step: Step) -
 async def test_a_spoken_red_flag_stops_a_session(training: Chat) -> None:
     _, stop, card = await training.speak("something popped and now it is numb")
     assert stop.title == "Please stop here"
-    assert card.place is not Place.NEW
+    assert card.place is not Placement.NEW
     assert step_of(training) is Step.STOPPED
 
 

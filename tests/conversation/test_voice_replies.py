@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.replies import Place
+from bot.domain.replies import Placement
 from bot.knowledge.view.answer_text import stale
 from tests.conversation.chat import Chat
 
@@ -50,7 +50,7 @@ async def test_voice_alone_shows_the_choice(chat: Chat) -> None:
     assert "when you send me a voice message" in chat.reply.text
     await chat.tap_on("Always")
     assert chat.labels() == ["Only write", "When I speak", "Always (now)", COUNT]
-    assert chat.reply.place is Place.INSTEAD
+    assert chat.reply.place is Placement.INSTEAD
 
 
 async def test_other_words_behind_it_show_the_choice(chat: Chat) -> None:

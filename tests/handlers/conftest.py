@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.handlers.channel import Telegram
+from bot.handlers.channel import TelegramChannel
 from tests.handlers.fakes import Cupboard, Script, Village, line, settings, unpaced
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer, telegram_server
@@ -39,7 +39,7 @@ def cupboard() -> Cupboard:
 @pytest.fixture
 async def channel(
     server: TelegramServer, script: Script, people: Village, cupboard: Cupboard
-) -> AsyncIterator[Telegram]:
+) -> AsyncIterator[TelegramChannel]:
     """The assistant in Telegram, running."""
     chosen = settings(server.url, server.token)
     async with line(chosen, script, people, cupboard=cupboard, pacing=unpaced()) as running:

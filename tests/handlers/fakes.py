@@ -11,20 +11,20 @@ from bot.config import Settings
 from bot.domain.audio import Recording
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Picture, Reply
-from bot.handlers.channel import Telegram, telegram
-from bot.handlers.rate_limit.buckets import Pace
-from bot.handlers.rate_limit.limiter import Pacing
+from bot.handlers.channel import TelegramChannel, telegram
+from bot.handlers.rate_limit.buckets import Rate
+from bot.handlers.rate_limit.limiter import RateLimiter
 from tests.fakes import Voices
 
-AT_ONCE = Pace(0.0, 1)
+AT_ONCE = Rate(0.0, 1)
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def unpaced() -> Pacing:
-    return Pacing(overall=AT_ONCE, reminders=AT_ONCE, private=AT_ONCE, group=AT_ONCE)
+def unpaced() -> RateLimiter:
+    return RateLimiter(overall=AT_ONCE, reminders=AT_ONCE, private=AT_ONCE, group=AT_ONCE)
 
 
 def settings(url: str, token: str | None) -> Settings:
@@ -151,8 +151,8 @@ def line(
     people: Village | None = None,
     *,
     cupboard: Cupboard | None = None,
-    pacing: Pacing | None = None,
-) -> AbstractAsyncContextManager[Telegram]:
+    pacing: RateLimiter | None = None,
+) -> AbstractAsyncContextManager[TelegramChannel]:
     """The channel with stand-ins at all ends."""
     inside = cupboard or Cupboard()
     return telegram(

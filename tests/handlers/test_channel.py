@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.commands import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Reply
 from bot.errors import StartError
 from bot.handlers import channel as room
-from bot.handlers.channel import Telegram
+from bot.handlers.channel import TelegramChannel
 from bot.handlers.transport.polling import CONFLICT as WARNING
 from bot.handlers.transport.polling import WANTED
 from bot.handlers.transport.token import MISSHAPEN, NO_TOKEN, REFUSED
@@ -90,7 +90,7 @@ async def test_a_start_without_network_is_quick_and_so_is_the_stop() -> None:
         line(settings("http://127.0.0.1:1", TOKEN)) as running,
     ):
         delivered = await running.deliver(ADA, (Reply("hello"),))
-    assert delivered is Delivered.NOT_SENT
+    assert delivered is SendOutcome.NOT_SENT
 
 
 async def test_the_profile_is_set_once(server: TelegramServer) -> None:
@@ -117,7 +117,7 @@ async def test_a_profile_that_cannot_be_set_is_no_reason_to_fail(
 
 
 async def test_only_what_is_wanted_is_fetched_by_long_polling(
-    server: TelegramServer, channel: Telegram, phone: Phone
+    server: TelegramServer, channel: TelegramChannel, phone: Phone
 ) -> None:
     await phone.say("hello")
     await phone.answer()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.replies import Place, Reply, Verb, act, column
+from bot.domain.replies import Placement, Reply, Verb, act, column
 from tests.handlers.fakes import Script, Village
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import forbidden
@@ -106,7 +106,7 @@ async def test_a_tap_in_a_group_belongs_to_whoever_tapped(
     group: Phone, server: TelegramServer, script: Script
 ) -> None:
     script.lines["a"] = (Reply("words", buttons=column([act("More", Verb.HELP)])),)
-    script.lines["help"] = (Reply("better", place=Place.INSTEAD),)
+    script.lines["help"] = (Reply("better", place=Placement.INSTEAD),)
     await group.say("@coach_bot a")
     said = await group.answer()
     await server.phone(2002, "Bob").enter(group.chat).tap("More", said)

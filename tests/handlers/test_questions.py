@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.replies import Reply, Verb, act, column
-from bot.handlers.channel import Telegram
+from bot.handlers.channel import TelegramChannel
 from tests.handlers.fakes import Script
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer
@@ -80,7 +80,7 @@ async def test_a_long_answer_comes_in_parts_with_the_buttons_on_the_last(
 
 
 async def test_an_ordinary_question_costs_one_request(
-    server: TelegramServer, phone: Phone, channel: Telegram
+    server: TelegramServer, phone: Phone, channel: TelegramChannel
 ) -> None:
     assert channel.polled_at is None or channel.polled_at.tzinfo
     await phone.say("hello")

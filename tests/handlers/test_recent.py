@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from telegram import Chat, Message, User
 
-from bot.handlers.recent import FRESH, Recent
+from bot.handlers.recent import FRESH, EditableMessages
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -34,8 +34,8 @@ class Typed:
 MENDED = Typed(text="better words", edited_after=FRESH)
 
 
-def after(*typed: Typed) -> Recent:
-    recent = Recent()
+def after(*typed: Typed) -> EditableMessages:
+    recent = EditableMessages()
     for one in typed:
         recent.note(one.message())
     return recent

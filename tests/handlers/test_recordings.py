@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.audio import LARGEST, LONGEST, Why
+from bot.domain.audio import LARGEST, LONGEST, RecognitionError
 from bot.domain.replies import Reply, Verb, act
 from bot.handlers import recordings
 from bot.knowledge.view.voice_text import not_heard
@@ -47,13 +47,13 @@ async def test_a_caption_is_read_instead(phone: Phone, server: TelegramServer) -
 @pytest.mark.parametrize(
     ("seconds", "size", "why"),
     [
-        (int(LONGEST) + 1, 9, Why.TOO_LONG),
-        (2, LARGEST + 1, Why.TOO_LARGE),
-        (2, 0, Why.EMPTY),
+        (int(LONGEST) + 1, 9, RecognitionError.TOO_LONG),
+        (2, LARGEST + 1, RecognitionError.TOO_LARGE),
+        (2, 0, RecognitionError.EMPTY),
     ],
 )
 async def test_what_is_unfit_is_not_fetched(
-    phone: Phone, server: TelegramServer, seconds: int, size: int, why: Why
+    phone: Phone, server: TelegramServer, seconds: int, size: int, why: RecognitionError
 ) -> None:
     await phone.speak(QUESTION, seconds, file_size=size)
     assert (await phone.answer()).text == not_heard(why).text
@@ -66,13 +66,13 @@ async def test_a_recording_that_cannot_be_had_is_answered(
 ) -> None:
     server.faults.add("getFile", trouble)
     await phone.speak(QUESTION)
-    assert (await phone.answer()).text == not_heard(Why.FAILED).text
+    assert (await phone.answer()).text == not_heard(RecognitionError.FAILED).text
 
 
 async def test_a_recording_that_is_gone_is_answered(phone: Phone, server: TelegramServer) -> None:
     server.faults.add("file", bad("gone"))
     await phone.speak(QUESTION)
-    assert (await phone.answer()).text == not_heard(Why.FAILED).text
+    assert (await phone.answer()).text == not_heard(RecognitionError.FAILED).text
 
 
 @pytest.mark.parametrize("trouble", [Fault(drops=True), BROKEN])
@@ -90,7 +90,7 @@ async def test_fetching_has_an_end(
     monkeypatch.setattr(recordings, "FETCHING", 0.1)
     server.faults.add("file", Fault(delay=1.0))
     await phone.speak(QUESTION)
-    assert (await phone.answer(within=0.9)).text == not_heard(Why.FAILED).text
+    assert (await phone.answer(within=0.9)).text == not_heard(RecognitionError.FAILED).text
 
 
 async def test_nothing_of_it_is_in_the_log(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.replies import Place, Reply, Rows, Verb, act, column
+from bot.domain.replies import Placement, Reply, Rows, Verb, act, column
 from tests.handlers.fakes import Script
 from tests.telegram_server.chats import Message
 from tests.telegram_server.faults import Fault
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.usefixtures("channel")
 
 MENU: Rows = column([act("More", Verb.HELP), act("Done", Verb.DONE)])
 NEW = Reply("new words", buttons=MENU)
-INSTEAD = Reply("other words", place=Place.INSTEAD)
-BUTTONS = Reply(buttons=column([act("Thanks", Verb.DONE)]), place=Place.BUTTONS)
+INSTEAD = Reply("other words", place=Placement.INSTEAD)
+BUTTONS = Reply(buttons=column([act("Thanks", Verb.DONE)]), place=Placement.BUTTONS)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def test_a_reply_for_the_buttons_leaves_the_words(
 async def test_an_edit_that_changes_nothing_is_not_asked_for(
     phone: Phone, menu: Message, server: TelegramServer, script: Script
 ) -> None:
-    script.lines["help"] = (Reply("words", buttons=MENU, place=Place.INSTEAD),)
+    script.lines["help"] = (Reply("words", buttons=MENU, place=Placement.INSTEAD),)
     await phone.tap("More", menu)
     assert await phone.silence()
     assert not server.called("editMessageText")
@@ -160,7 +160,7 @@ async def test_an_edit_that_comes_too_fast_waits(
 async def test_a_long_reply_instead_goes_on_below(
     phone: Phone, menu: Message, script: Script
 ) -> None:
-    long = Reply("word " * 1500, buttons=MENU, place=Place.INSTEAD)
+    long = Reply("word " * 1500, buttons=MENU, place=Placement.INSTEAD)
     script.lines["help"] = (long,)
     await phone.tap("More", menu)
     first, second = await phone.answer(), await phone.answer()

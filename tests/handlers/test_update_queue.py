@@ -11,7 +11,7 @@ from telegram import Chat, Update, User
 from telegram import Message as Received
 
 from bot.domain.people import Person
-from bot.handlers.update_queue import Ordering
+from bot.handlers.update_queue import UpdateQueue
 from tests.handlers.fakes import Script, now
 from tests.telegram_server.server import TelegramServer
 
@@ -39,7 +39,7 @@ class Log:
         self.done[whose].append(number)
 
 
-async def process_all(ordering: Ordering, log: Log, plan: list[tuple[int, int]]) -> None:
+async def process_all(ordering: UpdateQueue, log: Log, plan: list[tuple[int, int]]) -> None:
     async with asyncio.TaskGroup() as tasks:
         for number, (whose, turns) in enumerate(plan):
             work = log.work(whose, number, turns)
@@ -49,7 +49,7 @@ async def process_all(ordering: Ordering, log: Log, plan: list[tuple[int, int]])
 @given(plan=st.lists(st.tuples(st.integers(1, 6), st.integers(0, 9))), places=st.integers(1, 4))
 @settings(max_examples=50, deadline=None)
 def test_everybody_is_served_in_order(plan: list[tuple[int, int]], places: int) -> None:
-    log, ordering = Log(), Ordering(places)
+    log, ordering = Log(), UpdateQueue(places)
     asyncio.run(process_all(ordering, log, plan))
     expected = defaultdict(list)
     for number, (whose, _) in enumerate(plan):
@@ -60,13 +60,13 @@ def test_everybody_is_served_in_order(plan: list[tuple[int, int]], places: int) 
 
 
 async def test_people_are_served_in_parallel_up_to_a_limit() -> None:
-    log, ordering = Log(), Ordering(16)
+    log, ordering = Log(), UpdateQueue(16)
     await process_all(ordering, log, [(whose, 5) for whose in range(1, 41)])
     assert log.most == 16
 
 
 async def test_one_eager_person_does_not_take_all_places() -> None:
-    log, ordering = Log(), Ordering(2)
+    log, ordering = Log(), UpdateQueue(2)
     await process_all(ordering, log, [(1, 5)] * 30 + [(2, 0)])
     assert log.done[2] == [30]
     eager = Log()
@@ -83,7 +83,7 @@ async def test_one_eager_person_does_not_take_all_places() -> None:
 
 
 async def test_a_failure_lets_the_next_one_in() -> None:
-    ordering, log = Ordering(), Log()
+    ordering, log = UpdateQueue(), Log()
 
     async def fail() -> None:
         raise LookupError
@@ -95,7 +95,7 @@ async def test_a_failure_lets_the_next_one_in() -> None:
 
 
 async def test_stopping_breaks_off_what_runs_and_what_waits() -> None:
-    ordering, log = Ordering(), Log()
+    ordering, log = UpdateQueue(), Log()
     tasks = [
         asyncio.create_task(ordering.process_update(update_of(1), log.work(1, number, 10**6)))
         for number in range(3)
@@ -107,7 +107,7 @@ async def test_stopping_breaks_off_what_runs_and_what_waits() -> None:
 
 
 async def test_what_is_no_update_of_a_person_is_processed_too() -> None:
-    ordering, log = Ordering(), Log()
+    ordering, log = UpdateQueue(), Log()
     await ordering.process_update("no update", log.work(0, 1, 0))
     await ordering.process_update(Update(1), log.work(0, 2, 0))
     assert log.done == {0: [1, 2]}

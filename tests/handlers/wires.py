@@ -9,8 +9,8 @@ from typing import Any
 from telegram.error import RetryAfter
 
 from bot.handlers.rate_limit.buckets import clock
-from bot.handlers.rate_limit.limiter import Answer, Pacing
-from bot.handlers.rate_limit.priority import Urgency
+from bot.handlers.rate_limit.limiter import Answer, RateLimiter
+from bot.handlers.rate_limit.priority import Priority
 from tests.telegram_server.limits import Limits
 from tests.telegram_server.refusals import Refusal
 
@@ -49,10 +49,10 @@ class Wire:
 
 
 def request(
-    pacing: Pacing,
+    pacing: RateLimiter,
     wire: Wire,
     chat: int,
-    urgency: Urgency | None = None,
+    urgency: Priority | None = None,
     *,
     endpoint: str = "sendMessage",
 ) -> Coroutine[Any, Any, Answer]:
@@ -60,7 +60,7 @@ def request(
 
 
 def burst(
-    pacing: Pacing, wire: Wire, chats: Iterable[int], urgency: Urgency | None = None
+    pacing: RateLimiter, wire: Wire, chats: Iterable[int], urgency: Priority | None = None
 ) -> asyncio.Future[list[Answer]]:
     """One request for each, begun in this order when others get the chance."""
     return asyncio.gather(*(request(pacing, wire, chat, urgency) for chat in chats))

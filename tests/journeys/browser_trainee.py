@@ -8,9 +8,9 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.app import App, Voices, app
+from bot.app import App, Speech, app
 from bot.config import read_settings
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.fakes import MUTE
 from tests.journeys.clock import Clock
 from tests.ports import free_port
@@ -22,8 +22,8 @@ class Trainee:
 
     page: Page
     folder: Path
-    knowledge: Knowledge
-    voices: Voices | None = None
+    knowledge: KnowledgeBase
+    voices: Speech | None = None
     engines: bool = False
     """Whether the engines that work out of the box hear and speak, where no `voices` do."""
     port: int = field(default_factory=free_port)
@@ -86,8 +86,8 @@ class Trainee:
 async def in_browser(
     chrome: Browser,
     folder: Path,
-    knowledge: Knowledge,
-    voices: Voices | None = None,
+    knowledge: KnowledgeBase,
+    voices: Speech | None = None,
     *,
     engines: bool = False,
 ) -> AsyncIterator[Trainee]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.app import App, app
 from bot.config import read_settings
-from bot.domain.audio import Why
-from bot.knowledge.knowledge_base import Knowledge
+from bot.domain.audio import RecognitionError
+from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.fakes import MUTE, Voices
 from tests.handlers.fakes import unpaced
 from tests.journeys.clock import Clock
@@ -23,7 +23,7 @@ class Trainee:
 
     server: TelegramServer
     folder: Path
-    knowledge: Knowledge
+    knowledge: KnowledgeBase
     phone: Phone
     voices: Voices = field(default_factory=Voices)
     engines: bool = False
@@ -57,7 +57,7 @@ class Trainee:
         await self.phone.say(text)
         return await self.look()
 
-    async def speak(self, *guesses: str | tuple[str, float] | Why) -> list[Message]:
+    async def speak(self, *guesses: str | tuple[str, float] | RecognitionError) -> list[Message]:
         """Send a voice message that is heard so, and look at the answers, to the spoken one."""
         return await self.send(self.voices.recording(*guesses).content)
 
@@ -71,7 +71,9 @@ class Trainee:
                 found.append(message)
         return found
 
-    async def speak_in_vain(self, *guesses: str | tuple[str, float] | Why) -> list[Message]:
+    async def speak_in_vain(
+        self, *guesses: str | tuple[str, float] | RecognitionError
+    ) -> list[Message]:
         """The same where two answers come, in writing only."""
         await self.phone.speak(self.voices.recording(*guesses).content)
         answers = [await self.phone.answer() for _ in range(2)]
@@ -114,7 +116,7 @@ class Trainee:
 
 @asynccontextmanager
 async def in_telegram(
-    folder: Path, knowledge: Knowledge, *, engines: bool = False
+    folder: Path, knowledge: KnowledgeBase, *, engines: bool = False
 ) -> AsyncIterator[Trainee]:
     """Somebody new, with the assistant at the other end."""
     async with telegram_server() as server:

@@ -10,10 +10,10 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.app import App, app
 from bot.config import Settings, read_settings
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.storage.database import Database
-from bot.storage.feedback import FeedbackBook
+from bot.storage.feedback import FeedbackRepository
 from tests.browser import browser
 from tests.fakes import MUTE
 from tests.ports import free_port
@@ -35,7 +35,7 @@ def _settings(folder: Path) -> Settings:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def running(knowledge: Knowledge, tmp_path: Path) -> AsyncIterator[App]:
+async def running(knowledge: KnowledgeBase, tmp_path: Path) -> AsyncIterator[App]:
     async with app(_settings(tmp_path), mind=knowledge) as running:
         yield running
 
@@ -63,14 +63,18 @@ async def ask(page: Page, text: str) -> None:
     await page.keyboard.press("Enter")
 
 
-def vague(knowledge: Knowledge, topic: str) -> str:
+def vague(knowledge: KnowledgeBase, topic: str) -> str:
     """A question that stays open although the talk was about a topic just now."""
     keywords = [word for found in knowledge.library.topics.values() for word in found.keywords]
-    open_ones = (t for t in (*VAGUE, *keywords) if knowledge.decide(t, topic).zone is Zone.CHOICES)
+    open_ones = (
+        t for t in (*VAGUE, *keywords) if knowledge.decide(t, topic).zone is DecisionKind.CHOICES
+    )
     return next(open_ones)
 
 
-async def test_from_hello_to_feedback(page: Page, knowledge: Knowledge, database: Database) -> None:
+async def test_from_hello_to_feedback(
+    page: Page, knowledge: KnowledgeBase, database: Database
+) -> None:
     topics = knowledge.library.topics
     hello = page.locator(".coach").first
     await expect(hello.locator(".title")).to_contain_text("Hello")
@@ -97,7 +101,7 @@ async def test_from_hello_to_feedback(page: Page, knowledge: Knowledge, database
     await answer.get_by_role("button", name="Hard to understand").click()
     await expect(answer.get_by_role("button", name="Thank you, that helps")).to_be_visible()
     await expect(answer.locator(".title")).to_have_text(topics["cramps_why"].question)
-    verdicts = await FeedbackBook(database).since(datetime(2020, 1, 1, tzinfo=UTC))
+    verdicts = await FeedbackRepository(database).since(datetime(2020, 1, 1, tzinfo=UTC))
     assert "unclear" in [verdict.reason for verdict in verdicts]
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from icalendar import Calendar
 from playwright.async_api import Browser, expect
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.browser import browser
 from tests.journeys.browser_trainee import Trainee, in_browser
 
@@ -25,7 +25,7 @@ async def chrome() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def ada(chrome: Browser, tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+async def ada(chrome: Browser, tmp_path: Path, knowledge: KnowledgeBase) -> AsyncIterator[Trainee]:
     async with in_browser(chrome, tmp_path, knowledge) as trainee:
         yield trainee
 

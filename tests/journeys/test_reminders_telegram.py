@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.handlers.fakes import until
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 
@@ -16,7 +16,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
-async def ada(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+async def ada(tmp_path: Path, knowledge: KnowledgeBase) -> AsyncIterator[Trainee]:
     async with in_telegram(tmp_path, knowledge) as trainee:
         yield trainee
 

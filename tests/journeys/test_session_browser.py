@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.browser import browser
 from tests.journeys.browser_trainee import Trainee, in_browser
 
@@ -23,7 +23,7 @@ async def chrome() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def ada(chrome: Browser, tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+async def ada(chrome: Browser, tmp_path: Path, knowledge: KnowledgeBase) -> AsyncIterator[Trainee]:
     async with in_browser(chrome, tmp_path, knowledge) as trainee:
         yield trainee
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.handlers.fakes import until
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 
@@ -13,7 +13,7 @@ POPPED = "something popped and now it's numb"
 
 
 @pytest.fixture
-async def ada(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+async def ada(tmp_path: Path, knowledge: KnowledgeBase) -> AsyncIterator[Trainee]:
     async with in_telegram(tmp_path, knowledge) as trainee:
         yield trainee
 

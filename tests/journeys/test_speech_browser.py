@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.browser import browser, microphone
 from tests.journeys.browser_trainee import Trainee, in_browser
 from tests.journeys.sayings import CRAMPS, DONE, POPPED, Saying, speech_in, spoken
@@ -30,7 +30,7 @@ class Room:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def room(
-    tmp_path_factory: pytest.TempPathFactory, trained: Path, knowledge: Knowledge
+    tmp_path_factory: pytest.TempPathFactory, trained: Path, knowledge: KnowledgeBase
 ) -> AsyncIterator[Room]:
     said = tmp_path_factory.mktemp("speech") / "said.wav"
     async with (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.voice.audio import encode
 from tests.journeys.sayings import CRAMPS, DONE, POPPED, Saying, speech_in, spoken
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
@@ -23,7 +23,7 @@ TALKS = 14
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def first(trained: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+async def first(trained: Path, knowledge: KnowledgeBase) -> AsyncIterator[Trainee]:
     async with in_telegram(trained, knowledge, engines=True) as trainee:
         yield trainee
 

@@ -9,12 +9,12 @@ from bot.app import App, app
 from bot.config import Settings, read_settings
 from bot.domain.replies import Unreadable
 from bot.knowledge.content.loading import Library
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view.answer_text import NONE_OF_THESE, REASONS
 from bot.knowledge.view.help_text import unreadable
 from bot.storage.database import Database
-from bot.storage.feedback import FeedbackBook
+from bot.storage.feedback import FeedbackRepository
 from tests.fakes import MUTE
 from tests.handlers.fakes import now, unpaced
 from tests.telegram_server.chats import Message
@@ -42,7 +42,7 @@ def chosen(server: TelegramServer, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def running(chosen: Settings, knowledge: Knowledge) -> AsyncIterator[App]:
+async def running(chosen: Settings, knowledge: KnowledgeBase) -> AsyncIterator[App]:
     async with app(chosen, now, mind=knowledge, pacing=unpaced()) as running:
         yield running
 
@@ -64,9 +64,9 @@ async def asked(phone: Phone, text: str) -> Message:
     return await phone.answer()
 
 
-def vague(knowledge: Knowledge) -> str:
+def vague(knowledge: KnowledgeBase) -> str:
     """A question that could mean several things."""
-    return next(text for text in VAGUE if knowledge.decide(text, None).zone is Zone.CHOICES)
+    return next(text for text in VAGUE if knowledge.decide(text, None).zone is DecisionKind.CHOICES)
 
 
 async def test_from_hello_to_a_follow_up(phone: Phone, library: Library) -> None:
@@ -82,7 +82,7 @@ async def test_from_hello_to_a_follow_up(phone: Phone, library: Library) -> None
     assert (await phone.answer()).shown("bold") == [follow_up.question]
 
 
-async def test_choices_and_none_of_these(phone: Phone, knowledge: Knowledge) -> None:
+async def test_choices_and_none_of_these(phone: Phone, knowledge: KnowledgeBase) -> None:
     choices = await asked(phone, vague(knowledge))
     assert choices.labels[-1] == NONE_OF_THESE
     await phone.tap(NONE_OF_THESE, choices)
@@ -91,7 +91,7 @@ async def test_choices_and_none_of_these(phone: Phone, knowledge: Knowledge) -> 
 
 
 async def test_a_choice_is_answered_in_its_place(
-    phone: Phone, knowledge: Knowledge, library: Library
+    phone: Phone, knowledge: KnowledgeBase, library: Library
 ) -> None:
     choices = await asked(phone, vague(knowledge))
     wanted = choices.labels[0]
@@ -113,7 +113,9 @@ async def test_feedback_with_a_reason(phone: Phone, database: Database) -> None:
     await phone.tap(YES, again)
     assert YES not in (await phone.answer()).labels
     assert answer.text == words
-    found = {(it.topic, it.helpful, it.reason) for it in await FeedbackBook(database).since(start)}
+    found = {
+        (it.topic, it.helpful, it.reason) for it in await FeedbackRepository(database).since(start)
+    }
     assert {("cramps_why", True, None), ("cramps_why", False, "unclear")} <= found
 
 

@@ -8,9 +8,16 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from bot.domain.audio import Grammar, Heard, NotHeard, Recording, Sound, Why
+from bot.domain.audio import (
+    ExpectedSpeech,
+    NotHeard,
+    RecognitionError,
+    Recording,
+    Sound,
+    Transcript,
+)
 from bot.domain.replies import Utterance
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.voice.audio import decode, encode
 from bot.voice.pcm import Pcm
 from tests import fakes
@@ -30,13 +37,13 @@ POPPED = "something popped and now it is numb"
 class Voices(fakes.Voices):
     """Hears what is to be heard next, whatever was recorded, and says everything in one tone."""
 
-    next: Heard | NotHeard = field(default_factory=lambda: NotHeard(Why.SILENT))
+    next: Transcript | NotHeard = field(default_factory=lambda: NotHeard(RecognitionError.SILENT))
     tone: Sound = field(default_factory=lambda: encode(tone(1.0, 48_000)))
 
-    def will_hear(self, *guesses: str | tuple[str, float] | Why) -> None:
+    def will_hear(self, *guesses: str | tuple[str, float] | RecognitionError) -> None:
         self.next = self.known[self.recording(*guesses).content]
 
-    async def hear(self, recording: Recording, grammar: Grammar) -> Heard | NotHeard:
+    async def hear(self, recording: Recording, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         assert isinstance(decode(recording.content), Pcm)
         self.grammars.append(grammar)
         return self.next
@@ -64,7 +71,7 @@ def voices() -> Voices:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def ada(
-    chrome: Browser, tmp_path: Path, knowledge: Knowledge, voices: Voices
+    chrome: Browser, tmp_path: Path, knowledge: KnowledgeBase, voices: Voices
 ) -> AsyncIterator[Trainee]:
     async with in_browser(chrome, tmp_path, knowledge, voices) as trainee:
         yield trainee
@@ -120,7 +127,7 @@ async def test_a_spoken_word_moves_a_session_on(ada: Trainee, voices: Voices) ->
     await expect(ada.page.get_by_role("button", name="Start: right leg")).to_have_count(1)
     await plays(ada)
     assert "right leg" in voices.words
-    assert voices.grammars == [Grammar.COMMANDS]
+    assert voices.grammars == [ExpectedSpeech.COMMANDS]
 
 
 async def test_a_spoken_red_flag_locks(ada: Trainee, voices: Voices) -> None:
@@ -134,7 +141,7 @@ async def test_a_spoken_red_flag_locks(ada: Trainee, voices: Voices) -> None:
 
 
 async def test_a_silent_recording_is_answered_kindly(ada: Trainee, voices: Voices) -> None:
-    voices.will_hear(Why.SILENT)
+    voices.will_hear(RecognitionError.SILENT)
     await ada.speak()
     await expect(ada.page.locator(".coach").last).to_contain_text("could not hear anybody")
 

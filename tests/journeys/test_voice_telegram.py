@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 
 CRAMPS = "why do my hamstrings cramp"
@@ -14,7 +14,7 @@ WEATHER = "what is the weather"
 
 
 @pytest.fixture
-async def ada(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Trainee]:
+async def ada(tmp_path: Path, knowledge: KnowledgeBase) -> AsyncIterator[Trainee]:
     async with in_telegram(tmp_path, knowledge) as trainee:
         yield trainee
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import Decision
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Heard:
 
 
 @pytest.fixture(scope="session")
-def heard(library: Library, knowledge: Knowledge) -> tuple[Heard, ...]:
+def heard(library: Library, knowledge: KnowledgeBase) -> tuple[Heard, ...]:
     return tuple(
         Heard(name, text, text == topic.question, knowledge.decide(text))
         for name, topic in library.topics.items()

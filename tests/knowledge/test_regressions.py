@@ -3,18 +3,18 @@
 import json
 from pathlib import Path
 
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 
 
-def test_every_taught_question_is_answered_by_its_topic(knowledge: Knowledge) -> None:
+def test_every_taught_question_is_answered_by_its_topic(knowledge: KnowledgeBase) -> None:
     lines = (Path(__file__).parent / "regressions.jsonl").read_text("utf-8").splitlines()
     taught = [json.loads(line) for line in lines]
     assert taught
     wrong = [
         question["q"]
         for question in taught
-        if (decision := knowledge.decide(question["q"])).zone is not Zone.ANSWER
+        if (decision := knowledge.decide(question["q"])).zone is not DecisionKind.ANSWER
         or question["topic"] not in decision.topics
     ]
     assert wrong == []

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge
-from bot.knowledge.safety import Level, Safety, Verdict
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.safety import Safety, SafetyLevel, Verdict
 
 
 @pytest.fixture(scope="module")
-def safety(knowledge: Knowledge) -> Safety:
+def safety(knowledge: KnowledgeBase) -> Safety:
     return knowledge.safety
 
 
@@ -23,7 +23,7 @@ class Judged:
 
 
 @pytest.fixture(scope="module")
-def judged(knowledge: Knowledge) -> tuple[Judged, ...]:
+def judged(knowledge: KnowledgeBase) -> tuple[Judged, ...]:
     """The verdicts on every third message of the safety content."""
     return tuple(
         Judged(name, harmless, knowledge.decide(text).verdict)
@@ -35,13 +35,13 @@ def judged(knowledge: Knowledge) -> tuple[Judged, ...]:
 
 def test_what_must_alarm_is_hardly_ever_missed(judged: tuple[Judged, ...]) -> None:
     found = [one.verdict.level for one in judged if not one.harmless]
-    assert found.count(Level.SAFE) <= len(found) * 0.02
-    assert found.count(Level.ALARM) >= len(found) * 0.96
+    assert found.count(SafetyLevel.SAFE) <= len(found) * 0.02
+    assert found.count(SafetyLevel.ALARM) >= len(found) * 0.96
 
 
 def test_what_sounds_alike_seldom_alarms(judged: tuple[Judged, ...]) -> None:
     found = [one.verdict.level for one in judged if one.harmless]
-    assert found.count(Level.ALARM) <= len(found) * 0.08
+    assert found.count(SafetyLevel.ALARM) <= len(found) * 0.08
 
 
 def test_every_family_is_recognised_as_what_it_is(judged: tuple[Judged, ...]) -> None:
@@ -51,13 +51,13 @@ def test_every_family_is_recognised_as_what_it_is(judged: tuple[Judged, ...]) ->
     assert {name for name in of_all if right[name] < of_all[name] * 0.8} == set()
 
 
-def test_another_script_does_not_alarm(knowledge: Knowledge) -> None:
-    assert knowledge.decide("почему болит нога").verdict.level is Level.SAFE
+def test_another_script_does_not_alarm(knowledge: KnowledgeBase) -> None:
+    assert knowledge.decide("почему болит нога").verdict.level is SafetyLevel.SAFE
 
 
 @pytest.mark.parametrize("slip", ["my leg is nunb", "my calf is swolen and warm", "chset pain"])
-def test_a_slip_does_not_hide_a_red_flag(knowledge: Knowledge, slip: str) -> None:
-    assert knowledge.decide(slip).zone in {Zone.RED_FLAG, Zone.ASK_BACK}
+def test_a_slip_does_not_hide_a_red_flag(knowledge: KnowledgeBase, slip: str) -> None:
+    assert knowledge.decide(slip).zone in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
 
 YES_NO = [

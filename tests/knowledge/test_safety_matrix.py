@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.matching.text import fold, words
 
-CAUGHT = {Zone.RED_FLAG, Zone.ASK_BACK}
+CAUGHT = {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 BEFORE = (
     "",
     "Hello, quick question.",
@@ -58,7 +58,7 @@ def test_the_matrix_is_large_and_says_what_it_expects() -> None:
 
 
 @pytest.mark.parametrize("line", MATRIX, ids=lambda line: f"{line.expected}: {line.text[:60]}")
-def test_every_line_of_the_matrix_is_judged_right(line: Line, knowledge: Knowledge) -> None:
+def test_every_line_of_the_matrix_is_judged_right(line: Line, knowledge: KnowledgeBase) -> None:
     zone = knowledge.decide(line.text).zone
     assert (zone in CAUGHT) == (line.expected != "pass")
 
@@ -66,20 +66,20 @@ def test_every_line_of_the_matrix_is_judged_right(line: Line, knowledge: Knowled
 @pytest.mark.parametrize("before", BEFORE)
 @pytest.mark.parametrize("after", AFTER)
 def test_a_red_flag_inside_a_story_is_never_answered(
-    before: str, after: str, knowledge: Knowledge
+    before: str, after: str, knowledge: KnowledgeBase
 ) -> None:
     stories = [f"{before} {text}. {after}".strip() for text in ALARMS]
-    assert [story for story in stories if knowledge.decide(story).zone is Zone.ANSWER] == []
+    assert [story for story in stories if knowledge.decide(story).zone is DecisionKind.ANSWER] == []
 
 
 @given(text=st.sampled_from(ALARMS), place=st.integers(0), kind=st.sampled_from(SLIPS))
 def test_a_red_flag_with_a_typing_slip_is_never_answered(
-    text: str, place: int, kind: str, knowledge: Knowledge
+    text: str, place: int, kind: str, knowledge: KnowledgeBase
 ) -> None:
     slipped = with_slip(text, place, kind)
     real = set(words(fold(slipped))) - set(words(fold(text)))
     assume(not any(knowledge.reader.speller.knows(word) for word in real))  # "foot" for "root"
-    assert knowledge.decide(slipped).zone is not Zone.ANSWER
+    assert knowledge.decide(slipped).zone is not DecisionKind.ANSWER
 
 
 def with_slip(text: str, place: int, kind: str) -> str:

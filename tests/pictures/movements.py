@@ -5,7 +5,8 @@ from itertools import product
 from bot.knowledge.content.entries import Exercise
 from bot.knowledge.content.loading import CONTENT, parse_yaml
 from bot.pictures.drawing import sides
-from bot.pictures.pose import Frame, Side
+from bot.pictures.pose import Frame
+from bot.session.model.choices import Side
 
 
 def _exercises() -> dict[str, Exercise]:

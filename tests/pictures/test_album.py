@@ -12,7 +12,8 @@ from bot.pictures import album as album_module
 from bot.pictures.album import Album
 from bot.pictures.drawing import Drawing
 from bot.pictures.loading import read_poses
-from bot.pictures.pose import Frame, Pose, Side
+from bot.pictures.pose import Frame, Pose
+from bot.session.model.choices import Side
 from tests.pictures.movements import EXERCISES, SEEN, STILLS
 
 Shipped = tuple[Mapping[str, Exercise], Mapping[str, Pose]]

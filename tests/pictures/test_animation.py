@@ -6,7 +6,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from bot.pictures.album import Album
 from bot.pictures.animation import RATE, SIZE
-from bot.pictures.pose import Side
+from bot.session.model.choices import Side
 from tests.pictures.movements import EXERCISES, SEEN
 
 FILMS: list[tuple[str, Side]] = [(name, side) for name, side in SEEN if side is not Side.LEFT]

@@ -10,8 +10,9 @@ from bot.pictures.card import FOOT, HEAD, HEIGHT, MARGIN, WIDTHS
 from bot.pictures.drawing import Drawing
 from bot.pictures.motion import Phase
 from bot.pictures.paper import Grain, Paper
-from bot.pictures.pose import Frame, Pose, Side
+from bot.pictures.pose import Frame, Pose
 from bot.pictures.wording import caption, phase_caption, tag
+from bot.session.model.choices import Side
 from tests.pictures.movements import EXERCISES, SEEN, STILLS
 
 QUICK = Grain(scale=0.5, smoothing=2)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures import figure as body
-from bot.pictures.figure import ArmPoints, Figure, LegPoints, Point, beyond, figure
+from bot.pictures.figure import ArmPoints, LegPoints, Point, StickFigure, beyond, figure
 from bot.pictures.pose import Arm, Hips, Leg, Posture
 
 arms = st.builds(
@@ -78,7 +78,7 @@ def test_the_far_limbs_mirror_near_limbs_with_the_same_angles(posture: Posture) 
     assert _in_the_mirror(figure(swapped)) == pytest.approx(_places(figure(posture)))
 
 
-def _places(drawn: Figure) -> list[float]:
+def _places(drawn: StickFigure) -> list[float]:
     return [
         value
         for limb in (drawn.near_arm, drawn.far_arm, drawn.near_leg, drawn.far_leg)
@@ -87,7 +87,7 @@ def _places(drawn: Figure) -> list[float]:
     ]
 
 
-def _in_the_mirror(drawn: Figure) -> list[float]:
+def _in_the_mirror(drawn: StickFigure) -> list[float]:
     return [
         value
         for limb in (drawn.far_arm, drawn.near_arm, drawn.far_leg, drawn.near_leg)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.knowledge.content.entries import Exercise
 from bot.pictures.body import HEAD
-from bot.pictures.figure import Figure, Point, figure
+from bot.pictures.figure import Point, StickFigure, figure
 from bot.pictures.motion import posture_at
 from bot.pictures.pose import Frame, Pose
 from bot.pictures.props import roll
@@ -19,7 +19,7 @@ BALL = "stability_ball_curl"
 WAY = [at / 20 for at in range(21)]
 
 
-def bodies(pose: Pose) -> list[Figure]:
+def bodies(pose: Pose) -> list[StickFigure]:
     return [figure(posture_at(pose, progress)) for progress in WAY]
 
 
@@ -50,7 +50,7 @@ def test_the_resting_side_and_the_trunk_stay_still(name: str, poses: Mapping[str
             assert now == pytest.approx(before)
 
 
-def _still_points(body: Figure) -> list[Point]:
+def _still_points(body: StickFigure) -> list[Point]:
     leg = body.far_leg
     return [body.head, body.chest, body.pelvis, leg.hip, leg.knee, leg.ankle, leg.heel, leg.toe]
 

@@ -4,8 +4,9 @@ import pytest
 
 from bot.knowledge.content.entries import Tempo
 from bot.pictures.motion import Phase
-from bot.pictures.pose import Frame, Pose, Side
+from bot.pictures.pose import Frame, Pose
 from bot.pictures.wording import caption, phase_caption, seconds, tag, text_twin
+from bot.session.model.choices import Side
 from tests.pictures.movements import EXERCISES, SEEN, STILLS
 
 

@@ -5,19 +5,19 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ModelError
-from bot.semantic.loading import EXTRA, ExtraError, Kind, load_model, state
+from bot.semantic.loading import EXTRA, ExtraError, ModelKind, load_model, state
 from tests.semantic.models import bert_folder, static_folder
 
 
 def test_a_bert_folder_is_recognised(tmp_path: Path) -> None:
     model = load_model(bert_folder(tmp_path))
-    assert model.kind is Kind.BERT
+    assert model.kind is ModelKind.BERT
     assert model.encoder.encode(["rest"]).shape == (1, 32)
 
 
 def test_a_model2vec_folder_is_recognised(tmp_path: Path) -> None:
     model = load_model(static_folder(tmp_path))
-    assert model.kind is Kind.STATIC
+    assert model.kind is ModelKind.STATIC
     assert model.encoder.encode(["rest"]).shape == (1, 8)
 
 

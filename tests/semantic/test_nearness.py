@@ -7,7 +7,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from bot.semantic.loading import Kind, Model, load_model
+from bot.semantic.loading import ModelKind, SemanticModel, load_model
 from bot.semantic.nearness import Nearness, grouped, nearness
 from bot.semantic.parts import Floats
 from tests.semantic.models import static_folder
@@ -82,7 +82,7 @@ class Broken:
 
 def test_nothing_is_near_until_the_work_is_done(tmp_path: Path) -> None:
     encoder = Slow()
-    soon = nearness(Model(tmp_path, Kind.STATIC, "a" * 64, encoder), SAYINGS, tmp_path)
+    soon = nearness(SemanticModel(tmp_path, ModelKind.STATIC, "a" * 64, encoder), SAYINGS, tmp_path)
     assert soon.near("rest") == {}
     encoder.go.set()
     assert soon.wait().near("rest")["resting"] == pytest.approx(1)
@@ -92,7 +92,9 @@ def test_work_that_fails_is_logged_and_nothing_is_ever_near(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        never = nearness(Model(tmp_path, Kind.STATIC, "a" * 64, Broken()), SAYINGS, tmp_path)
+        never = nearness(
+            SemanticModel(tmp_path, ModelKind.STATIC, "a" * 64, Broken()), SAYINGS, tmp_path
+        )
         with pytest.raises(MemoryError):
             never.wait()
     assert never.near("rest") == {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.semantic.loading import Kind, Model
+from bot.semantic.loading import ModelKind, SemanticModel
 from bot.semantic.parts import Floats
 from bot.semantic.vectors import vectors
 
@@ -29,8 +29,8 @@ def encoder() -> Counting:
     return Counting()
 
 
-def model(encoder: Counting, sha: str = "a" * 64) -> Model:
-    return Model(Path("model"), Kind.STATIC, sha, encoder)
+def model(encoder: Counting, sha: str = "a" * 64) -> SemanticModel:
+    return SemanticModel(Path("model"), ModelKind.STATIC, sha, encoder)
 
 
 def only_file(folder: Path) -> Path:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.knowledge.content.loading import CONTENT, Library
-from bot.session.input.grammar import Grammar
+from bot.session.input.grammar import CommandGrammar
 from bot.session.model.workouts import FILE, Guide, parse_guide
 
 
@@ -12,6 +12,6 @@ def guide(library: Library) -> Guide:
 
 
 @pytest.fixture(scope="session")
-def grammar(library: Library) -> Grammar:
+def grammar(library: Library) -> CommandGrammar:
     """The words of a session."""
-    return Grammar.of(library.english)
+    return CommandGrammar.of(library.english)

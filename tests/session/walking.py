@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 from bot.knowledge.content.entries import Feeling
 from bot.session.machine.machine import Result, advance, start
-from bot.session.model.actions import Action, Kind
-from bot.session.model.choices import Choices, Kit, Level
+from bot.session.model.actions import SessionAction, SessionVerb
+from bot.session.model.choices import Choices, Kit, PracticeLevel
 from bot.session.model.log import Effort
-from bot.session.model.outcomes import Outcome
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.workouts import Guide
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-WEIGHTS = Choices(Kit.ANKLE_WEIGHT, Level.STEADY)
+WEIGHTS = Choices(Kit.ANKLE_WEIGHT, PracticeLevel.STEADY)
 """Three equal sets on each side, with something easier, something harder and other kit."""
 
 PLACES = {
@@ -39,19 +39,19 @@ PLACES = {
 """Everywhere a session can be -> the way there."""
 
 
-def action(word: str) -> Action:
+def action(word: str) -> SessionAction:
     """An action from a word: a kind, and behind a colon its detail."""
     name, _, detail = word.partition(":")
-    kind = Kind(name)
+    kind = SessionVerb(name)
     match kind:
-        case Kind.FELT:
-            return Action(kind, feeling=Feeling(detail))
-        case Kind.EFFORT:
-            return Action(kind, effort=Effort(detail))
-        case Kind.OTHER_KIT:
-            return Action(kind, exercise=detail or None)
+        case SessionVerb.FELT:
+            return SessionAction(kind, feeling=Feeling(detail))
+        case SessionVerb.EFFORT:
+            return SessionAction(kind, effort=Effort(detail))
+        case SessionVerb.OTHER_KIT:
+            return SessionAction(kind, exercise=detail or None)
         case _:
-            return Action(kind, int(detail) if detail else None)
+            return SessionAction(kind, int(detail) if detail else None)
 
 
 class Walk:
@@ -61,7 +61,7 @@ class Walk:
         self.guide = guide
         self.now = NOW
         self.session = start(guide, "finisher", choices, NOW)
-        self.outcome = Outcome.MOVED
+        self.outcome = StepOutcome.MOVED
         self.go(way)
 
     def go(self, way: str) -> "Walk":
@@ -76,7 +76,7 @@ class Walk:
         word, _, seconds = word.partition("@")
         return self.act(action(word), int(seconds or 1))
 
-    def act(self, act: Action, seconds: int = 1) -> Result:
+    def act(self, act: SessionAction, seconds: int = 1) -> Result:
         """Take one action."""
         self.now += seconds * SECOND
         result = advance(self.guide, self.session, act, self.now)

@@ -14,7 +14,7 @@ from bot.domain.people import Channel, Person
 from bot.knowledge.content.loading import CONTENT, Library
 from bot.session.model.workouts import FILE, Guide, parse_guide
 from bot.storage.database import Database, open_database
-from bot.storage.people import People
+from bot.storage.people import PersonRepository
 from tests.postgres import PostgresServer, postgres_server
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
@@ -121,9 +121,9 @@ def guide(library: Library) -> Guide:
 
 @pytest.fixture
 async def anna(database: Database) -> Person:
-    return await People(database).meet(Channel.TELEGRAM, "100", NOW)
+    return await PersonRepository(database).meet(Channel.TELEGRAM, "100", NOW)
 
 
 @pytest.fixture
 async def ben(database: Database) -> Person:
-    return await People(database).meet(Channel.BROWSER, "b-e-n", NOW)
+    return await PersonRepository(database).meet(Channel.BROWSER, "b-e-n", NOW)

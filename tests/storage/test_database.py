@@ -14,27 +14,27 @@ from sqlalchemy import Connection, Executable, insert, inspect, make_url, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Author, Channel, Feedback, Person
-from bot.domain.state import Memory
+from bot.domain.state import ConversationState
 from bot.errors import StorageError
-from bot.session.model.session import Kept
+from bot.session.model.session import StoredSession
 from bot.session.model.workouts import Guide
-from bot.storage.alarms import AlarmBook
-from bot.storage.cards import Cards
+from bot.storage.alarms import AlarmRepository
+from bot.storage.cards import CardRepository
 from bot.storage.database import PATIENCE, Database, open_database
 from bot.storage.engines import engine_for, make_private
-from bot.storage.feedback import FeedbackBook
-from bot.storage.files import FileIds
-from bot.storage.memories import Memories, write_memory
-from bot.storage.messages import Messages
+from bot.storage.feedback import FeedbackRepository
+from bot.storage.files import FileIdRepository
+from bot.storage.memories import StateRepository, write_memory
+from bot.storage.messages import MessageRepository
 from bot.storage.migrations import LOCK, alembic_config
-from bot.storage.people import People
-from bot.storage.preferences import Preferences
-from bot.storage.questions import QuestionBook
-from bot.storage.rules import RuleBook
+from bot.storage.people import PersonRepository
+from bot.storage.preferences import PreferenceRepository
+from bot.storage.questions import QuestionRepository
+from bot.storage.rules import RuleRepository
 from bot.storage.schema import HEAD
-from bot.storage.sessions import SessionBook
+from bot.storage.sessions import SessionRepository
 from bot.storage.tables import alarms, files, metadata, people, settings
 from tests.postgres import MISSING, PostgresServer, find_programs
 from tests.session.walking import Walk
@@ -50,7 +50,7 @@ print("alembic" in sys.modules)
 """
 
 Row = dict[str, object]
-MEMORY = Memory("cramps_why", NOW, "why do I cramp?")
+MEMORY = ConversationState("cramps_why", NOW, "why do I cramp?")
 
 
 def opener(url: str) -> subprocess.Popen[str]:
@@ -98,28 +98,28 @@ async def test_what_the_first_version_kept_is_still_there(empty_url: str) -> Non
         .where(people.c.id == anna.id)
         .values(memory=write_memory(MEMORY), question=MEMORY.question, memory_at=NOW)
     )
-    await Preferences(first).put(anna, "voice", "on")
-    await FeedbackBook(first).add(anna, Feedback("cramps_why", helpful=True), NOW)
-    await QuestionBook(first).keep(anna, "why cramps", "answer", NOW)
-    message = await Messages(first).add(anna, Author.PERSON, "{}", NOW)
+    await PreferenceRepository(first).put(anna, "voice", "on")
+    await FeedbackRepository(first).add(anna, Feedback("cramps_why", helpful=True), NOW)
+    await QuestionRepository(first).keep(anna, "why cramps", "answer", NOW)
+    message = await MessageRepository(first).add(anna, Author.PERSON, "{}", NOW)
     database = await _brought_up_to_date(first, empty_url)
-    assert await Memories(database).load(anna) == MEMORY
-    assert await Messages(database).get(anna, message.id) == message
+    assert await StateRepository(database).load(anna) == MEMORY
+    assert await MessageRepository(database).get(anna, message.id) == message
     await database.close()
 
 
 async def test_what_the_second_version_kept_is_still_there(empty_url: str, guide: Guide) -> None:
     second = await _open_version(empty_url, "0002")
     anna = await _somebody(second, active=True)
-    kept = await _begin(SessionBook(second, guide), anna)
-    await Cards(second).put(anna, 7)
+    kept = await _begin(SessionRepository(second, guide), anna)
+    await CardRepository(second).put(anna, 7)
     await second.write(insert(files).values(key=":drawing", file_id="file"))
     database = await _brought_up_to_date(second, empty_url)
-    assert await SessionBook(database, guide).open(anna) == kept
-    assert len(await SessionBook(database, guide).events(kept)) == 1
-    assert await AlarmBook(database).next_due() == NOW
-    assert await FileIds(database, lambda: NOW).get("drawing") == "file"
-    assert await RuleBook(database).add(anna, "{}", None, NOW) > 0
+    assert await SessionRepository(database, guide).open(anna) == kept
+    assert len(await SessionRepository(database, guide).events(kept)) == 1
+    assert await AlarmRepository(database).next_due() == NOW
+    assert await FileIdRepository(database, lambda: NOW).get("drawing") == "file"
+    assert await RuleRepository(database).add(anna, "{}", None, NOW) > 0
     await database.close()
 
 
@@ -128,13 +128,13 @@ async def test_alarms_of_who_left_before_they_were_parked_are_parked_now(empty_u
     anna = await _somebody(sixth, active=False)
     ben = await _somebody(sixth, active=True)
     for person in (anna, ben):
-        await AlarmBook(sixth).put(person, "session", Wish("idle", NOW))
+        await AlarmRepository(sixth).put(person, "session", AlarmRequest("idle", NOW))
     await sixth.close()
     database = await open_database(empty_url)
     parked = select(alarms.c.parked).order_by(alarms.c.person_id)
     assert [row.parked for row in await database.read(parked)] == [True, False]
-    await People(database).meet(anna.channel, anna.address, NOW)
-    found = await AlarmBook(database).claim(NOW, NOW + timedelta(minutes=1))
+    await PersonRepository(database).meet(anna.channel, anna.address, NOW)
+    found = await AlarmRepository(database).claim(NOW, NOW + timedelta(minutes=1))
     assert [alarm.person for alarm in found] == [anna, ben]
     await database.close()
 
@@ -147,12 +147,14 @@ async def _somebody(database: Database, *, active: bool) -> Person:
     return Person((await database.write(met))[0].id, Channel.TELEGRAM, address)
 
 
-async def _begin(book: SessionBook, person: Person) -> Kept:
+async def _begin(book: SessionRepository, person: Person) -> StoredSession:
     walk = Walk(book.guide)
-    kept = await book.begin(person, walk.session, Wish("idle", NOW))
+    kept = await book.begin(person, walk.session, AlarmRequest("idle", NOW))
     result = walk.take("begin")
     assert result.event
-    saved = await book.save(person, kept, result.session, result.event, Wish("rest_over", NOW))
+    saved = await book.save(
+        person, kept, result.session, result.event, AlarmRequest("rest_over", NOW)
+    )
     assert saved
     return saved
 
@@ -208,10 +210,10 @@ def _shown_in(row: Row, old: Row) -> Row:
 
 async def test_opening_again_finds_everything_in_place(empty_url: str) -> None:
     first = await open_database(empty_url)
-    anna = await People(first).meet(Channel.TELEGRAM, "7", NOW)
+    anna = await PersonRepository(first).meet(Channel.TELEGRAM, "7", NOW)
     await first.close()
     second = await open_database(empty_url)
-    assert await People(second).get(anna.id) == anna
+    assert await PersonRepository(second).get(anna.id) == anna
     await second.close()
 
 
@@ -293,18 +295,23 @@ async def test_a_transaction_is_undone_when_its_task_is_cancelled(
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert await database.read(select(settings)) == []
-    assert (await People(database).meet(Channel.TELEGRAM, "after", NOW)).id > anna.id
+    assert (await PersonRepository(database).meet(Channel.TELEGRAM, "after", NOW)).id > anna.id
 
 
 async def test_cancelling_anywhere_leaves_a_database_that_works(database: Database) -> None:
     for moment in range(40):
-        task = asyncio.create_task(People(database).meet(Channel.TELEGRAM, str(moment), NOW))
+        task = asyncio.create_task(
+            PersonRepository(database).meet(Channel.TELEGRAM, str(moment), NOW)
+        )
         await asyncio.sleep(moment / 20_000)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     async with asyncio.timeout(60):
         await asyncio.gather(
-            *(People(database).meet(Channel.TELEGRAM, f"b{key}", NOW) for key in range(20))
+            *(
+                PersonRepository(database).meet(Channel.TELEGRAM, f"b{key}", NOW)
+                for key in range(20)
+            )
         )
 
 
@@ -377,7 +384,7 @@ async def test_a_restarted_server_costs_no_answer(postgres: PostgresServer) -> N
         await connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'restarted'"
         )
-    assert (await People(database).meet(Channel.TELEGRAM, "7", NOW)).address == "7"
+    assert (await PersonRepository(database).meet(Channel.TELEGRAM, "7", NOW)).address == "7"
     await database.close()
     await postgres.drop("restarted")
 

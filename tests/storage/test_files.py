@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from bot.app import build_sweep
 from bot.scheduler import KEPT
 from bot.storage.database import Database
-from bot.storage.files import FileIds
+from bot.storage.files import FileIdRepository
 from bot.storage.tables import files as table
 from tests.storage.conftest import NOW
 from tests.storage.plans import plans_of
@@ -15,8 +15,8 @@ from tests.storage.plans import plans_of
 SECOND = timedelta(seconds=1)
 
 
-def files_of(database: Database, version: str = "", now: datetime = NOW) -> FileIds:
-    return FileIds(database, lambda: now, version)
+def files_of(database: Database, version: str = "", now: datetime = NOW) -> FileIdRepository:
+    return FileIdRepository(database, lambda: now, version)
 
 
 async def test_a_file_that_was_never_uploaded_has_no_id(database: Database) -> None:

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.domain.people import Person
-from bot.domain.state import Memory
+from bot.domain.state import ConversationState
 from bot.storage.database import Database
-from bot.storage.memories import Memories, read_memory, write_heard, write_memory
-from bot.storage.people import People
+from bot.storage.memories import StateRepository, read_memory, write_heard, write_memory
+from bot.storage.people import PersonRepository
 from bot.storage.tables import people
 from tests.storage.conftest import NOW
 from tests.storage.plans import plans_of
 
-FULL = Memory(
+FULL = ConversationState(
     "cramps_why", NOW, "why do I cramp?", "nerve", "chest", "zone||", training=True, heard=("what",)
 )
 MOMENTS = st.datetimes(timezones=st.just(UTC))
@@ -33,7 +33,8 @@ def values_of(hint: object) -> st.SearchStrategy[object]:
 
 # every field by its type, so that a new one cannot be forgotten here
 MEMORIES = st.builds(
-    Memory, **{name: values_of(hint) for name, hint in get_type_hints(Memory).items()}
+    ConversationState,
+    **{name: values_of(hint) for name, hint in get_type_hints(ConversationState).items()},
 )
 
 
@@ -42,77 +43,79 @@ MEMORIES = st.builds(
 )
 @given(memory=MEMORIES)
 async def test_every_memory_comes_back_as_it_was(
-    database: Database, anna: Person, memory: Memory
+    database: Database, anna: Person, memory: ConversationState
 ) -> None:
-    await Memories(database).save(anna, memory, NOW)
-    assert await Memories(database).load(anna) == memory
+    await StateRepository(database).save(anna, memory, NOW)
+    assert await StateRepository(database).load(anna) == memory
 
 
 @given(memory=MEMORIES)
-def test_every_memory_survives_its_json(memory: Memory) -> None:
+def test_every_memory_survives_its_json(memory: ConversationState) -> None:
     assert read_memory(write_memory(memory), memory.question, write_heard(memory)) == memory
 
 
 async def test_somebody_new_is_remembered_as_nothing(database: Database, anna: Person) -> None:
-    assert await Memories(database).load(anna) == Memory()
+    assert await StateRepository(database).load(anna) == ConversationState()
 
 
 async def test_a_memory_takes_the_place_of_the_one_before(database: Database, anna: Person) -> None:
-    await Memories(database).save(anna, FULL, NOW)
-    await Memories(database).save(anna, Memory(locked="chest"), NOW)
-    assert await Memories(database).load(anna) == Memory(locked="chest")
+    await StateRepository(database).save(anna, FULL, NOW)
+    await StateRepository(database).save(anna, ConversationState(locked="chest"), NOW)
+    assert await StateRepository(database).load(anna) == ConversationState(locked="chest")
 
 
 async def test_people_do_not_share_a_memory(database: Database, anna: Person, ben: Person) -> None:
-    await Memories(database).save(anna, FULL, NOW)
-    assert await Memories(database).load(ben) == Memory()
+    await StateRepository(database).save(anna, FULL, NOW)
+    assert await StateRepository(database).load(ben) == ConversationState()
 
 
 async def test_nothing_is_saved_for_a_forgotten_person(database: Database, anna: Person) -> None:
-    await People(database).forget(anna)
-    await Memories(database).save(anna, FULL, NOW)
-    assert await Memories(database).load(anna) == Memory()
+    await PersonRepository(database).forget(anna)
+    await StateRepository(database).save(anna, FULL, NOW)
+    assert await StateRepository(database).load(anna) == ConversationState()
 
 
 async def test_the_words_of_an_old_memory_fade(database: Database, anna: Person) -> None:
-    await Memories(database).save(anna, FULL, NOW)
-    await Memories(database).fade(NOW + timedelta(seconds=1))
-    assert await Memories(database).load(anna) == replace(FULL, question="", heard=())
+    await StateRepository(database).save(anna, FULL, NOW)
+    await StateRepository(database).fade(NOW + timedelta(seconds=1))
+    assert await StateRepository(database).load(anna) == replace(FULL, question="", heard=())
 
 
 async def test_the_words_of_a_young_memory_stay(database: Database, anna: Person) -> None:
-    await Memories(database).save(anna, FULL, NOW)
-    await Memories(database).fade(NOW)
-    assert await Memories(database).load(anna) == FULL
+    await StateRepository(database).save(anna, FULL, NOW)
+    await StateRepository(database).fade(NOW)
+    assert await StateRepository(database).load(anna) == FULL
 
 
 async def test_what_fades_is_found_without_reading_everybody(database: Database) -> None:
     if not database.alone:
         pytest.skip("PostgreSQL reads a small table whole, whatever its indexes")
-    plan = await plans_of(database, lambda: Memories(database).fade(NOW))
+    plan = await plans_of(database, lambda: StateRepository(database).fade(NOW))
     assert "ix_people_worded (memory_at<?)" in plan
 
 
 async def test_faded_words_are_nowhere_in_the_row(database: Database, anna: Person) -> None:
-    await Memories(database).save(anna, FULL, NOW)
-    await Memories(database).fade(NOW + timedelta(seconds=1))
+    await StateRepository(database).save(anna, FULL, NOW)
+    await StateRepository(database).fade(NOW + timedelta(seconds=1))
     row = (await database.read(select(people).where(people.c.id == anna.id)))[0]
     assert "why do I cramp" not in str(row)
     assert '["what"]' not in str(row)
 
 
 async def test_half_a_character_does_not_stop_a_save(database: Database, anna: Person) -> None:
-    await Memories(database).save(anna, Memory(question="a\0b\ud83d"), NOW)
-    assert (await Memories(database).load(anna)).question == "a?b?"
+    await StateRepository(database).save(anna, ConversationState(question="a\0b\ud83d"), NOW)
+    assert (await StateRepository(database).load(anna)).question == "a?b?"
 
 
 def test_every_field_has_a_strategy_and_a_place() -> None:
     kept = {*json.loads(write_memory(FULL)), "question", "heard"}
-    assert kept == {field.name for field in fields(Memory)}
+    assert kept == {field.name for field in fields(ConversationState)}
 
 
 def test_keys_of_another_version_are_ignored() -> None:
-    assert read_memory('{"topic": "sets", "mood": {"deep": [1]}}', None) == Memory(topic="sets")
+    assert read_memory('{"topic": "sets", "mood": {"deep": [1]}}', None) == ConversationState(
+        topic="sets"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,34 +135,34 @@ def test_keys_of_another_version_are_ignored() -> None:
     ],
 )
 def test_what_cannot_be_read_is_as_if_it_had_never_been_there(text: str) -> None:
-    assert read_memory(text, None) == Memory()
+    assert read_memory(text, None) == ConversationState()
 
 
 @pytest.mark.parametrize("heard", [None, "", "{", "7", '{"a": 1}', '["a", 7]'])
 def test_guesses_that_cannot_be_read_are_none(heard: str | None) -> None:
-    assert read_memory('{"locked": "chest"}', None, heard) == Memory(locked="chest")
+    assert read_memory('{"locked": "chest"}', None, heard) == ConversationState(locked="chest")
 
 
 def test_one_broken_key_does_not_take_the_others_along() -> None:
-    assert read_memory('{"topic": 7, "locked": "chest"}', "why") == Memory(
+    assert read_memory('{"topic": 7, "locked": "chest"}', "why") == ConversationState(
         question="why", locked="chest"
     )
 
 
 def test_a_moment_of_another_zone_is_the_same_moment() -> None:
     there = NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
-    back = read_memory(write_memory(Memory(topic_at=there)), None).topic_at
+    back = read_memory(write_memory(ConversationState(topic_at=there)), None).topic_at
     assert back == there
     assert back.tzinfo is UTC
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
-        write_memory(Memory(topic_at=datetime(2026, 3, 29)))  # noqa: DTZ001  # the naive one
+        write_memory(ConversationState(topic_at=datetime(2026, 3, 29)))  # noqa: DTZ001  # the naive one
 
 
 async def test_an_unreadable_row_loads_as_nothing(database: Database, anna: Person) -> None:
     broken = people.update().where(people.c.id == anna.id).values(memory="{broken")
     await database.write(broken)
-    assert await Memories(database).load(anna) == Memory()
+    assert await StateRepository(database).load(anna) == ConversationState()
     assert (await database.read(select(func.count()).select_from(people)))[0][0] == 1

@@ -6,25 +6,25 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.people import Author, Person
 from bot.storage.database import Database, open_database
-from bot.storage.messages import ChatMessage, Messages
-from bot.storage.people import People
+from bot.storage.messages import ChatMessage, MessageRepository
+from bot.storage.people import PersonRepository
 from bot.storage.tables import people
 from tests.storage.conftest import NOW
 
 
-async def bodies(messages: Messages, person: Person, revision: int = 0) -> list[str]:
+async def bodies(messages: MessageRepository, person: Person, revision: int = 0) -> list[str]:
     return [message.body for message in await messages.after(person, revision, 100)]
 
 
 async def test_a_message_comes_back_as_it_was_added(database: Database, anna: Person) -> None:
-    added = await Messages(database).add(anna, Author.PERSON, '{"text": "hello"}', NOW)
+    added = await MessageRepository(database).add(anna, Author.PERSON, '{"text": "hello"}', NOW)
     assert added == ChatMessage(added.id, Author.PERSON, '{"text": "hello"}', NOW, added.revision)
-    assert await Messages(database).get(anna, added.id) == added
-    assert await Messages(database).after(anna, 0, 10) == (added,)
+    assert await MessageRepository(database).get(anna, added.id) == added
+    assert await MessageRepository(database).after(anna, 0, 10) == (added,)
 
 
 async def test_a_page_gets_only_what_is_new_to_it(database: Database, anna: Person) -> None:
-    messages = Messages(database)
+    messages = MessageRepository(database)
     first = await messages.add(anna, Author.PERSON, "1", NOW)
     second = await messages.add(anna, Author.COACH, "2", NOW)
     assert await messages.after(anna, first.revision, 10) == (second,)
@@ -32,7 +32,7 @@ async def test_a_page_gets_only_what_is_new_to_it(database: Database, anna: Pers
 
 
 async def test_a_changed_message_is_new_again(database: Database, anna: Person) -> None:
-    messages = Messages(database)
+    messages = MessageRepository(database)
     card = await messages.add(anna, Author.COACH, "rest: 60", NOW)
     last = await messages.add(anna, Author.PERSON, "ok", NOW)
     changed = await messages.change(anna, card.id, "rest: 59")
@@ -44,7 +44,7 @@ async def test_a_changed_message_is_new_again(database: Database, anna: Person) 
 async def test_the_newest_message_is_the_last_one_added_not_changed(
     database: Database, anna: Person, ben: Person
 ) -> None:
-    messages = Messages(database)
+    messages = MessageRepository(database)
     assert await messages.newest(anna) is None
     first = await messages.add(anna, Author.PERSON, "1", NOW)
     assert await messages.newest(anna) == first.id
@@ -56,16 +56,16 @@ async def test_the_newest_message_is_the_last_one_added_not_changed(
 
 async def test_a_page_can_go_in_steps(database: Database, anna: Person) -> None:
     for number in range(5):
-        await Messages(database).add(anna, Author.PERSON, str(number), NOW)
-    start = await Messages(database).after(anna, 0, 2)
+        await MessageRepository(database).add(anna, Author.PERSON, str(number), NOW)
+    start = await MessageRepository(database).after(anna, 0, 2)
     assert [message.body for message in start] == ["0", "1"]
-    assert await bodies(Messages(database), anna, start[-1].revision) == ["2", "3", "4"]
+    assert await bodies(MessageRepository(database), anna, start[-1].revision) == ["2", "3", "4"]
 
 
 async def test_nobody_sees_or_changes_the_messages_of_others(
     database: Database, anna: Person, ben: Person
 ) -> None:
-    messages = Messages(database)
+    messages = MessageRepository(database)
     secret = await messages.add(anna, Author.PERSON, "secret", NOW)
     assert await messages.get(ben, secret.id) is None
     assert await messages.after(ben, 0, 10) == ()
@@ -74,19 +74,19 @@ async def test_nobody_sees_or_changes_the_messages_of_others(
 
 
 async def test_a_message_that_is_gone_is_not_changed(database: Database, anna: Person) -> None:
-    assert await Messages(database).change(anna, 12345, "hello?") is None
-    assert await Messages(database).get(anna, 12345) is None
+    assert await MessageRepository(database).change(anna, 12345, "hello?") is None
+    assert await MessageRepository(database).get(anna, 12345) is None
 
 
 async def test_an_unknown_author_is_refused(database: Database, anna: Person) -> None:
     with pytest.raises(IntegrityError):
-        await Messages(database).add(anna, "stranger", "boo", NOW)  # type: ignore[arg-type]
+        await MessageRepository(database).add(anna, "stranger", "boo", NOW)  # type: ignore[arg-type]
 
 
 async def test_the_newest_messages_of_each_person_are_kept(
     database: Database, anna: Person, ben: Person
 ) -> None:
-    messages = Messages(database, kept=5)
+    messages = MessageRepository(database, kept=5)
     await messages.add(ben, Author.PERSON, "ben's", NOW)
     card = await messages.add(anna, Author.COACH, "card", NOW)
     for number in range(4):
@@ -99,16 +99,16 @@ async def test_the_newest_messages_of_each_person_are_kept(
 
 
 def test_five_hundred_messages_are_kept(database: Database) -> None:
-    assert Messages(database).kept == 500
+    assert MessageRepository(database).kept == 500
 
 
 async def test_somebody_forgotten_who_comes_back_still_gets_what_is_new(
     database: Database, anna: Person
 ) -> None:
-    messages = Messages(database)
+    messages = MessageRepository(database)
     seen = (await messages.add(anna, Author.PERSON, "1", NOW)).revision
-    await People(database).forget(anna)
-    back = await People(database).meet(anna.channel, anna.address, NOW)
+    await PersonRepository(database).forget(anna)
+    back = await PersonRepository(database).meet(anna.channel, anna.address, NOW)
     await messages.add(back, Author.PERSON, "2", NOW)
     assert await bodies(messages, back, seen) == ["2"]
 
@@ -116,7 +116,7 @@ async def test_somebody_forgotten_who_comes_back_still_gets_what_is_new(
 async def test_nobody_overtakes_a_revision_that_is_not_committed(
     url: str, database: Database, anna: Person, ben: Person
 ) -> None:
-    other = Messages(await open_database(url))
+    other = MessageRepository(await open_database(url))
     async with database.writing() as connection:
         row = select(people.c.id).where(people.c.id == anna.id)
         await connection.execute(row.with_for_update())
@@ -133,27 +133,29 @@ async def test_a_page_that_asks_all_the_time_misses_nothing(
     url: str, database: Database, anna: Person
 ) -> None:
     other = await open_database(url)
-    writers = [_write(Messages(db), anna, name) for db in (database, other) for name in "abc"]
+    writers = [
+        _write(MessageRepository(db), anna, name) for db in (database, other) for name in "abc"
+    ]
     writing = asyncio.gather(*writers)
     page: dict[int, ChatMessage] = {}
     seen = 0
     while not writing.done():
-        seen = await _turn_page(Messages(database), anna, page, seen)
-    await _turn_page(Messages(database), anna, page, seen)
+        seen = await _turn_page(MessageRepository(database), anna, page, seen)
+    await _turn_page(MessageRepository(database), anna, page, seen)
     await writing
     await other.close()
-    assert {kept.id: kept for kept in await Messages(database).after(anna, 0, 100)} == page
+    assert {kept.id: kept for kept in await MessageRepository(database).after(anna, 0, 100)} == page
     assert len(page) == 6 * 10
 
 
-async def _write(messages: Messages, person: Person, name: str) -> None:
+async def _write(messages: MessageRepository, person: Person, name: str) -> None:
     for number in range(10):
         added = await messages.add(person, Author.COACH, f"{name}{number}", NOW)
         await messages.change(person, added.id, f"{name}{number}, changed")
 
 
 async def _turn_page(
-    messages: Messages, person: Person, page: dict[int, ChatMessage], seen: int
+    messages: MessageRepository, person: Person, page: dict[int, ChatMessage], seen: int
 ) -> int:
     for message in await messages.after(person, seen, 7):
         assert message.revision > seen

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import StatementError
 
-from bot.domain.alarms import Alarm, Wish
+from bot.domain.alarms import Alarm, AlarmRequest
 from bot.domain.people import Person
-from bot.reminders.records import Begun, Occasion, State, subject_of
-from bot.storage.alarms import AlarmBook
+from bot.reminders.records import Begun, OccasionRecord, OccasionState, subject_of
+from bot.storage.alarms import AlarmRepository
 from bot.storage.database import Database, open_database
-from bot.storage.occasions import AT_ONCE, Ledger
-from bot.storage.people import People
-from bot.storage.rules import RuleBook
+from bot.storage.occasions import AT_ONCE, OccasionRepository
+from bot.storage.people import PersonRepository
+from bot.storage.rules import RuleRepository
 from bot.storage.tables import alarms, occasions, rules
 from tests.storage.conftest import NOW
 from tests.storage.standing import alarm_of
@@ -22,14 +22,14 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 TODAY = date(2026, 3, 29)
-KNOWN = (State.SENT, State.MISSED, State.TRAINED, State.CROWDED)
+KNOWN = (OccasionState.SENT, OccasionState.MISSED, OccasionState.TRAINED, OccasionState.CROWDED)
 
 
 @dataclass(frozen=True)
 class Reminding:
     """The ledger with one rule of Anna's in it."""
 
-    ledger: Ledger
+    ledger: OccasionRepository
     person: Person
     rule: int
 
@@ -43,9 +43,9 @@ class Reminding:
 
     async def set_for(self, due: datetime) -> Alarm:
         """The alarm of the rule stands at a moment, and is ours; a deleted rule gets none."""
-        if await RuleBook(self.ledger.database).get(self.person, self.rule):
-            book = AlarmBook(self.ledger.database)
-            await book.put(self.person, subject_of(self.rule), Wish("remind", due))
+        if await RuleRepository(self.ledger.database).get(self.person, self.rule):
+            book = AlarmRepository(self.ledger.database)
+            await book.put(self.person, subject_of(self.rule), AlarmRequest("remind", due))
         return await self.alarm(due)
 
     async def alarm(self, due: datetime) -> Alarm:
@@ -59,36 +59,38 @@ class Reminding:
     async def take_back(self) -> None:
         await self.ledger.take_back(self.rule, TODAY, await self.alarm(NOW))
 
-    async def close(self, state: State, now: datetime = NOW, *, days: int = 0) -> None:
+    async def close(self, state: OccasionState, now: datetime = NOW, *, days: int = 0) -> None:
         await self.ledger.close(self.rule, TODAY + days * DAY, state, now)
 
-    async def ends(self, state: State, *, days: int = 0, at: datetime | None = None) -> Occasion:
+    async def ends(
+        self, state: OccasionState, *, days: int = 0, at: datetime | None = None
+    ) -> OccasionRecord:
         """Begin an occasion and end it."""
         now = at or NOW + days * DAY
         assert await self.begin(now, days=days) is Begun.FIRST
         await self.close(state, now, days=days)
         return self.occasion(state, days=days)
 
-    def occasion(self, state: State, *, days: int = 0) -> Occasion:
-        return Occasion(self.rule, TODAY + days * DAY, NOW + days * DAY, state)
+    def occasion(self, state: OccasionState, *, days: int = 0) -> OccasionRecord:
+        return OccasionRecord(self.rule, TODAY + days * DAY, NOW + days * DAY, state)
 
-    async def row(self) -> tuple[State, int, datetime]:
+    async def row(self) -> tuple[OccasionState, int, datetime]:
         """The state, the tries and the moment of the one occasion."""
         columns = (occasions.c.state, occasions.c.tries, occasions.c.at)
         (row,) = await self.ledger.database.read(select(*columns))
-        return State(row.state), row.tries, row.at
+        return OccasionState(row.state), row.tries, row.at
 
-    async def gaps(self, since: datetime = NOW) -> tuple[Occasion, ...]:
+    async def gaps(self, since: datetime = NOW) -> tuple[OccasionRecord, ...]:
         return await self.ledger.gaps(self.person, since)
 
     async def switch(self, *, on: bool) -> None:
-        book = RuleBook(self.ledger.database)
+        book = RuleRepository(self.ledger.database)
         assert await book.change(self.person, self.rule, "{}", None, NOW, active=on)
 
 
 async def reminding(database: Database, person: Person) -> Reminding:
-    rule = await RuleBook(database).add(person, "{}", None, NOW)
-    return Reminding(Ledger(database), person, rule)
+    rule = await RuleRepository(database).add(person, "{}", None, NOW)
+    return Reminding(OccasionRepository(database), person, rule)
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ async def count(database: Database) -> int:
 
 async def test_an_occasion_begins_once(hers: Reminding) -> None:
     assert await hers.begin() is Begun.FIRST
-    assert await hers.row() == (State.SENDING, 1, NOW)
+    assert await hers.row() == (OccasionState.SENDING, 1, NOW)
 
 
 async def test_occasions_of_other_days_and_rules_begin_by_themselves(
@@ -120,17 +122,17 @@ async def test_occasions_of_other_days_and_rules_begin_by_themselves(
 
 
 @pytest.mark.parametrize("state", KNOWN)
-async def test_what_is_known_does_not_begin_again(hers: Reminding, state: State) -> None:
+async def test_what_is_known_does_not_begin_again(hers: Reminding, state: OccasionState) -> None:
     await hers.ends(state)
     assert await hers.begin(NOW + DAY, most=9) is Begun.DONE
     assert await hers.row() == (state, 1, NOW)
 
 
 async def test_a_lost_answer_leads_to_one_more_copy_and_never_a_third(hers: Reminding) -> None:
-    await hers.ends(State.UNKNOWN)
+    await hers.ends(OccasionState.UNKNOWN)
     assert await hers.begin(NOW + SECOND) is Begun.AGAIN
-    assert await hers.row() == (State.SENDING, 2, NOW + SECOND)
-    await hers.close(State.UNKNOWN)
+    assert await hers.row() == (OccasionState.SENDING, 2, NOW + SECOND)
+    await hers.close(OccasionState.UNKNOWN)
     for _ in range(3):
         assert await hers.begin(NOW + MINUTE) is Begun.ENOUGH
 
@@ -138,15 +140,15 @@ async def test_a_lost_answer_leads_to_one_more_copy_and_never_a_third(hers: Remi
 async def test_a_crash_leads_to_one_more_copy_and_never_a_third(hers: Reminding) -> None:
     begun = [await hers.begin(NOW + minutes * MINUTE) for minutes in range(4)]
     assert begun == [Begun.FIRST, Begun.AGAIN, Begun.ENOUGH, Begun.ENOUGH]
-    assert await hers.row() == (State.SENDING, 2, NOW + MINUTE)
+    assert await hers.row() == (OccasionState.SENDING, 2, NOW + MINUTE)
 
 
 async def test_without_second_copies_a_crash_leads_to_a_gap(hers: Reminding) -> None:
     assert await hers.begin(most=1) is Begun.FIRST
     assert await hers.begin(NOW + MINUTE, most=1) is Begun.ENOUGH
-    await hers.close(State.UNKNOWN, NOW + MINUTE)
+    await hers.close(OccasionState.UNKNOWN, NOW + MINUTE)
     assert await hers.begin(NOW + MINUTE, most=1) is Begun.ENOUGH
-    assert await hers.gaps() == (hers.occasion(State.UNKNOWN),)
+    assert await hers.gaps() == (hers.occasion(OccasionState.UNKNOWN),)
 
 
 async def test_a_crash_is_found_after_the_program_has_started_again(
@@ -155,16 +157,16 @@ async def test_a_crash_is_found_after_the_program_has_started_again(
     await hers.begin()
     await hers.ledger.database.close()
     again = await open_database(url)
-    restarted = Reminding(Ledger(again), hers.person, hers.rule)
+    restarted = Reminding(OccasionRepository(again), hers.person, hers.rule)
     assert await restarted.begin(NOW + MINUTE) is Begun.AGAIN
-    await restarted.close(State.SENT, NOW + MINUTE)
+    await restarted.close(OccasionState.SENT, NOW + MINUTE)
     assert await restarted.begin(NOW + MINUTE) is Begun.DONE
     await again.close()
 
 
 async def test_an_occasion_is_begun_first_by_one_of_many_workers(url: str, hers: Reminding) -> None:
     other = await open_database(url)
-    workers = (hers, Reminding(Ledger(other), hers.person, hers.rule)) * 5
+    workers = (hers, Reminding(OccasionRepository(other), hers.person, hers.rule)) * 5
     begun = await asyncio.gather(*(one.begin(most=2) for one in workers))
     assert sorted(one.value for one in begun) == ["again", *["enough"] * 8, "first"]
     await other.close()
@@ -174,7 +176,7 @@ async def test_what_others_may_be_sending_is_not_begun_by_the_patient(
     url: str, hers: Reminding
 ) -> None:
     other = await open_database(url)
-    workers = (hers, Reminding(Ledger(other), hers.person, hers.rule)) * 5
+    workers = (hers, Reminding(OccasionRepository(other), hers.person, hers.rule)) * 5
     begun = await asyncio.gather(
         *(one.begin(NOW + SECOND * at, patience=MINUTE) for at, one in enumerate(workers))
     )
@@ -191,7 +193,7 @@ async def test_patience_ends(hers: Reminding) -> None:
 
 
 async def test_patience_is_for_what_is_under_way_only(hers: Reminding) -> None:
-    await hers.ends(State.UNKNOWN)
+    await hers.ends(OccasionState.UNKNOWN)
     assert await hers.begin(patience=MINUTE) is Begun.AGAIN
 
 
@@ -203,20 +205,20 @@ async def test_a_clock_that_was_wrong_delays_nothing(hers: Reminding) -> None:
 async def test_what_is_known_stays_known(hers: Reminding) -> None:
     await hers.begin()
     assert await hers.begin(NOW + MINUTE) is Begun.AGAIN
-    await hers.close(State.SENT, NOW + MINUTE)
-    await hers.close(State.UNKNOWN, NOW + 2 * MINUTE)
-    assert await hers.row() == (State.SENT, 2, NOW + MINUTE)
+    await hers.close(OccasionState.SENT, NOW + MINUTE)
+    await hers.close(OccasionState.UNKNOWN, NOW + 2 * MINUTE)
+    assert await hers.row() == (OccasionState.SENT, 2, NOW + MINUTE)
 
 
 async def test_a_late_answer_makes_the_unknown_known(hers: Reminding) -> None:
-    await hers.ends(State.UNKNOWN)
-    await hers.close(State.SENT, NOW + MINUTE)
-    assert await hers.row() == (State.SENT, 1, NOW + MINUTE)
+    await hers.ends(OccasionState.UNKNOWN)
+    await hers.close(OccasionState.SENT, NOW + MINUTE)
+    assert await hers.row() == (OccasionState.SENT, 1, NOW + MINUTE)
     assert await hers.gaps() == ()
 
 
 async def test_closing_what_has_not_begun_writes_nothing(hers: Reminding) -> None:
-    await hers.close(State.SENT)
+    await hers.close(OccasionState.SENT)
     assert await count(hers.ledger.database) == 0
 
 
@@ -232,12 +234,12 @@ async def test_taking_a_second_copy_back_leaves_the_first_in_doubt(hers: Remindi
     for _ in range(3):
         assert await hers.begin(NOW + MINUTE) is Begun.AGAIN
         await hers.take_back()
-    assert await hers.row() == (State.UNKNOWN, 1, NOW + MINUTE)
+    assert await hers.row() == (OccasionState.UNKNOWN, 1, NOW + MINUTE)
     assert await hers.begin(NOW + MINUTE, most=1) is Begun.ENOUGH
 
 
-@pytest.mark.parametrize("state", [*KNOWN, State.UNKNOWN])
-async def test_what_has_ended_is_not_taken_back(hers: Reminding, state: State) -> None:
+@pytest.mark.parametrize("state", [*KNOWN, OccasionState.UNKNOWN])
+async def test_what_has_ended_is_not_taken_back(hers: Reminding, state: OccasionState) -> None:
     await hers.ends(state)
     await hers.take_back()
     assert await hers.row() == (state, 1, NOW)
@@ -255,11 +257,11 @@ async def test_a_rule_switched_off_after_a_crash_brings_no_second_copy(hers: Rem
     await hers.begin()
     await hers.switch(on=False)
     assert await hers.begin(NOW + MINUTE) is Begun.OFF
-    assert await hers.row() == (State.SENDING, 1, NOW)
+    assert await hers.row() == (OccasionState.SENDING, 1, NOW)
 
 
-@pytest.mark.parametrize("state", [*KNOWN, State.UNKNOWN, None])
-async def test_what_was_put_off_begins_anew(hers: Reminding, state: State | None) -> None:
+@pytest.mark.parametrize("state", [*KNOWN, OccasionState.UNKNOWN, None])
+async def test_what_was_put_off_begins_anew(hers: Reminding, state: OccasionState | None) -> None:
     for minutes in range(2):
         assert await hers.begin(NOW + minutes * MINUTE) is not Begun.ENOUGH
     if state:
@@ -287,7 +289,7 @@ async def test_nothing_begins_once_the_rule_has_another_alarm_or_none(hers: Remi
 async def test_who_was_too_slow_neither_begins_nor_takes_back_what_another_one_does(
     hers: Reminding,
 ) -> None:
-    book = AlarmBook(hers.ledger.database)
+    book = AlarmRepository(hers.ledger.database)
     await hers.set_for(NOW)
     slow, quick = [
         (await book.claim(NOW + at * MINUTE, NOW + at * MINUTE + SECOND))[0] for at in (0, 1)
@@ -295,7 +297,7 @@ async def test_who_was_too_slow_neither_begins_nor_takes_back_what_another_one_d
     assert await hers.ledger.begin(hers.rule, TODAY, slow, NOW, most=2) is Begun.OFF
     assert await hers.ledger.begin(hers.rule, TODAY, quick, NOW, most=2) is Begun.FIRST
     await hers.ledger.take_back(hers.rule, TODAY, slow)
-    assert (await hers.row())[:2] == (State.SENDING, 1)
+    assert (await hers.row())[:2] == (OccasionState.SENDING, 1)
     await hers.ledger.take_back(hers.rule, TODAY, quick)
     assert await count(hers.ledger.database) == 0
 
@@ -346,21 +348,21 @@ async def test_a_moment_without_a_zone_is_refused(hers: Reminding) -> None:
 async def test_gaps_are_what_was_left_out_or_is_unknown_the_longest_due_first(
     hers: Reminding, his: Reminding
 ) -> None:
-    crowded = await hers.ends(State.CROWDED, days=7)
-    missed = await hers.ends(State.MISSED, days=2)
-    unknown = await hers.ends(State.UNKNOWN, days=1)
-    for days, state in enumerate((State.SENT, State.TRAINED), start=3):
+    crowded = await hers.ends(OccasionState.CROWDED, days=7)
+    missed = await hers.ends(OccasionState.MISSED, days=2)
+    unknown = await hers.ends(OccasionState.UNKNOWN, days=1)
+    for days, state in enumerate((OccasionState.SENT, OccasionState.TRAINED), start=3):
         await hers.ends(state, days=days)
     await hers.begin(days=9)
-    await his.ends(State.MISSED)
+    await his.ends(OccasionState.MISSED)
     assert await hers.gaps() == (unknown, missed, crowded)
-    assert await his.gaps() == (his.occasion(State.MISSED),)
+    assert await his.gaps() == (his.occasion(OccasionState.MISSED),)
 
 
 async def test_a_gap_is_mentioned_once(hers: Reminding, his: Reminding) -> None:
-    await hers.ends(State.MISSED)
-    tomorrow = await hers.ends(State.MISSED, days=1)
-    await his.ends(State.MISSED)
+    await hers.ends(OccasionState.MISSED)
+    tomorrow = await hers.ends(OccasionState.MISSED, days=1)
+    await his.ends(OccasionState.MISSED)
     await hers.ledger.mention(hers.rule, TODAY)
     assert await hers.gaps() == (tomorrow,)
     assert len(await his.gaps()) == 1
@@ -368,7 +370,7 @@ async def test_a_gap_is_mentioned_once(hers: Reminding, his: Reminding) -> None:
 
 async def test_a_gap_counts_from_when_it_was_found(hers: Reminding) -> None:
     found = NOW + 40 * DAY
-    gap = await hers.ends(State.MISSED, at=found)
+    gap = await hers.ends(OccasionState.MISSED, at=found)
     assert await hers.gaps(found) == (gap,)
     assert await hers.gaps(found + SECOND) == ()
     await hers.ledger.purge(found)
@@ -376,7 +378,7 @@ async def test_a_gap_counts_from_when_it_was_found(hers: Reminding) -> None:
 
 
 async def test_gaps_of_a_rule_that_was_switched_off_are_still_told(hers: Reminding) -> None:
-    gap = await hers.ends(State.MISSED)
+    gap = await hers.ends(OccasionState.MISSED)
     await hers.switch(on=False)
     assert await hers.gaps() == (gap,)
 
@@ -385,10 +387,10 @@ async def test_the_last_one_sent_is_the_one_of_the_latest_day(
     hers: Reminding, his: Reminding
 ) -> None:
     assert await hers.ledger.last_sent(hers.rule) is None
-    latest = await hers.ends(State.SENT, days=2)
-    await hers.ends(State.SENT)
-    await hers.ends(State.UNKNOWN, days=3)
-    await his.ends(State.SENT, days=5)
+    latest = await hers.ends(OccasionState.SENT, days=2)
+    await hers.ends(OccasionState.SENT)
+    await hers.ends(OccasionState.UNKNOWN, days=3)
+    await his.ends(OccasionState.SENT, days=5)
     assert await hers.ledger.last_sent(hers.rule) == latest
 
 
@@ -396,11 +398,11 @@ async def test_reminders_are_counted_when_they_were_sent(
     hers: Reminding, his: Reminding, anna: Person
 ) -> None:
     more = await reminding(hers.ledger.database, anna)
-    await hers.ends(State.SENT)
-    await more.ends(State.SENT, at=NOW + MINUTE)
-    await more.ends(State.UNKNOWN, days=1, at=NOW)
+    await hers.ends(OccasionState.SENT)
+    await more.ends(OccasionState.SENT, at=NOW + MINUTE)
+    await more.ends(OccasionState.UNKNOWN, days=1, at=NOW)
     await more.begin(days=2)
-    await his.ends(State.SENT)
+    await his.ends(OccasionState.SENT)
     ledger = hers.ledger
     assert await ledger.sent_on(anna, NOW, NOW + DAY) == 2
     assert await ledger.sent_on(anna, NOW, NOW + MINUTE) == 1
@@ -410,7 +412,7 @@ async def test_reminders_are_counted_when_they_were_sent(
 
 async def test_purging_deletes_what_is_older(hers: Reminding) -> None:
     for days in range(4):
-        await hers.ends(State.SENT, days=days)
+        await hers.ends(OccasionState.SENT, days=days)
     await hers.ledger.purge(NOW + 2 * DAY)
     assert await count(hers.ledger.database) == 2
     assert await hers.begin(days=2) is Begun.DONE
@@ -419,7 +421,7 @@ async def test_purging_deletes_what_is_older(hers: Reminding) -> None:
 async def test_nothing_is_left_of_a_forgotten_person(hers: Reminding, his: Reminding) -> None:
     await hers.begin()
     await his.begin()
-    await People(hers.ledger.database).forget(hers.person)
+    await PersonRepository(hers.ledger.database).forget(hers.person)
     assert await hers.begin() is Begun.OFF
     assert await count(hers.ledger.database) == 1
 
@@ -432,6 +434,6 @@ async def test_a_beginning_while_the_person_is_forgotten_ends_well(
     days = [TODAY + days * DAY for days in range(4)]
     for _ in range(5):
         beginnings = (hers.ledger.begin(hers.rule, on, alarm, NOW, most=2) for on in days)
-        await asyncio.gather(*beginnings, People(other).forget(hers.person))
+        await asyncio.gather(*beginnings, PersonRepository(other).forget(hers.person))
     assert await count(other) == 0
     await other.close()

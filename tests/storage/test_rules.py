@@ -6,22 +6,22 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.reminders.records import (
     MOST_RULES,
     Begun,
-    KeptRule,
-    State,
+    OccasionState,
+    RuleRecord,
     TooManyRules,
     rule_of,
     subject_of,
 )
-from bot.storage.alarms import AlarmBook
+from bot.storage.alarms import AlarmRepository
 from bot.storage.database import Database, open_database
-from bot.storage.occasions import Ledger
-from bot.storage.people import People
-from bot.storage.rules import RuleBook
+from bot.storage.occasions import OccasionRepository
+from bot.storage.people import PersonRepository
+from bot.storage.rules import RuleRepository
 from bot.storage.tables import alarms, occasions, people, rules
 from tests.storage.conftest import NOW
 from tests.storage.standing import alarm_of
@@ -29,19 +29,19 @@ from tests.storage.standing import alarm_of
 BODY = '{"days": [1, 4], "at": "19:00"}'
 LATER = NOW + timedelta(hours=1)
 LEASE = NOW + timedelta(minutes=1)
-DUE = Wish("remind", NOW)
-NEXT = Wish("remind", LATER)
+DUE = AlarmRequest("remind", NOW)
+NEXT = AlarmRequest("remind", LATER)
 
 
 @pytest.fixture
-def book(database: Database) -> RuleBook:
-    return RuleBook(database)
+def book(database: Database) -> RuleRepository:
+    return RuleRepository(database)
 
 
-async def wishes(database: Database) -> dict[str, Wish]:
+async def wishes(database: Database) -> dict[str, AlarmRequest]:
     """The alarms that are set, by subject."""
     rows = await database.read(select(alarms.c.subject, alarms.c.kind, alarms.c.due_at))
-    return {row.subject: Wish(row.kind, row.due_at) for row in rows}
+    return {row.subject: AlarmRequest(row.kind, row.due_at) for row in rows}
 
 
 async def count(database: Database) -> tuple[int, int]:
@@ -58,25 +58,25 @@ def test_a_subject_tells_the_rule(subject: str, rule: int | None) -> None:
     assert rule is None or subject_of(rule) == subject
 
 
-async def test_nobody_has_rules_at_first(book: RuleBook, anna: Person) -> None:
+async def test_nobody_has_rules_at_first(book: RuleRepository, anna: Person) -> None:
     assert await book.of(anna) == ()
     assert await book.get(anna, 1) is None
 
 
-async def test_a_new_rule_is_kept_with_its_alarm(book: RuleBook, anna: Person) -> None:
+async def test_a_new_rule_is_kept_with_its_alarm(book: RuleRepository, anna: Person) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
-    assert await book.get(anna, rule) == KeptRule(rule, BODY, active=True)
+    assert await book.get(anna, rule) == RuleRecord(rule, BODY, active=True)
     assert await wishes(book.database) == {f"rule:{rule}": DUE}
-    (alarm,) = await AlarmBook(book.database).claim(NOW, LEASE)
+    (alarm,) = await AlarmRepository(book.database).claim(NOW, LEASE)
     assert (alarm.person, rule_of(alarm.subject)) == (anna, rule)
 
 
-async def test_a_rule_may_be_without_an_alarm(book: RuleBook, anna: Person) -> None:
+async def test_a_rule_may_be_without_an_alarm(book: RuleRepository, anna: Person) -> None:
     await book.add(anna, BODY, None, NOW)
     assert await wishes(book.database) == {}
 
 
-async def test_rules_are_told_oldest_first(book: RuleBook, anna: Person, ben: Person) -> None:
+async def test_rules_are_told_oldest_first(book: RuleRepository, anna: Person, ben: Person) -> None:
     bodies = ["one", "two", "three"]
     added = [await book.add(anna, body, DUE, NOW) for body in bodies]
     await book.add(ben, "his", DUE, NOW)
@@ -86,23 +86,25 @@ async def test_rules_are_told_oldest_first(book: RuleBook, anna: Person, ben: Pe
     ]
 
 
-async def test_a_rule_that_cannot_be_kept_leaves_no_alarm(book: RuleBook, anna: Person) -> None:
-    await People(book.database).forget(anna)
+async def test_a_rule_that_cannot_be_kept_leaves_no_alarm(
+    book: RuleRepository, anna: Person
+) -> None:
+    await PersonRepository(book.database).forget(anna)
     with pytest.raises(IntegrityError):
         await book.add(anna, BODY, DUE, NOW)
     assert await wishes(book.database) == {}
 
 
 async def test_an_alarm_that_cannot_be_set_takes_the_rule_along(
-    book: RuleBook, anna: Person
+    book: RuleRepository, anna: Person
 ) -> None:
     with pytest.raises(Exception, match="no time zone"):
-        await book.add(anna, BODY, Wish("remind", NOW.replace(tzinfo=None)), NOW)
+        await book.add(anna, BODY, AlarmRequest("remind", NOW.replace(tzinfo=None)), NOW)
     assert await book.of(anna) == ()
 
 
 async def test_nobody_has_more_rules_than_anybody_may(
-    book: RuleBook, anna: Person, ben: Person
+    book: RuleRepository, anna: Person, ben: Person
 ) -> None:
     ids = [await book.add(anna, BODY, DUE, NOW) for _ in range(MOST_RULES)]
     await book.change(anna, ids[0], BODY, None, NOW, active=False)
@@ -116,10 +118,10 @@ async def test_nobody_has_more_rules_than_anybody_may(
 
 
 async def test_of_many_rules_at_once_no_more_than_allowed_are_kept(
-    url: str, book: RuleBook, anna: Person
+    url: str, book: RuleRepository, anna: Person
 ) -> None:
     other = await open_database(url)
-    books = (book, RuleBook(other))
+    books = (book, RuleRepository(other))
     added = await asyncio.gather(
         *(one.add(anna, BODY, DUE, NOW) for one in books for _ in range(15)),
         return_exceptions=True,
@@ -130,39 +132,41 @@ async def test_of_many_rules_at_once_no_more_than_allowed_are_kept(
     await other.close()
 
 
-async def test_a_changed_rule_has_another_alarm(book: RuleBook, anna: Person) -> None:
+async def test_a_changed_rule_has_another_alarm(book: RuleRepository, anna: Person) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
     other = await book.add(anna, BODY, DUE, NOW)
     assert await book.change(anna, rule, "new", NEXT, NOW)
-    assert await book.get(anna, rule) == KeptRule(rule, "new", active=True)
+    assert await book.get(anna, rule) == RuleRecord(rule, "new", active=True)
     assert await wishes(book.database) == {subject_of(rule): NEXT, subject_of(other): DUE}
 
 
-async def test_a_rule_is_switched_off_and_on(book: RuleBook, anna: Person) -> None:
+async def test_a_rule_is_switched_off_and_on(book: RuleRepository, anna: Person) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
     assert await book.change(anna, rule, BODY, None, NOW, active=False)
-    assert await book.get(anna, rule) == KeptRule(rule, BODY, active=False)
-    assert await book.of(anna) == (KeptRule(rule, BODY, active=False),)
+    assert await book.get(anna, rule) == RuleRecord(rule, BODY, active=False)
+    assert await book.of(anna) == (RuleRecord(rule, BODY, active=False),)
     assert await wishes(book.database) == {}
     assert await book.change(anna, rule, BODY, NEXT, NOW)
-    assert await book.get(anna, rule) == KeptRule(rule, BODY, active=True)
+    assert await book.get(anna, rule) == RuleRecord(rule, BODY, active=True)
     assert await wishes(book.database) == {subject_of(rule): NEXT}
 
 
-async def test_a_change_for_the_same_moment_leaves_the_lease(book: RuleBook, anna: Person) -> None:
+async def test_a_change_for_the_same_moment_leaves_the_lease(
+    book: RuleRepository, anna: Person
+) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
-    await AlarmBook(book.database).claim(NOW, LEASE)
+    await AlarmRepository(book.database).claim(NOW, LEASE)
     await book.change(anna, rule, "new", DUE, NOW)
-    assert await AlarmBook(book.database).next_due() == LEASE
+    assert await AlarmRepository(book.database).next_due() == LEASE
 
 
 async def test_a_deleted_rule_is_gone_with_its_alarm_and_occasions(
-    book: RuleBook, anna: Person
+    book: RuleRepository, anna: Person
 ) -> None:
     rule, other = [await book.add(anna, BODY, DUE, NOW) for _ in range(2)]
     for one in (rule, other):
         alarm = await alarm_of(book.database, anna, one)
-        await Ledger(book.database).begin(one, NOW.date(), alarm, NOW, most=2)
+        await OccasionRepository(book.database).begin(one, NOW.date(), alarm, NOW, most=2)
     assert await book.delete(anna, rule)
     assert await book.get(anna, rule) is None
     assert await wishes(book.database) == {subject_of(other): DUE}
@@ -172,62 +176,66 @@ async def test_a_deleted_rule_is_gone_with_its_alarm_and_occasions(
     assert await wishes(book.database) == {subject_of(other): DUE}
 
 
-async def test_the_id_of_a_deleted_rule_is_never_given_again(book: RuleBook, anna: Person) -> None:
+async def test_the_id_of_a_deleted_rule_is_never_given_again(
+    book: RuleRepository, anna: Person
+) -> None:
     gone = await book.add(anna, BODY, DUE, NOW)
     await book.delete(anna, gone)
     assert await book.add(anna, BODY, DUE, NOW) > gone
 
 
-async def test_a_rule_is_deleted_while_its_alarm_is_claimed(book: RuleBook, anna: Person) -> None:
+async def test_a_rule_is_deleted_while_its_alarm_is_claimed(
+    book: RuleRepository, anna: Person
+) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
-    book_of_alarms = AlarmBook(book.database)
+    book_of_alarms = AlarmRepository(book.database)
     (alarm,) = await book_of_alarms.claim(NOW, LEASE)
     assert await book.delete(anna, rule)
-    ledger = Ledger(book.database)
+    ledger = OccasionRepository(book.database)
     assert await ledger.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.OFF
     await book_of_alarms.postpone(alarm, LATER)
     await book_of_alarms.settle(alarm, NEXT)
     assert await wishes(book.database) == {}
 
 
-async def test_a_rule_is_deleted_while_it_is_sent(book: RuleBook, anna: Person) -> None:
+async def test_a_rule_is_deleted_while_it_is_sent(book: RuleRepository, anna: Person) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
-    ledger = Ledger(book.database)
+    ledger = OccasionRepository(book.database)
     alarm = await alarm_of(book.database, anna, rule)
     assert await ledger.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.FIRST
     assert await book.delete(anna, rule)
-    await ledger.close(rule, NOW.date(), State.SENT, NOW)
+    await ledger.close(rule, NOW.date(), OccasionState.SENT, NOW)
     assert await count(book.database) == (0, 0)
 
 
 async def test_nobody_reaches_the_rules_of_another(
-    book: RuleBook, anna: Person, ben: Person
+    book: RuleRepository, anna: Person, ben: Person
 ) -> None:
     hers = await book.add(anna, BODY, DUE, NOW)
     assert await book.get(ben, hers) is None
     assert not await book.change(ben, hers, "his", NEXT, NOW)
     assert not await book.change(ben, hers, "his", None, NOW, active=False)
     assert not await book.delete(ben, hers)
-    assert await book.of(anna) == (KeptRule(hers, BODY, active=True),)
+    assert await book.of(anna) == (RuleRecord(hers, BODY, active=True),)
     assert await book.of(ben) == ()
     assert await wishes(book.database) == {subject_of(hers): DUE}
     assert await book.get(anna, hers) is not None
 
 
 async def test_forgetting_a_person_forgets_the_rules(
-    book: RuleBook, anna: Person, ben: Person
+    book: RuleRepository, anna: Person, ben: Person
 ) -> None:
     hers, his = [await book.add(person, BODY, DUE, NOW) for person in (anna, ben)]
     for rule, person in ((hers, anna), (his, ben)):
         alarm = await alarm_of(book.database, person, rule)
-        await Ledger(book.database).begin(rule, NOW.date(), alarm, NOW, most=2)
-    await People(book.database).forget(anna)
+        await OccasionRepository(book.database).begin(rule, NOW.date(), alarm, NOW, most=2)
+    await PersonRepository(book.database).forget(anna)
     assert await book.of(anna) == ()
     assert await count(book.database) == (1, 1)
     assert list(await wishes(book.database)) == [subject_of(his)]
 
 
-Change = Callable[[RuleBook, Person, int], Awaitable[bool]]
+Change = Callable[[RuleRepository, Person, int], Awaitable[bool]]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +246,7 @@ Change = Callable[[RuleBook, Person, int], Awaitable[bool]]
     ],
 )
 async def test_a_change_while_its_person_is_forgotten_is_lost(
-    url: str, book: RuleBook, anna: Person, change: Change
+    url: str, book: RuleRepository, anna: Person, change: Change
 ) -> None:
     other = await open_database(url)
     rule = await book.add(anna, BODY, None, NOW)
@@ -255,7 +263,7 @@ async def test_a_change_while_its_person_is_forgotten_is_lost(
 
 
 async def test_changes_and_forgetting_at_once_wait_for_each_other(
-    url: str, book: RuleBook, anna: Person, ben: Person
+    url: str, book: RuleRepository, anna: Person, ben: Person
 ) -> None:
     other = await open_database(url)
     for person in (anna, ben):
@@ -264,8 +272,11 @@ async def test_changes_and_forgetting_at_once_wait_for_each_other(
         await asyncio.gather(
             *(book.change(person, rule, BODY, NEXT, NOW) for rule in ids[:3]),
             *(book.delete(person, rule) for rule in ids[3:]),
-            *(Ledger(other).begin(one, NOW.date(), alarm, NOW, most=2) for one, alarm in standing),
-            People(other).forget(person),
+            *(
+                OccasionRepository(other).begin(one, NOW.date(), alarm, NOW, most=2)
+                for one, alarm in standing
+            ),
+            PersonRepository(other).forget(person),
         )
     assert await count(book.database) == (0, 0)
     assert await wishes(book.database) == {}

@@ -7,33 +7,33 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.alarms import Wish
+from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.session.machine.machine import replay, start
-from bot.session.model.session import SUBJECT, Kept, SessionError
+from bot.session.model.session import SUBJECT, SessionError, StoredSession
 from bot.session.model.workouts import Guide
-from bot.storage.alarms import AlarmBook
+from bot.storage.alarms import AlarmRepository
 from bot.storage.database import Database, open_database
-from bot.storage.people import People
-from bot.storage.sessions import SessionBook
+from bot.storage.people import PersonRepository
+from bot.storage.sessions import SessionRepository
 from bot.storage.tables import events, people, sessions
 from tests.session.walking import NOW, PLACES, WEIGHTS, Walk
 
 LEASE = NOW + timedelta(days=1)
-REST = Wish("rest_over", NOW + timedelta(minutes=1))
-IDLE = Wish("idle", NOW + timedelta(minutes=45))
+REST = AlarmRequest("rest_over", NOW + timedelta(minutes=1))
+IDLE = AlarmRequest("idle", NOW + timedelta(minutes=45))
 
 
 @dataclass
 class Trainee:
     """Somebody on the way through a session, each step of which is saved."""
 
-    book: SessionBook
+    book: SessionRepository
     person: Person
     walk: Walk
-    kept: Kept
+    kept: StoredSession
 
-    async def go(self, way: str, wish: Wish | None = None) -> Kept:
+    async def go(self, way: str, wish: AlarmRequest | None = None) -> StoredSession:
         """Take a way on which every word changes something."""
         for word in way.split():
             saved = await self.try_to(word, wish)
@@ -41,7 +41,7 @@ class Trainee:
             self.kept = saved
         return self.kept
 
-    async def try_to(self, word: str, wish: Wish | None = None) -> Kept | None:
+    async def try_to(self, word: str, wish: AlarmRequest | None = None) -> StoredSession | None:
         """Take one word; None when somebody was faster."""
         result = self.walk.take(word)
         assert result.event
@@ -49,7 +49,12 @@ class Trainee:
 
 
 async def begin(
-    book: SessionBook, person: Person, way: str = "", *, days: int = 0, wish: Wish | None = None
+    book: SessionRepository,
+    person: Person,
+    way: str = "",
+    *,
+    days: int = 0,
+    wish: AlarmRequest | None = None,
 ) -> Trainee:
     """Begin a session some days later, and go a way."""
     walk = Walk(book.guide)
@@ -61,8 +66,8 @@ async def begin(
 
 
 @pytest.fixture
-def book(database: Database, guide: Guide) -> SessionBook:
-    return SessionBook(database, guide)
+def book(database: Database, guide: Guide) -> SessionRepository:
+    return SessionRepository(database, guide)
 
 
 async def count(database: Database, what: str) -> int:
@@ -71,24 +76,26 @@ async def count(database: Database, what: str) -> int:
     return int(rows[0][0])
 
 
-async def wish_of(database: Database, person: Person) -> Wish | None:
+async def wish_of(database: Database, person: Person) -> AlarmRequest | None:
     """The alarm that is set for the session of a person."""
-    found = await AlarmBook(database).claim(LEASE, LEASE)
+    found = await AlarmRepository(database).claim(LEASE, LEASE)
     mine = [one for one in found if (one.person, one.subject) == (person, SUBJECT)]
-    return next((Wish(one.kind, one.due_at) for one in mine), None)
+    return next((AlarmRequest(one.kind, one.due_at) for one in mine), None)
 
 
-async def spoil(database: Database, kept: Kept, body: str = "{broken") -> None:
+async def spoil(database: Database, kept: StoredSession, body: str = "{broken") -> None:
     await database.write(update(sessions).where(sessions.c.id == kept.id).values(body=body))
 
 
-async def test_nobody_has_a_session_at_first(book: SessionBook, anna: Person) -> None:
+async def test_nobody_has_a_session_at_first(book: SessionRepository, anna: Person) -> None:
     assert await book.open(anna) is None
     assert await book.last(anna) is None
     assert await book.history(anna, 10) == ()
 
 
-async def test_a_session_that_begins_is_open(book: SessionBook, anna: Person, ben: Person) -> None:
+async def test_a_session_that_begins_is_open(
+    book: SessionRepository, anna: Person, ben: Person
+) -> None:
     kept = (await begin(book, anna)).kept
     assert await book.open(anna) == kept
     assert await book.last(anna) == kept.session
@@ -98,7 +105,7 @@ async def test_a_session_that_begins_is_open(book: SessionBook, anna: Person, be
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_a_saved_session_comes_back_and_is_rebuilt_from_its_events(
-    book: SessionBook, anna: Person, place: str
+    book: SessionRepository, anna: Person, place: str
 ) -> None:
     trainee = await begin(book, anna)
     fresh = trainee.kept.session
@@ -112,7 +119,7 @@ async def test_a_saved_session_comes_back_and_is_rebuilt_from_its_events(
 
 
 async def test_sessions_have_events_of_their_own(
-    book: SessionBook, anna: Person, ben: Person
+    book: SessionRepository, anna: Person, ben: Person
 ) -> None:
     hers, his = await begin(book, anna, "begin done"), await begin(book, ben, "begin")
     assert len(await book.events(hers.kept)) == 2
@@ -120,7 +127,7 @@ async def test_sessions_have_events_of_their_own(
 
 
 async def test_a_new_session_closes_the_one_before(
-    book: SessionBook, anna: Person, ben: Person
+    book: SessionRepository, anna: Person, ben: Person
 ) -> None:
     his = await begin(book, ben, "begin")
     older = await begin(book, anna, "begin", wish=REST)
@@ -132,10 +139,10 @@ async def test_a_new_session_closes_the_one_before(
 
 
 async def test_of_many_beginnings_at_once_one_stays_open(
-    url: str, book: SessionBook, anna: Person
+    url: str, book: SessionRepository, anna: Person
 ) -> None:
     other = await open_database(url)
-    books = (book, SessionBook(other, book.guide))
+    books = (book, SessionRepository(other, book.guide))
     await asyncio.gather(*(begin(one, anna, wish=REST) for one in books for _ in range(10)))
     rows = await book.database.read(select(sessions.c.id).where(sessions.c.open))
     assert len(rows) == 1
@@ -143,7 +150,7 @@ async def test_of_many_beginnings_at_once_one_stays_open(
     await other.close()
 
 
-async def test_no_person_can_have_two_open_sessions(book: SessionBook, anna: Person) -> None:
+async def test_no_person_can_have_two_open_sessions(book: SessionRepository, anna: Person) -> None:
     await begin(book, anna)
     row = {"body": "{}", "revision": 0, "started_at": NOW, "changed_at": NOW}
     await book.database.write(insert(sessions).values(person_id=anna.id, open=False, **row))
@@ -152,11 +159,13 @@ async def test_no_person_can_have_two_open_sessions(book: SessionBook, anna: Per
 
 
 async def test_of_two_changes_at_once_one_is_saved(
-    url: str, book: SessionBook, anna: Person
+    url: str, book: SessionRepository, anna: Person
 ) -> None:
     other = await open_database(url)
     first = await begin(book, anna, "begin", wish=IDLE)
-    second = Trainee(SessionBook(other, book.guide), anna, Walk(book.guide, "begin"), first.kept)
+    second = Trainee(
+        SessionRepository(other, book.guide), anna, Walk(book.guide, "begin"), first.kept
+    )
     saved = await asyncio.gather(first.try_to("done", REST), second.try_to("hurts", None))
     (winner,) = (one for one in saved if one)
     wish = REST if saved[0] else None
@@ -167,7 +176,7 @@ async def test_of_two_changes_at_once_one_is_saved(
     await other.close()
 
 
-async def test_who_comes_second_changes_nothing(book: SessionBook, anna: Person) -> None:
+async def test_who_comes_second_changes_nothing(book: SessionRepository, anna: Person) -> None:
     fast = await begin(book, anna, "begin")
     slow = Trainee(book, anna, Walk(book.guide, "begin"), fast.kept)
     await fast.go("done", REST)
@@ -178,7 +187,7 @@ async def test_who_comes_second_changes_nothing(book: SessionBook, anna: Person)
 
 
 async def test_nobody_saves_the_session_of_another(
-    book: SessionBook, anna: Person, ben: Person
+    book: SessionRepository, anna: Person, ben: Person
 ) -> None:
     trainee = await begin(book, anna, "begin")
     stranger = Trainee(book, ben, trainee.walk, trainee.kept)
@@ -187,7 +196,7 @@ async def test_nobody_saves_the_session_of_another(
 
 
 async def test_an_event_that_cannot_be_written_takes_the_change_along(
-    book: SessionBook, anna: Person
+    book: SessionRepository, anna: Person
 ) -> None:
     trainee = await begin(book, anna, "begin", wish=IDLE)
     (first,) = await book.events(trainee.kept)
@@ -198,7 +207,7 @@ async def test_an_event_that_cannot_be_written_takes_the_change_along(
     assert await wish_of(book.database, anna) == IDLE
 
 
-async def test_the_alarm_follows_the_session(book: SessionBook, anna: Person) -> None:
+async def test_the_alarm_follows_the_session(book: SessionRepository, anna: Person) -> None:
     trainee = await begin(book, anna, wish=IDLE)
     assert await wish_of(book.database, anna) == IDLE
     await trainee.go("begin", REST)
@@ -208,10 +217,10 @@ async def test_the_alarm_follows_the_session(book: SessionBook, anna: Person) ->
 
 
 async def test_an_alarm_that_is_still_wanted_keeps_its_lease(
-    book: SessionBook, anna: Person
+    book: SessionRepository, anna: Person
 ) -> None:
     trainee = await begin(book, anna, "begin", wish=REST)
-    alarms = AlarmBook(book.database)
+    alarms = AlarmRepository(book.database)
     (claimed,) = await alarms.claim(REST.at, LEASE)
     await trainee.go("done", REST)
     assert await alarms.next_due() == LEASE
@@ -219,14 +228,14 @@ async def test_an_alarm_that_is_still_wanted_keeps_its_lease(
     assert await alarms.next_due() is None
 
 
-async def test_alarms_of_other_subjects_stay(book: SessionBook, anna: Person) -> None:
-    await AlarmBook(book.database).put(anna, "reminder", REST)
+async def test_alarms_of_other_subjects_stay(book: SessionRepository, anna: Person) -> None:
+    await AlarmRepository(book.database).put(anna, "reminder", REST)
     await (await begin(book, anna, wish=IDLE)).go("begin done save", None)
-    (left,) = await AlarmBook(book.database).claim(LEASE, LEASE)
+    (left,) = await AlarmRepository(book.database).claim(LEASE, LEASE)
     assert left.subject == "reminder"
 
 
-async def test_a_finished_session_is_closed_for_good(book: SessionBook, anna: Person) -> None:
+async def test_a_finished_session_is_closed_for_good(book: SessionRepository, anna: Person) -> None:
     trainee = await begin(book, anna, "begin done")
     before = trainee.kept
     result = trainee.walk.take("save")
@@ -238,14 +247,16 @@ async def test_a_finished_session_is_closed_for_good(book: SessionBook, anna: Pe
     assert await book.last(anna) == ended.session
 
 
-async def test_the_last_session_is_the_one_begun_last(book: SessionBook, anna: Person) -> None:
+async def test_the_last_session_is_the_one_begun_last(
+    book: SessionRepository, anna: Person
+) -> None:
     newest = await begin(book, anna, "begin done save", days=2)
     await begin(book, anna, "begin done save", days=1)
     assert await book.last(anna) == newest.kept.session
 
 
 async def test_of_two_sessions_begun_at_the_same_moment_the_last_is_the_second(
-    book: SessionBook, anna: Person
+    book: SessionRepository, anna: Person
 ) -> None:
     await begin(book, anna, "begin done save")
     second = await begin(book, anna)
@@ -253,7 +264,7 @@ async def test_of_two_sessions_begun_at_the_same_moment_the_last_is_the_second(
 
 
 async def test_the_history_tells_the_newest_first_and_no_more_than_asked_for(
-    book: SessionBook, anna: Person, ben: Person
+    book: SessionRepository, anna: Person, ben: Person
 ) -> None:
     ended = [await begin(book, anna, "begin done save", days=days) for days in range(4)]
     await begin(book, ben, "begin done save", days=9)
@@ -262,7 +273,7 @@ async def test_the_history_tells_the_newest_first_and_no_more_than_asked_for(
 
 
 async def test_the_history_tells_only_what_was_done_and_kept(
-    book: SessionBook, anna: Person
+    book: SessionRepository, anna: Person
 ) -> None:
     told = await begin(book, anna, "begin done save")
     await begin(book, anna, "begin done drop", days=1)
@@ -275,7 +286,7 @@ async def test_the_history_tells_only_what_was_done_and_kept(
 
 
 async def test_who_trained_when_is_told_newest_first(
-    book: SessionBook, anna: Person, ben: Person
+    book: SessionRepository, anna: Person, ben: Person
 ) -> None:
     await begin(book, anna, "begin done save")
     ended = await begin(book, anna, "begin done save", days=1)
@@ -291,7 +302,7 @@ async def test_who_trained_when_is_told_newest_first(
 
 
 async def test_a_session_in_which_nothing_is_done_yet_is_no_training(
-    book: SessionBook, anna: Person
+    book: SessionRepository, anna: Person
 ) -> None:
     trainee = await begin(book, anna, "begin")
     assert await book.trained_since(anna, NOW) == ()
@@ -300,7 +311,7 @@ async def test_a_session_in_which_nothing_is_done_yet_is_no_training(
 
 
 async def test_a_session_that_cannot_be_read_is_closed_and_the_log_says_so(
-    book: SessionBook, anna: Person, caplog: pytest.LogCaptureFixture
+    book: SessionRepository, anna: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     kept = (await begin(book, anna, "begin done", wish=REST)).kept
     await spoil(book.database, kept)
@@ -317,16 +328,16 @@ async def test_a_session_that_cannot_be_read_is_closed_and_the_log_says_so(
 
 
 async def test_a_session_whose_exercises_are_gone_is_closed(
-    book: SessionBook, anna: Person, caplog: pytest.LogCaptureFixture
+    book: SessionRepository, anna: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     await begin(book, anna)
     other = Guide(book.guide.workouts, {}, book.guide.sayings)
-    assert await SessionBook(book.database, other).open(anna) is None
+    assert await SessionRepository(book.database, other).open(anna) is None
     assert "there is no exercise" in caplog.text
     assert await book.open(anna) is None
 
 
-async def test_what_cannot_be_read_is_passed_over(book: SessionBook, anna: Person) -> None:
+async def test_what_cannot_be_read_is_passed_over(book: SessionRepository, anna: Person) -> None:
     good = await begin(book, anna, "begin done save")
     for days in (1, 2):
         bad = await begin(book, anna, "begin done save", days=days)
@@ -335,7 +346,7 @@ async def test_what_cannot_be_read_is_passed_over(book: SessionBook, anna: Perso
     assert await book.history(anna, 5) == (good.kept.session,)
 
 
-async def test_an_event_that_cannot_be_read_is_told(book: SessionBook, anna: Person) -> None:
+async def test_an_event_that_cannot_be_read_is_told(book: SessionRepository, anna: Person) -> None:
     kept = (await begin(book, anna, "begin")).kept
     await book.database.write(update(events).values(body="{broken"))
     with pytest.raises(SessionError, match="A kept event cannot be read"):
@@ -343,11 +354,11 @@ async def test_an_event_that_cannot_be_read_is_told(book: SessionBook, anna: Per
 
 
 async def test_forgetting_a_person_forgets_the_sessions(
-    book: SessionBook, anna: Person, ben: Person
+    book: SessionRepository, anna: Person, ben: Person
 ) -> None:
     hers = await begin(book, anna, "begin done", wish=REST)
     his = await begin(book, ben, "begin", wish=REST)
-    await People(book.database).forget(anna)
+    await PersonRepository(book.database).forget(anna)
     assert await count(book.database, "sessions") == 1
     assert await count(book.database, "events") == 1
     assert await hers.try_to("begin", REST) is None
@@ -355,14 +366,14 @@ async def test_forgetting_a_person_forgets_the_sessions(
     assert await wish_of(book.database, ben) == REST
 
 
-async def test_nothing_begins_for_a_forgotten_person(book: SessionBook, anna: Person) -> None:
-    await People(book.database).forget(anna)
+async def test_nothing_begins_for_a_forgotten_person(book: SessionRepository, anna: Person) -> None:
+    await PersonRepository(book.database).forget(anna)
     with pytest.raises(IntegrityError):
         await begin(book, anna)
 
 
 async def test_a_change_while_its_person_is_forgotten_is_lost(
-    url: str, book: SessionBook, anna: Person
+    url: str, book: SessionRepository, anna: Person
 ) -> None:
     other = await open_database(url)
     trainee = await begin(book, anna, "begin", wish=REST)
@@ -378,7 +389,7 @@ async def test_a_change_while_its_person_is_forgotten_is_lost(
 
 
 async def test_a_cancelled_change_is_saved_as_a_whole_or_not_at_all(
-    book: SessionBook, anna: Person
+    book: SessionRepository, anna: Person
 ) -> None:
     trainee = await begin(book, anna, "begin", wish=IDLE)
     for moment in range(20):
@@ -395,7 +406,7 @@ async def test_a_cancelled_change_is_saved_as_a_whole_or_not_at_all(
     assert replay(book.guide, Walk(book.guide).session, found) == kept.session
 
 
-async def test_nothing_is_kept_of_a_dropped_session(book: SessionBook, anna: Person) -> None:
+async def test_nothing_is_kept_of_a_dropped_session(book: SessionRepository, anna: Person) -> None:
     trainee = await begin(book, anna, "begin done stop", wish=IDLE)
     await trainee.go("drop")
     assert await book.last(anna) is None

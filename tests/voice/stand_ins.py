@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.audio import Grammar, Guess, Heard, NotHeard
+from bot.domain.audio import ExpectedSpeech, Hypothesis, NotHeard, Transcript
 from bot.errors import VoiceError
 from bot.voice.pcm import Pcm
 from tests.voice.tapes import tone
@@ -24,13 +24,13 @@ class EarPlan:
 
 
 class TellingEar:
-    def hear(self, pcm: Pcm, grammar: Grammar) -> Heard | NotHeard:
+    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         seconds = round(pcm.seconds)
         if seconds == 7:
             os._exit(3)
         if seconds == 5:
             raise ValueError("five")
-        return Heard((Guess(f"{os.getpid()} {seconds}", 1.0),), grammar)
+        return Transcript((Hypothesis(f"{os.getpid()} {seconds}", 1.0),), grammar)
 
 
 @dataclass(frozen=True, slots=True)

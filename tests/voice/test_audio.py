@@ -5,7 +5,7 @@ from io import BytesIO
 import av
 import pytest
 
-from bot.domain.audio import LONGEST, NotHeard, Sound, Why
+from bot.domain.audio import LONGEST, NotHeard, RecognitionError, Sound
 from bot.voice.audio import decode, encode, recognise
 from bot.voice.pcm import HEARING_RATE, Pcm
 from tests.voice.tapes import KINDS, pitch, recorded, silence, tone
@@ -72,8 +72,8 @@ def test_a_minute_is_listened_to_and_what_is_a_little_longer_is_cut(seconds: flo
 
 
 def test_a_message_without_sound_has_none() -> None:
-    assert decode(b"") == NotHeard(Why.EMPTY)
-    assert decode(recorded(silence(1.0))) == NotHeard(Why.SILENT)
+    assert decode(b"") == NotHeard(RecognitionError.EMPTY)
+    assert decode(recorded(silence(1.0))) == NotHeard(RecognitionError.SILENT)
 
 
 @pytest.mark.parametrize(

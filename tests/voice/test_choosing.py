@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Listener, Settings, Speaker
+from bot.config import RecognizerChoice, Settings, SynthesizerChoice
 from bot.errors import VoiceError
 from bot.voice import choosing
 from bot.voice.choosing import (
     VOSK_FILES,
     WHISPER_FILES,
-    EspeakPlan,
-    PiperPlan,
-    PocketPlan,
-    VoskPlan,
-    WhisperPlan,
+    EspeakSpec,
+    PiperSpec,
+    PocketSphinxSpec,
+    VoskSpec,
+    WhisperSpec,
     chosen_ear,
     chosen_mouth,
 )
@@ -41,28 +41,30 @@ def without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
 def test_engines_with_models_are_chosen(settings: Settings, tmp_path: Path) -> None:
     whisper, vosk = filled(tmp_path / "w", *WHISPER_FILES), filled(tmp_path / "v", *VOSK_FILES)
     piper = filled(tmp_path, "amy.onnx", "amy.onnx.json") / "amy.onnx"
-    ask = replace(settings, listener=Listener.WHISPER, listener_model=whisper)
-    assert chosen_ear(ask) == WhisperPlan(whisper)
-    assert chosen_ear(replace(ask, listener=Listener.VOSK, listener_model=vosk)) == VoskPlan(vosk)
-    ask = replace(settings, speaker=Speaker.PIPER, speaker_model=piper)
-    assert chosen_mouth(ask) == PiperPlan(piper)
+    ask = replace(settings, listener=RecognizerChoice.WHISPER, listener_model=whisper)
+    assert chosen_ear(ask) == WhisperSpec(whisper)
+    assert chosen_ear(
+        replace(ask, listener=RecognizerChoice.VOSK, listener_model=vosk)
+    ) == VoskSpec(vosk)
+    ask = replace(settings, speaker=SynthesizerChoice.PIPER, speaker_model=piper)
+    assert chosen_mouth(ask) == PiperSpec(piper)
 
 
 def test_out_of_the_box_it_hears_and_speaks(settings: Settings) -> None:
-    assert chosen_ear(settings) == PocketPlan(settings.data_dir / "hearing")
-    assert chosen_mouth(settings) == EspeakPlan()
+    assert chosen_ear(settings) == PocketSphinxSpec(settings.data_dir / "hearing")
+    assert chosen_mouth(settings) == EspeakSpec()
 
 
 def test_engines_can_be_off(settings: Settings) -> None:
-    assert chosen_ear(replace(settings, listener=Listener.OFF)) is None
-    assert chosen_mouth(replace(settings, speaker=Speaker.OFF)) is None
+    assert chosen_ear(replace(settings, listener=RecognizerChoice.OFF)) is None
+    assert chosen_mouth(replace(settings, speaker=SynthesizerChoice.OFF)) is None
 
 
 def test_speaking_is_quietly_off_without_its_package(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    assert chosen_mouth(settings) == EspeakPlan()
+    assert chosen_mouth(settings) == EspeakSpec()
     without(monkeypatch, "espeakng_loader")
     assert chosen_mouth(settings) is None
     assert caplog.messages == ["Nothing is said aloud: espeakng-loader is not installed."]
@@ -71,13 +73,13 @@ def test_speaking_is_quietly_off_without_its_package(
 @pytest.mark.parametrize(
     ("listener", "package", "missing"),
     [
-        (Listener.WHISPER, "faster-whisper", WHISPER_FILES[0]),
-        (Listener.VOSK, "vosk", VOSK_FILES[0]),
+        (RecognizerChoice.WHISPER, "faster-whisper", WHISPER_FILES[0]),
+        (RecognizerChoice.VOSK, "vosk", VOSK_FILES[0]),
     ],
 )
 def test_an_ear_that_lacks_something_says_what(
     settings: Settings,
-    listener: Listener,
+    listener: RecognizerChoice,
     package: str,
     missing: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -97,7 +99,7 @@ def test_an_ear_that_lacks_something_says_what(
 def test_a_mouth_that_lacks_something_says_what(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask = replace(settings, speaker=Speaker.PIPER)
+    ask = replace(settings, speaker=SynthesizerChoice.PIPER)
     with pytest.raises(VoiceError, match=r"BOT_SPEAKER_MODEL does not say where"):
         chosen_mouth(ask)
     voice = filled(tmp_path, "amy.onnx") / "amy.onnx"

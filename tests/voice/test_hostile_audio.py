@@ -7,7 +7,7 @@ from multiprocessing import get_context
 import pytest
 from pebble import ProcessPool
 
-from bot.domain.audio import LARGEST, NotHeard, Why
+from bot.domain.audio import LARGEST, NotHeard, RecognitionError
 from bot.voice.pcm import Pcm
 from bot.voice.processes.limits import move_in
 from tests.voice.processes import odd_jobs, traps
@@ -41,46 +41,82 @@ def faults(pool: ProcessPool) -> Callable[[Sequence[bytes]], list[str]]:
     return lambda many: pool.schedule(odd_jobs.faults, [many], timeout=2 * PATIENCE).result()
 
 
-TRAPS: Mapping[str, tuple[Callable[[], bytes], Why]] = {
-    "nothing": (lambda: b"", Why.EMPTY),
-    "one byte": (lambda: b"O", Why.UNREADABLE),
-    "a beginning only": (lambda: b"OggS", Why.UNREADABLE),
-    "all about the sound and none of it": (lambda: traps.headless(traps.OPUS), Why.UNREADABLE),
-    "a WAV without samples": (lambda: traps.wav()[:44], Why.EMPTY),
-    "silence": (lambda: recorded(silence(2.0)), Why.SILENT),
-    "next to silence": (traps.faint, Why.SILENT),
-    "an hour in 70 kB": (lambda: traps.sleeper(3600, page_duration=PAGE), Why.TOO_LONG),
-    "an hour that does not say so": (lambda: traps.sleeper(3600, "webm", live="1"), Why.TOO_LONG),
-    "an hour as MP3": (lambda: traps.sleeping_mp3(3600), Why.TOO_LONG),
-    "two minutes as MP3": (lambda: traps.sleeping_mp3(120), Why.TOO_LONG),
-    "62 seconds": (lambda: recorded(tone(62.0)), Why.TOO_LONG),
-    "too many bytes": (lambda: b"OggS" + bytes(LARGEST), Why.TOO_LARGE),
-    "as many bytes as may be, all zero": (lambda: b"OggS" + bytes(LARGEST - 4), Why.UNREADABLE),
-    "text": (lambda: b"why do my hamstrings cramp", Why.UNREADABLE),
-    "a list of files": (lambda: b"ffconcat version 1.0\nfile /etc/passwd\n", Why.UNREADABLE),
-    "a list of addresses": (lambda: b"#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1/a\n", Why.UNREADABLE),
-    "a list in disguise": (lambda: b"OggSffconcat version 1.0\nfile a\n", Why.UNREADABLE),
-    "an address in disguise": (lambda: b"ID3\x04#EXTM3U\nhttp://127.0.0.1/a\n", Why.UNREADABLE),
-    "a picture": (traps.picture, Why.UNREADABLE),
-    "a picture in disguise": (lambda: b"OggS" + traps.picture(), Why.UNREADABLE),
-    "a film without sound": (lambda: traps.film("mp4", sound=False), Why.UNREADABLE),
-    "FLAC in OGG": (lambda: traps.other_codec("ogg", "flac"), Why.UNREADABLE),
-    "ADPCM in WAV": (lambda: traps.other_codec("wav", "adpcm_ima_wav"), Why.UNREADABLE),
-    "FLAC in Matroska": (lambda: traps.other_codec("matroska", "flac"), Why.UNREADABLE),
-    "two billion samples a second": (lambda: traps.wav(rate=2**31 - 1), Why.UNREADABLE),
-    "a million samples a second": (lambda: traps.wav(rate=1_000_000), Why.UNREADABLE),
-    "a hundred samples a second": (lambda: traps.wav(rate=100), Why.UNREADABLE),
-    "16 channels": (lambda: traps.wav(channels=16, align=32), Why.UNREADABLE),
-    "no samples a second": (lambda: traps.wav(rate=0), Why.UNREADABLE),
-    "no channels": (lambda: traps.wav(channels=0), Why.UNREADABLE),
-    "65535 channels": (lambda: traps.wav(channels=65_535), Why.UNREADABLE),
-    "255 channels": (lambda: traps.wav(channels=255, align=510), Why.UNREADABLE),
-    "65535 bits": (lambda: traps.wav(bits=65_535), Why.UNREADABLE),
+TRAPS: Mapping[str, tuple[Callable[[], bytes], RecognitionError]] = {
+    "nothing": (lambda: b"", RecognitionError.EMPTY),
+    "one byte": (lambda: b"O", RecognitionError.UNREADABLE),
+    "a beginning only": (lambda: b"OggS", RecognitionError.UNREADABLE),
+    "all about the sound and none of it": (
+        lambda: traps.headless(traps.OPUS),
+        RecognitionError.UNREADABLE,
+    ),
+    "a WAV without samples": (lambda: traps.wav()[:44], RecognitionError.EMPTY),
+    "silence": (lambda: recorded(silence(2.0)), RecognitionError.SILENT),
+    "next to silence": (traps.faint, RecognitionError.SILENT),
+    "an hour in 70 kB": (
+        lambda: traps.sleeper(3600, page_duration=PAGE),
+        RecognitionError.TOO_LONG,
+    ),
+    "an hour that does not say so": (
+        lambda: traps.sleeper(3600, "webm", live="1"),
+        RecognitionError.TOO_LONG,
+    ),
+    "an hour as MP3": (lambda: traps.sleeping_mp3(3600), RecognitionError.TOO_LONG),
+    "two minutes as MP3": (lambda: traps.sleeping_mp3(120), RecognitionError.TOO_LONG),
+    "62 seconds": (lambda: recorded(tone(62.0)), RecognitionError.TOO_LONG),
+    "too many bytes": (lambda: b"OggS" + bytes(LARGEST), RecognitionError.TOO_LARGE),
+    "as many bytes as may be, all zero": (
+        lambda: b"OggS" + bytes(LARGEST - 4),
+        RecognitionError.UNREADABLE,
+    ),
+    "text": (lambda: b"why do my hamstrings cramp", RecognitionError.UNREADABLE),
+    "a list of files": (
+        lambda: b"ffconcat version 1.0\nfile /etc/passwd\n",
+        RecognitionError.UNREADABLE,
+    ),
+    "a list of addresses": (
+        lambda: b"#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1/a\n",
+        RecognitionError.UNREADABLE,
+    ),
+    "a list in disguise": (
+        lambda: b"OggSffconcat version 1.0\nfile a\n",
+        RecognitionError.UNREADABLE,
+    ),
+    "an address in disguise": (
+        lambda: b"ID3\x04#EXTM3U\nhttp://127.0.0.1/a\n",
+        RecognitionError.UNREADABLE,
+    ),
+    "a picture": (traps.picture, RecognitionError.UNREADABLE),
+    "a picture in disguise": (lambda: b"OggS" + traps.picture(), RecognitionError.UNREADABLE),
+    "a film without sound": (lambda: traps.film("mp4", sound=False), RecognitionError.UNREADABLE),
+    "FLAC in OGG": (lambda: traps.other_codec("ogg", "flac"), RecognitionError.UNREADABLE),
+    "ADPCM in WAV": (
+        lambda: traps.other_codec("wav", "adpcm_ima_wav"),
+        RecognitionError.UNREADABLE,
+    ),
+    "FLAC in Matroska": (
+        lambda: traps.other_codec("matroska", "flac"),
+        RecognitionError.UNREADABLE,
+    ),
+    "two billion samples a second": (
+        lambda: traps.wav(rate=2**31 - 1),
+        RecognitionError.UNREADABLE,
+    ),
+    "a million samples a second": (lambda: traps.wav(rate=1_000_000), RecognitionError.UNREADABLE),
+    "a hundred samples a second": (lambda: traps.wav(rate=100), RecognitionError.UNREADABLE),
+    "16 channels": (lambda: traps.wav(channels=16, align=32), RecognitionError.UNREADABLE),
+    "no samples a second": (lambda: traps.wav(rate=0), RecognitionError.UNREADABLE),
+    "no channels": (lambda: traps.wav(channels=0), RecognitionError.UNREADABLE),
+    "65535 channels": (lambda: traps.wav(channels=65_535), RecognitionError.UNREADABLE),
+    "255 channels": (lambda: traps.wav(channels=255, align=510), RecognitionError.UNREADABLE),
+    "65535 bits": (lambda: traps.wav(bits=65_535), RecognitionError.UNREADABLE),
     "a table with two billion entries": (
         lambda: traps.with_count(traps.M4A, b"stts", 2**31 - 1),
-        Why.UNREADABLE,
+        RecognitionError.UNREADABLE,
     ),
-    "a tag of 256 MB": (lambda: b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f" + bytes(99), Why.UNREADABLE),
+    "a tag of 256 MB": (
+        lambda: b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f" + bytes(99),
+        RecognitionError.UNREADABLE,
+    ),
 }
 
 
@@ -158,7 +194,7 @@ def test_any_bytes_behind_the_right_ones_do_no_harm(
 
 
 def test_a_broken_answer_would_be_found() -> None:
-    assert odd_jobs._fault(NotHeard(Why.EMPTY)) == ""
+    assert odd_jobs._fault(NotHeard(RecognitionError.EMPTY)) == ""
     assert odd_jobs._fault(None) != ""
     assert odd_jobs._fault(silence(61.0)) != ""
     assert odd_jobs._fault(Pcm(b"", 16_000)) != ""

@@ -8,15 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Listener, Settings, Speaker
-from bot.domain.audio import LARGEST, Grammar, Heard, NotHeard, Recording, Why
+from bot.config import RecognizerChoice, Settings, SynthesizerChoice
+from bot.domain.audio import (
+    LARGEST,
+    ExpectedSpeech,
+    NotHeard,
+    RecognitionError,
+    Recording,
+    Transcript,
+)
 from bot.domain.replies import Cue, Utterance, saying
 from bot.errors import VoiceError
 from bot.voice.audio import decode, seconds_of
 from bot.voice.pcm import Pcm
-from bot.voice.recognition.recognizer import Hearing
-from bot.voice.synthesis.synthesizer import Speaking
-from bot.voice.voices import Voices, voices
+from bot.voice.recognition.recognizer import SpeechRecognizer
+from bot.voice.synthesis.synthesizer import SpeechSynthesizer
+from bot.voice.voices import SpeechEngines, voices
 from tests.voice.stand_ins import BrokenEarPlan, BrokenPlan, EarPlan, MouthPlan
 from tests.voice.tapes import recorded, silence, tone
 
@@ -24,15 +31,17 @@ CLIP = Recording(recorded(tone(2.0)), "audio/ogg", 2.0)
 
 
 @pytest.fixture
-async def hearing() -> AsyncIterator[Hearing]:
-    one = Hearing(EarPlan())
+async def hearing() -> AsyncIterator[SpeechRecognizer]:
+    one = SpeechRecognizer(EarPlan())
     yield one
     await one.close()
 
 
 @asynccontextmanager
-async def mouth(folder: Path, name: str = "tone 1", kept: int = 10**9) -> AsyncIterator[Speaking]:
-    one = Speaking(MouthPlan(folder / "diary", name), folder / "voice", kept=kept)
+async def mouth(
+    folder: Path, name: str = "tone 1", kept: int = 10**9
+) -> AsyncIterator[SpeechSynthesizer]:
+    one = SpeechSynthesizer(MouthPlan(folder / "diary", name), folder / "voice", kept=kept)
     try:
         yield one
     finally:
@@ -45,16 +54,18 @@ def diary(folder: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
-async def told(hearing: Hearing, recording: Recording = CLIP) -> tuple[int, int]:
+async def told(hearing: SpeechRecognizer, recording: Recording = CLIP) -> tuple[int, int]:
     """The process that heard it, and the seconds it heard."""
-    heard = await hearing.hear(recording, Grammar.COMMANDS)
-    assert isinstance(heard, Heard), heard
-    assert heard.grammar is Grammar.COMMANDS
+    heard = await hearing.hear(recording, ExpectedSpeech.COMMANDS)
+    assert isinstance(heard, Transcript), heard
+    assert heard.grammar is ExpectedSpeech.COMMANDS
     process, seconds = heard.guesses[0].text.split()
     return int(process), int(seconds)
 
 
-async def test_a_recording_is_heard_in_another_process_that_keeps_its_ear(hearing: Hearing) -> None:
+async def test_a_recording_is_heard_in_another_process_that_keeps_its_ear(
+    hearing: SpeechRecognizer,
+) -> None:
     hearing.begin()
     process, seconds = await told(hearing)
     assert (process != os.getpid(), seconds) == (True, 2)
@@ -63,49 +74,49 @@ async def test_a_recording_is_heard_in_another_process_that_keeps_its_ear(hearin
 
 @pytest.mark.parametrize("seconds", [5.0, 7.0])
 async def test_after_a_broken_engine_the_next_recording_is_heard(
-    hearing: Hearing, seconds: float
+    hearing: SpeechRecognizer, seconds: float
 ) -> None:
     bad = Recording(recorded(tone(seconds)))
-    assert await hearing.hear(bad, Grammar.QUESTIONS) == NotHeard(Why.FAILED)
+    assert await hearing.hear(bad, ExpectedSpeech.QUESTIONS) == NotHeard(RecognitionError.FAILED)
     assert (await told(hearing))[1] == 2
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", Why.EMPTY),
-        (b"hello", Why.UNREADABLE),
-        (bytes(LARGEST + 1), Why.TOO_LARGE),
-        (recorded(silence(1.0)), Why.SILENT),
-        (recorded(tone(62.0)), Why.TOO_LONG),
+        (b"", RecognitionError.EMPTY),
+        (b"hello", RecognitionError.UNREADABLE),
+        (bytes(LARGEST + 1), RecognitionError.TOO_LARGE),
+        (recorded(silence(1.0)), RecognitionError.SILENT),
+        (recorded(tone(62.0)), RecognitionError.TOO_LONG),
     ],
 )
 async def test_what_cannot_be_heard_has_a_reason(
-    hearing: Hearing, content: bytes, why: Why
+    hearing: SpeechRecognizer, content: bytes, why: RecognitionError
 ) -> None:
-    assert await hearing.hear(Recording(content), Grammar.QUESTIONS) == NotHeard(why)
+    assert await hearing.hear(Recording(content), ExpectedSpeech.QUESTIONS) == NotHeard(why)
 
 
 @pytest.mark.parametrize("begun", [True, False])
 async def test_loading_takes_nothing_from_the_time_of_a_recording(*, begun: bool) -> None:
-    slow = Hearing(EarPlan(seconds=1.5), seconds=1.0)
+    slow = SpeechRecognizer(EarPlan(seconds=1.5), seconds=1.0)
     if begun:
         slow.begin()
     assert await told(slow)
     await slow.close()
 
 
-async def test_too_many_at_once_are_told_so(hearing: Hearing) -> None:
-    several = [hearing.hear(CLIP, Grammar.QUESTIONS) for _ in range(12)]
+async def test_too_many_at_once_are_told_so(hearing: SpeechRecognizer) -> None:
+    several = [hearing.hear(CLIP, ExpectedSpeech.QUESTIONS) for _ in range(12)]
     answers = await asyncio.gather(*several)
-    assert answers.count(NotHeard(Why.BUSY)) == 3
-    assert sum(isinstance(one, Heard) for one in answers) == 9
+    assert answers.count(NotHeard(RecognitionError.BUSY)) == 3
+    assert sum(isinstance(one, Transcript) for one in answers) == 9
 
 
 async def test_a_broken_model_is_one_sentence_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    hearing = Hearing(BrokenEarPlan())
+    hearing = SpeechRecognizer(BrokenEarPlan())
     hearing.begin()
-    assert await hearing.hear(CLIP, Grammar.QUESTIONS) == NotHeard(Why.FAILED)
+    assert await hearing.hear(CLIP, ExpectedSpeech.QUESTIONS) == NotHeard(RecognitionError.FAILED)
     await hearing.close()
     assert set(caplog.messages) == {"The model in /models/broken cannot be used."}
 
@@ -175,7 +186,7 @@ async def test_the_folder_of_sounds_does_not_grow_for_ever(tmp_path: Path) -> No
 async def test_a_mouth_that_cannot_be_loaded_says_why(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    speaking = Speaking(BrokenPlan(), tmp_path)
+    speaking = SpeechSynthesizer(BrokenPlan(), tmp_path)
     speaking.begin()
     with pytest.raises(VoiceError, match=r"^The model in /models/broken cannot be used\.$"):
         await speaking.say(saying("up"))
@@ -184,19 +195,19 @@ async def test_a_mouth_that_cannot_be_loaded_says_why(
 
 
 async def test_without_engines_nothing_is_heard_or_said(tmp_path: Path) -> None:
-    quiet = Settings(tmp_path, "", listener=Listener.OFF, speaker=Speaker.OFF)
+    quiet = Settings(tmp_path, "", listener=RecognizerChoice.OFF, speaker=SynthesizerChoice.OFF)
     async with voices(quiet) as none:
         assert (none.hears, none.speaks) == (False, False)
-        assert await none.hear(CLIP, Grammar.QUESTIONS) == NotHeard(Why.OFF)
+        assert await none.hear(CLIP, ExpectedSpeech.QUESTIONS) == NotHeard(RecognitionError.OFF)
         with pytest.raises(VoiceError):
             await none.say(saying("up"))
 
 
-async def test_an_ear_and_a_mouth_are_used(tmp_path: Path, hearing: Hearing) -> None:
+async def test_an_ear_and_a_mouth_are_used(tmp_path: Path, hearing: SpeechRecognizer) -> None:
     async with mouth(tmp_path) as speaking:
-        both = Voices(hearing, speaking)
+        both = SpeechEngines(hearing, speaking)
         assert (both.hears, both.speaks) == (True, True)
-        assert isinstance(await both.hear(CLIP, Grammar.QUESTIONS), Heard)
+        assert isinstance(await both.hear(CLIP, ExpectedSpeech.QUESTIONS), Transcript)
         assert (await both.say(saying("up"))).seconds == pytest.approx(0.2)
 
 

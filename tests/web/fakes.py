@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.audio import Recording, Sound
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Picture, Place, Reply, Utterance, Verb, act, column, saying
+from bot.domain.replies import Picture, Placement, Reply, Utterance, Verb, act, column, saying
 from bot.errors import VoiceError
 
 HELLO = Reply(
@@ -183,7 +183,7 @@ class Parrot:
             return self.answers[data]
         verb = data.partition(":")[0]
         if verb == "good":
-            return (Reply(buttons=column([act("Thank you", Verb.DONE)]), place=Place.BUTTONS),)
+            return (Reply(buttons=column([act("Thank you", Verb.DONE)]), place=Placement.BUTTONS),)
         if verb == "bad":
-            return (Reply("What was wrong with it?", place=Place.INSTEAD),)
+            return (Reply("What was wrong with it?", place=Placement.INSTEAD),)
         return (CRAMPS,)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
 from bot.voice.pcm import Pcm
@@ -91,7 +91,7 @@ class Talker:
 
     async def push(self, *replies: Reply) -> None:
         """Say something unasked."""
-        assert await self.house.site.deliver(self.person, replies) is Delivered.SENT
+        assert await self.house.site.deliver(self.person, replies) is SendOutcome.SENT
 
     async def listening(self) -> int:
         """How many microphones are open."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.alarms import Delivered
-from bot.domain.replies import Picture, Place, Reply, Verb, act
+from bot.domain.alarms import SendOutcome
+from bot.domain.replies import Picture, Placement, Reply, Verb, act
 from bot.web.turns import LONGEST_LINE
 from tests.web.visits import House, Visit
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 FILM = Picture("standing_curl", "left", "The heel comes up.")
 
 
-def card(text: str, place: Place = Place.CARD, picture: Picture | None = None) -> Reply:
+def card(text: str, place: Placement = Placement.CARD, picture: Picture | None = None) -> Reply:
     """A card with one button, which is called as its text."""
     return Reply(text, buttons=((act(text, Verb.SESSION, "d"),),), place=place, picture=picture)
 
@@ -60,7 +60,7 @@ async def test_a_tap_on_the_card_does_not_push_it_down(house: House, visit: Visi
 
 async def test_a_tap_in_a_session_is_not_written_down(house: House, visit: Visit) -> None:
     await house.site.deliver(visit.person, [card("Set 1")])
-    await tap(house, visit, Reply("Please stop."), Reply("Stopped", place=Place.CARD))
+    await tap(house, visit, Reply("Please stop."), Reply("Stopped", place=Placement.CARD))
     assert texts(await visit.arrive()) == ["Set 1", "Please stop.", "Stopped"]
 
 
@@ -86,7 +86,7 @@ async def test_typed_words_may_be_answered_with_the_card(house: House, visit: Vi
 
 async def test_the_next_card_is_a_new_message_in_any_case(house: House, visit: Visit) -> None:
     await house.site.deliver(visit.person, [card("Rest")])
-    await house.site.deliver(visit.person, [card("Set 2", Place.NEXT_CARD)])
+    await house.site.deliver(visit.person, [card("Set 2", Placement.NEXT_CARD)])
     rest, following = (await visit.arrive())[-2:]
     assert (rest["text"], labels(rest)) == ("Rest", [])
     assert (following["text"], labels(following)) == ("Set 2", ["Set 2"])
@@ -99,7 +99,7 @@ async def test_open_tabs_see_the_old_buttons_go_before_the_new_card_comes(
     await house.site.deliver(visit.person, [card("Rest")])
     async with visit.tab() as tab:
         *_, rest = await tab.catch_up()
-        await house.site.deliver(visit.person, [card("Set 2", Place.NEXT_CARD)])
+        await house.site.deliver(visit.person, [card("Set 2", Placement.NEXT_CARD)])
         old, new = await tab.next(), await tab.next()
     assert (old["id"], labels(old)) == (rest["id"], [])
     assert (new["text"], labels(new)) == ("Set 2", ["Set 2"])
@@ -107,7 +107,7 @@ async def test_open_tabs_see_the_old_buttons_go_before_the_new_card_comes(
 
 async def test_a_card_without_buttons_is_the_last_one(house: House, visit: Visit) -> None:
     await house.site.deliver(visit.person, [card("Set 1")])
-    await house.site.deliver(visit.person, [Reply("All done", place=Place.CARD)])
+    await house.site.deliver(visit.person, [Reply("All done", place=Placement.CARD)])
     assert await house.cards.get(visit.person) is None
     await house.site.deliver(visit.person, [card("Another session")])
     assert texts(await visit.arrive()) == ["All done", "Another session"]
@@ -118,7 +118,7 @@ async def test_a_last_card_further_down_takes_the_buttons_of_the_old_one(
 ) -> None:
     await house.site.deliver(visit.person, [card("Set 1")])
     await visit.say("hello")
-    await house.site.deliver(visit.person, [Reply("All done", place=Place.CARD)])
+    await house.site.deliver(visit.person, [Reply("All done", place=Placement.CARD)])
     messages = await visit.arrive()
     assert texts(messages) == ["Set 1", "hello", "You said: hello", "All done"]
     assert not any(labels(one) for one in messages[1:])
@@ -135,12 +135,12 @@ async def test_the_card_of_somebody_else_is_left_alone(house: House, visit: Visi
     await house.site.deliver(visit.person, [card("Set 1")])
     async with house.visit() as other:
         await other.arrive()
-        await house.site.deliver(other.person, [card("Theirs", Place.NEXT_CARD)])
+        await house.site.deliver(other.person, [card("Theirs", Placement.NEXT_CARD)])
     assert labels(await newest(visit)) == ["Set 1"]
 
 
 async def test_the_picture_of_a_card_never_changes(house: House, visit: Visit) -> None:
-    await house.site.deliver(visit.person, [card("Set 1", Place.NEXT_CARD, FILM)])
+    await house.site.deliver(visit.person, [card("Set 1", Placement.NEXT_CARD, FILM)])
     await tap(house, visit, card("Rest"))
     shown = await newest(visit)
     assert shown["text"] == "Rest"
@@ -152,8 +152,8 @@ async def test_the_picture_of_a_card_never_changes(house: House, visit: Visit) -
 
 
 async def test_the_next_card_has_its_own_picture_or_none(house: House, visit: Visit) -> None:
-    await house.site.deliver(visit.person, [card("Set 1", Place.NEXT_CARD, FILM)])
-    await house.site.deliver(visit.person, [card("Set 2", Place.NEXT_CARD)])
+    await house.site.deliver(visit.person, [card("Set 1", Placement.NEXT_CARD, FILM)])
+    await house.site.deliver(visit.person, [card("Set 2", Placement.NEXT_CARD)])
     old, new = (await visit.arrive())[-2:]
     assert "picture" in old
     assert "picture" not in new
@@ -170,7 +170,7 @@ async def test_what_is_said_unasked_waits_for_the_answer_under_way(
         await asyncio.sleep(0.1)
         assert not said.done()
         house.talk.hold.set()
-    assert said.result() is Delivered.SENT
+    assert said.result() is SendOutcome.SENT
     assert texts(await visit.arrive()) == ["wait", "You said: wait", "one", "two"]
 
 
@@ -184,17 +184,17 @@ async def test_what_is_said_unasked_is_dropped_where_too_many_wait(
         await asyncio.sleep(0.3)
         crowded = await house.site.deliver(visit.person, [Reply("Rest is over.")])
         house.talk.hold.set()
-    assert crowded is Delivered.NOT_SENT
+    assert crowded is SendOutcome.NOT_SENT
     assert "Rest is over." not in texts(await visit.arrive())
 
 
 async def test_a_countdown_changes_the_card_where_it_is(house: House, visit: Visit) -> None:
     await house.site.deliver(visit.person, [card("Rest 45 seconds")])
-    await house.site.deliver(visit.person, [card("Rest 30 seconds", Place.REFRESH)])
+    await house.site.deliver(visit.person, [card("Rest 30 seconds", Placement.REFRESH)])
     assert texts(await visit.arrive()) == ["Rest 30 seconds"]
 
 
 async def test_a_countdown_never_adds_a_message(house: House, visit: Visit) -> None:
     await house.site.deliver(visit.person, [card("Rest 45 seconds"), Reply("by the way")])
-    await house.site.deliver(visit.person, [card("Rest 30 seconds", Place.REFRESH)])
+    await house.site.deliver(visit.person, [card("Rest 30 seconds", Placement.REFRESH)])
     assert texts(await visit.arrive()) == ["Rest 45 seconds", "by the way"]

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from bot.domain.people import Person
-from bot.domain.replies import Place, Reply
+from bot.domain.replies import Placement, Reply
 from bot.web.error_middleware import SORRY
 from tests.web.fakes import CRAMPS, HELLO, Parrot
 from tests.web.visits import SOON, House, Visit, opened
@@ -128,14 +128,14 @@ async def test_what_the_bot_says_by_itself_reaches_every_open_tab(
 async def test_what_the_bot_says_to_nobody_waits_for_the_next_visit(
     house: House, visit: Visit
 ) -> None:
-    await house.site.deliver(visit.person, [Reply("Time to train.", place=Place.INSTEAD)])
+    await house.site.deliver(visit.person, [Reply("Time to train.", place=Placement.INSTEAD)])
     assert (await visit.arrive())[-1]["text"] == "Time to train."
 
 
 async def test_new_buttons_without_a_tapped_message_change_nothing(
     house: House, visit: Visit
 ) -> None:
-    await house.site.deliver(visit.person, [Reply(place=Place.BUTTONS)])
+    await house.site.deliver(visit.person, [Reply(place=Placement.BUTTONS)])
     assert len(await visit.arrive()) == 1
 
 

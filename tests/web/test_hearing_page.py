@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bot.domain.audio import Sound
-from bot.domain.replies import Place, Reply, Utterance, Verb, act, saying
+from bot.domain.replies import Placement, Reply, Utterance, Verb, act, saying
 from bot.voice.audio import encode
 from tests.voice.tapes import tone
 from tests.web.fakes import Voices
@@ -191,7 +191,7 @@ async def test_a_card_that_is_edited_does_not_cut_its_sound_short(
 ) -> None:
     def card(text: str, utterance: Utterance | None = None) -> Reply:
         buttons = ((act("Done", Verb.SESSION, "d"),),)
-        return Reply(text, buttons=buttons, place=Place.CARD, utterance=utterance)
+        return Reply(text, buttons=buttons, place=Placement.CARD, utterance=utterance)
 
     async with talking(chrome, house) as ada:
         house.talk.answers["session:d"] = (card("Go.", SHORT),)

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.domain.replies import Reply
-from bot.storage.cards import Cards
+from bot.storage.cards import CardRepository
 from bot.storage.database import open_database
-from bot.storage.messages import Messages
-from bot.storage.people import People
+from bot.storage.messages import MessageRepository
+from bot.storage.people import PersonRepository
 from bot.web.server import playground
 from tests.web.fakes import Films, Guests, Notebook, Parrot, Voices, clock
 from tests.web.visits import House
@@ -18,14 +18,14 @@ from tests.web.visits import House
 async def opened(file: Path) -> AsyncIterator[House]:
     """A chat whose people and messages are in a SQLite file."""
     database = await open_database(f"sqlite+aiosqlite:///{file}")
-    people, history, talk = People(database), Messages(database), Parrot()
+    people, history, talk = PersonRepository(database), MessageRepository(database), Parrot()
     async with playground(
         "127.0.0.1",
         0,
         conversation=talk,
         people=people,
         history=history,
-        cards=Cards(database),
+        cards=CardRepository(database),
         animations=Films().animation,
         voices=Voices(),
         clock=clock,

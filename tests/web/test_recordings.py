@@ -11,7 +11,7 @@ import pytest_asyncio
 from bot.domain.audio import LARGEST, Recording
 from bot.web.error_middleware import SORRY
 from bot.web.turns import Crowded
-from bot.web.uploads import EACH, Places
+from bot.web.uploads import EACH, UploadSlots
 from tests.web.fakes import Voices
 from tests.web.visits import House, Visit, opened
 
@@ -170,7 +170,7 @@ async def test_somebody_who_never_stops_speaking_is_slowed_down() -> None:
 
 
 async def test_places_are_given_back_whatever_happens() -> None:
-    places = Places(each=1, everybody=2)
+    places = UploadSlots(each=1, everybody=2)
     for _ in range(5):
         with pytest.raises(ZeroDivisionError), places.take("a"):
             raise ZeroDivisionError

@@ -9,13 +9,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
-from bot.domain.replies import Picture, Place, Reply, Rows, Verb, act
+from bot.domain.replies import Picture, Placement, Reply, Rows, Verb, act
 from bot.knowledge.content.loading import Library
 from bot.pictures.album import Album
 from bot.pictures.loading import read_poses
-from bot.pictures.pose import Side
+from bot.session.model.choices import Side
 from tests.browser import browser
 from tests.web.visits import House, opened
 
@@ -77,10 +77,14 @@ class Session:
 
     async def push(self, *replies: Reply) -> None:
         """Say something unasked."""
-        assert await self.house.site.deliver(self.person, replies) is Delivered.SENT
+        assert await self.house.site.deliver(self.person, replies) is SendOutcome.SENT
 
     def card(
-        self, text: str, *rows: tuple[str, ...], place: Place = Place.CARD, film: bool = False
+        self,
+        text: str,
+        *rows: tuple[str, ...],
+        place: Placement = Placement.CARD,
+        film: bool = False,
     ) -> Reply:
         """A card whose buttons carry its number, as those of a session do."""
         self.revision += 1
@@ -181,7 +185,7 @@ async def test_a_card_that_nobody_asked_for_appears_and_is_scrolled_to(
         await session.push(session.card("Breathe.", *RESTING))
         await session.page.reload()
         await expect(session.button("Stop")).to_be_in_viewport()
-        await session.push(session.card("Rest is over.", ("Start",), place=Place.NEXT_CARD))
+        await session.push(session.card("Rest is over.", ("Start",), place=Placement.NEXT_CARD))
         await expect(session.button("Start")).to_be_in_viewport()
         await expect(session.button("Stop")).to_have_count(0)
         await expect(session.page.get_by_role("button", name="New messages")).to_be_hidden()
@@ -317,7 +321,7 @@ async def test_the_focus_moves_down_with_the_card(chrome: Browser, house: House)
         await session.push(session.card("Breathe.", *RESTING))
         await session.button("Pause").focus()
         await session.push(
-            session.card("Rest is over.", ("Start",), ("Pause", "Stop"), place=Place.NEXT_CARD)
+            session.card("Rest is over.", ("Start",), ("Pause", "Stop"), place=Placement.NEXT_CARD)
         )
         await expect(session.items).to_have_count(2)
         await expect(session.items.last.get_by_role("button", name="Pause")).to_be_focused()
@@ -329,7 +333,7 @@ async def test_the_focus_of_somebody_who_writes_stays_in_the_field(
     async with training(chrome, house) as session:
         await session.push(session.card("Breathe.", *RESTING))
         await session.page.get_by_label("Your message").focus()
-        await session.push(session.card("Rest is over.", ("Start",), place=Place.NEXT_CARD))
+        await session.push(session.card("Rest is over.", ("Start",), place=Placement.NEXT_CARD))
         await expect(session.button("Start")).to_be_visible()
         await expect(session.page.get_by_label("Your message")).to_be_focused()
 
@@ -374,7 +378,7 @@ async def test_an_edit_is_read_out_politely_and_the_rest_is_not(
         await session.page.evaluate(ADDED)
         await session.push(session.card("Breathe.", *RESTING))
         await expect(session.button("Pause")).to_be_visible()
-        await session.push(session.card("Rest is over.", ("Start",), place=Place.NEXT_CARD))
+        await session.push(session.card("Rest is over.", ("Start",), place=Placement.NEXT_CARD))
         await expect(session.button("Start")).to_be_visible()
         added = await session.page.evaluate("() => window.added")
         assert [name.split()[0] for name in added] == ["bubble", "choices", "item"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.replies import Cue, Place, Reply, Utterance, Verb, act, saying
+from bot.domain.replies import Cue, Placement, Reply, Utterance, Verb, act, saying
 from bot.web.range_response import mark_of
 from tests.web.fakes import OGG, Voices
 from tests.web.visits import House, Visit, opened
@@ -70,7 +70,7 @@ async def test_a_player_may_ask_for_a_part(house: House, visit: Visit) -> None:
 async def test_a_message_that_was_edited_sounds_otherwise(house: House, visit: Visit) -> None:
     def card(text: str, utterance: Utterance | None) -> Reply:
         button = act("Done", Verb.SESSION, "d")
-        return Reply(text, buttons=((button,),), place=Place.CARD, utterance=utterance)
+        return Reply(text, buttons=((button,),), place=Placement.CARD, utterance=utterance)
 
     await house.site.deliver(visit.person, [card("Set 1", COUNTED)])
     before = (await visit.arrive())[-1]

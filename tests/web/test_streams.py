@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.web.streams import Ending, Full, Streams
+from bot.web.streams import Full, StreamEnd, Streams
 
 
 def test_the_oldest_tabs_of_a_person_rest_first() -> None:
     streams = Streams(tabs=2, everybody=10)
     tabs = [streams.open(1) for _ in range(4)]
-    assert [tab.ending for tab in tabs] == [Ending.REST, Ending.REST, None, None]
+    assert [tab.ending for tab in tabs] == [StreamEnd.REST, StreamEnd.REST, None, None]
 
 
 def test_tabs_of_others_are_left_alone() -> None:
@@ -34,7 +34,7 @@ def test_after_closing_all_tabs_end_and_none_opens() -> None:
     streams = Streams()
     tab = streams.open(1)
     streams.close()
-    assert tab.ending is Ending.CLOSING
+    assert tab.ending is StreamEnd.CLOSING
     with pytest.raises(Full):
         streams.open(1)
 

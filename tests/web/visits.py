@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from bot.domain.people import Person
-from bot.web.server import Playground, playground
+from bot.web.server import BrowserChannel, playground
 from bot.web.visitors import COOKIE, Visitor
 from tests.web.fakes import Films, Guests, Notebook, Parrot, Pins, Voices, clock
 
@@ -116,7 +116,7 @@ class Visit:
 class House:
     """A running browser chat and everything it was given."""
 
-    site: Playground
+    site: BrowserChannel
     talk: Parrot
     people: Guests
     history: Notebook

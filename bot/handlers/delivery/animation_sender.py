@@ -9,11 +9,11 @@ from telegram.error import TelegramError
 
 from bot.domain.replies import Picture
 from bot.handlers.causes import describe
-from bot.handlers.delivery.chat_bottom import Latest
-from bot.handlers.delivery.error_kinds import Verdict
+from bot.handlers.delivery.chat_bottom import ChatBottom
+from bot.handlers.delivery.error_kinds import ErrorKind
 from bot.handlers.delivery.retry import persist
 from bot.handlers.delivery.splitting import split
-from bot.handlers.delivery.target import Spot
+from bot.handlers.delivery.target import DeliveryTarget
 from bot.handlers.delivery.uploads import Uploads, lost
 from bot.handlers.rate_limit.priority import Bot
 
@@ -27,32 +27,32 @@ LONGEST_CAPTION = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Films:
+class AnimationSender:
     """Shows pictures. The words do without, and so it never raises."""
 
     bot: Bot = field(repr=False)
     """Its own repr shows the token."""
-    latest: Latest
+    latest: ChatBottom
     uploads: Uploads
     animations: Animations
 
-    async def show(self, spot: Spot, picture: Picture) -> bool:
+    async def show(self, spot: DeliveryTarget, picture: Picture) -> bool:
         """Whether the picture stands in the chat now, or perhaps does."""
         try:
             await self._show(spot, picture)
         except TelegramError as error:
-            return lost(error, "a picture", spot.chat_id, self.latest) is Verdict.UNKNOWN
+            return lost(error, "a picture", spot.chat_id, self.latest) is ErrorKind.UNKNOWN
         except Exception as error:  # noqa: BLE001 - whatever it was, the words must go out
             _LOG.warning("the picture %s is missing: %s", key_of(picture), describe(error))
             return False
         return True
 
-    async def _show(self, spot: Spot, picture: Picture) -> None:
+    async def _show(self, spot: DeliveryTarget, picture: Picture) -> None:
         await self.uploads.send(
             key_of(picture), partial(self.animations, picture), partial(self._post, spot, picture)
         )
 
-    async def _post(self, spot: Spot, picture: Picture, file: bytes | str) -> str | None:
+    async def _post(self, spot: DeliveryTarget, picture: Picture, file: bytes | str) -> str | None:
         send = partial(
             self.bot.send_animation,
             spot.chat_id,

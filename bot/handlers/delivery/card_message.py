@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.people import Person
-from bot.handlers.delivery.rendering import Part
+from bot.handlers.delivery.rendering import MessagePart
 from bot.handlers.delivery.sender import Sender
-from bot.handlers.delivery.target import Outcome, Receipt, Spot
+from bot.handlers.delivery.target import DeliveryTarget, Outcome, Receipt
 from bot.handlers.ports import Cards
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CardMessage:
     """Lays cards, so that each person has one with buttons at most, and finds it at the end."""
 
     sender: Sender
     cards: Cards
 
     async def lay(
-        self, spot: Spot, person: Person, pieces: Sequence[Part], *, anew: bool
+        self, spot: DeliveryTarget, person: Person, pieces: Sequence[MessagePart], *, anew: bool
     ) -> Receipt:
         """The card in place of the last one if nothing lies below that, unless it must be new."""
         old = await self.cards.get(person)
@@ -34,13 +34,15 @@ class Table:
             await self._clear(spot, old, receipt.message_id)
         return receipt
 
-    async def refresh(self, spot: Spot, person: Person, pieces: Sequence[Part]) -> None:
+    async def refresh(
+        self, spot: DeliveryTarget, person: Person, pieces: Sequence[MessagePart]
+    ) -> None:
         """Other words on the card, while nothing lies below it."""
         card = await self.cards.get(person)
         if card is not None and len(pieces) == 1 and self._is_last(spot, card):
             await self.sender.touch(spot, card, pieces[0])
 
-    def _is_last(self, spot: Spot, card: int) -> bool:
+    def _is_last(self, spot: DeliveryTarget, card: int) -> bool:
         """A tap further down shows, even after a restart, that the card is not the last."""
         tapped = spot.tapped.message_id if spot.tapped else 0
         return tapped <= card and self.sender.latest.is_last(spot.chat_id, card)
@@ -49,6 +51,6 @@ class Table:
         if new != old:
             await self.cards.put(person, new)
 
-    async def _clear(self, spot: Spot, old: int | None, shown: int | None) -> None:
+    async def _clear(self, spot: DeliveryTarget, old: int | None, shown: int | None) -> None:
         if old is not None and old != shown:
             await self.sender.strip(spot, old)

@@ -16,7 +16,7 @@ FADES = 4.5
 """Seconds between two signs; Telegram shows one for five."""
 
 
-class TypingSign:
+class ChatActionSign:
     """Shown while its block runs, unless the block is quick."""
 
     def __init__(self, bot: Bot, chat_id: int, action: ChatAction = ChatAction.TYPING) -> None:

@@ -12,7 +12,7 @@ from bot.handlers.ports import Context, Handlers
 _CHATS = 4096
 
 
-class Latest:
+class ChatBottom:
     """Remembers one number for each of the last few thousand chats; in private chats ids grow."""
 
     def __init__(self) -> None:
@@ -46,10 +46,10 @@ _PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
+class ChatBottomHandler:
     """Notes what a person has put below the bot's own messages."""
 
-    latest: Latest
+    latest: ChatBottom
 
     def handlers(self) -> Handlers:
         """New messages of every kind."""

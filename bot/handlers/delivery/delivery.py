@@ -10,23 +10,23 @@ from typing import Protocol
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.domain.people import Person
-from bot.domain.replies import Place, Reply, Utterance
-from bot.handlers.delivery.animation_sender import Films
-from bot.handlers.delivery.card_message import Table
-from bot.handlers.delivery.rendering import Part, keyboard, parts
+from bot.domain.replies import Placement, Reply, Utterance
+from bot.handlers.delivery.animation_sender import AnimationSender
+from bot.handlers.delivery.card_message import CardMessage
+from bot.handlers.delivery.rendering import MessagePart, keyboard, parts
 from bot.handlers.delivery.sender import Sender
-from bot.handlers.delivery.target import NOTHING, Outcome, Receipt, Spot
-from bot.handlers.delivery.voice_sender import Aloud
-from bot.handlers.rate_limit.priority import Bot, Urgency
-from bot.keyed_lock import Turns
+from bot.handlers.delivery.target import NOTHING, DeliveryTarget, Outcome, Receipt
+from bot.handlers.delivery.voice_sender import VoiceSender
+from bot.handlers.rate_limit.priority import Bot, Priority
+from bot.keyed_lock import KeyedLock
 
 _LOG = logging.getLogger(__name__)
-_CARDS = frozenset({Place.CARD, Place.NEXT_CARD})
-_IN_PLACE = frozenset({Place.INSTEAD, Place.CARD})
+_CARDS = frozenset({Placement.CARD, Placement.NEXT_CARD})
+_IN_PLACE = frozenset({Placement.INSTEAD, Placement.CARD})
 _UNASKED = {
-    Place.CARD: Urgency.CARD,
-    Place.NEXT_CARD: Urgency.CARD,
-    Place.REFRESH: Urgency.COSMETIC,
+    Placement.CARD: Priority.CARD,
+    Placement.NEXT_CARD: Priority.CARD,
+    Placement.REFRESH: Priority.COSMETIC,
 }
 """How urgent it is to say something without being asked; the rest are reminders."""
 
@@ -36,7 +36,7 @@ START = 8.0
 tries again. It leaves the request itself time enough before the clock loses patience."""
 
 
-class Queue(Protocol):
+class SendQueue(Protocol):
     """Where requests wait for their turn."""
 
     def hurry(self, chat_id: int) -> None:
@@ -55,12 +55,12 @@ class Delivery:
     """Puts replies where they belong, and tells what became of them."""
 
     sender: Sender
-    table: Table
-    films: Films
-    aloud: Aloud
+    table: CardMessage
+    films: AnimationSender
+    aloud: VoiceSender
     muted: Muted
-    queue: Queue
-    turns: Turns = field(default_factory=Turns)
+    queue: SendQueue
+    turns: KeyedLock = field(default_factory=KeyedLock)
 
     @property
     def bot(self) -> Bot:
@@ -69,12 +69,12 @@ class Delivery:
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> Receipt:
         """Say something to a person in private, without being asked."""
-        spot = Spot(int(person.address), person, urgency=_urgency(replies))
-        if spot.urgency is Urgency.COSMETIC and self.turns.of(spot.chat_id).locked():
+        spot = DeliveryTarget(int(person.address), person, urgency=_urgency(replies))
+        if spot.urgency is Priority.COSMETIC and self.turns.of(spot.chat_id).locked():
             return NOTHING
         return await self._put_in_time(spot, replies)
 
-    async def _put_in_time(self, spot: Spot, replies: Sequence[Reply]) -> Receipt:
+    async def _put_in_time(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> Receipt:
         """Certainly not sent when it was cut off before any request was made."""
         waiting = asyncio.timeout(START)
         try:
@@ -87,12 +87,12 @@ class Delivery:
             _LOG.warning("nothing could be sent for %.0f s, and nothing was", START)
             return Receipt(Outcome.NOT_SENT)
 
-    async def put(self, spot: Spot, replies: Sequence[Reply]) -> Receipt:
+    async def put(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> Receipt:
         """Replies in order; the first one that fails is the last."""
         async with self._turn(spot):
             return await self._put_all(spot, replies)
 
-    async def _put_all(self, spot: Spot, replies: Sequence[Reply]) -> Receipt:
+    async def _put_all(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> Receipt:
         receipt = NOTHING
         for reply in replies:
             receipt = receipt.then(await self._say(spot, reply))
@@ -100,16 +100,16 @@ class Delivery:
                 break
         return receipt
 
-    def _turn(self, spot: Spot) -> AbstractAsyncContextManager[None]:
+    def _turn(self, spot: DeliveryTarget) -> AbstractAsyncContextManager[None]:
         """In private an alarm and an answer do not mix; in a group nobody waits for another."""
         if not spot.private:
             return nullcontext()
         turn = self.turns.of(spot.chat_id)
-        if turn.locked() and spot.urgency is Urgency.REPLY:
+        if turn.locked() and spot.urgency is Priority.REPLY:
             self.queue.hurry(spot.chat_id)
         return turn
 
-    async def _say(self, spot: Spot, reply: Reply) -> Receipt:
+    async def _say(self, spot: DeliveryTarget, reply: Reply) -> Receipt:
         """A reply, and what belongs below it: a file, the same words aloud."""
         receipt = await self._put(spot, reply)
         if receipt.outcome is not Outcome.SENT:
@@ -120,23 +120,23 @@ class Delivery:
             await self._speak(spot, spot.person, reply.utterance)
         return receipt
 
-    async def _speak(self, spot: Spot, person: Person, utterance: Utterance) -> None:
+    async def _speak(self, spot: DeliveryTarget, person: Person, utterance: Utterance) -> None:
         """Say something aloud; where others hear along, writing is enough."""
         if not await self.aloud.say(spot, utterance):
             for reply in await self.muted(person):
                 await self._put(spot, reply)
 
-    async def _put(self, spot: Spot, reply: Reply) -> Receipt:
-        if reply.place is Place.BUTTONS:
+    async def _put(self, spot: DeliveryTarget, reply: Reply) -> Receipt:
+        if reply.place is Placement.BUTTONS:
             return await self._change_buttons(spot, keyboard(reply.buttons))
         pieces = parts(reply)
-        if reply.place is Place.REFRESH:
+        if reply.place is Placement.REFRESH:
             if spot.person:
                 await self.table.refresh(spot, spot.person, pieces)
             return NOTHING
         pictured = await self._show(spot, reply)
         if reply.place in _CARDS and spot.person and spot.private:
-            anew = reply.place is Place.NEXT_CARD
+            anew = reply.place is Placement.NEXT_CARD
             return await self.table.lay(spot, spot.person, pieces, anew=anew)
         first, *others = pieces
         if reply.place in _IN_PLACE and spot.tapped and not pictured:
@@ -145,28 +145,30 @@ class Delivery:
             receipt = await self.sender.send(spot, first)
         return await self.sender.go_on(receipt, spot, others)
 
-    async def _show(self, spot: Spot, reply: Reply) -> bool:
+    async def _show(self, spot: DeliveryTarget, reply: Reply) -> bool:
         """Whether a picture stands in the chat now; the words belong below it."""
         if reply.picture is None:
             return False
         return await self.films.show(spot, reply.picture)
 
-    async def _replace(self, spot: Spot, tapped: Message, part: Part) -> Receipt:
+    async def _replace(self, spot: DeliveryTarget, tapped: Message, part: MessagePart) -> Receipt:
         if _shows(tapped, part):
             return Receipt(Outcome.SENT, tapped.message_id)
         return await self.sender.edit(spot, tapped.message_id, part)
 
-    async def _change_buttons(self, spot: Spot, markup: InlineKeyboardMarkup | None) -> Receipt:
+    async def _change_buttons(
+        self, spot: DeliveryTarget, markup: InlineKeyboardMarkup | None
+    ) -> Receipt:
         if spot.tapped is None or spot.tapped.reply_markup == markup:
             return NOTHING
         return await self.sender.change_buttons(spot, spot.tapped.message_id, markup)
 
 
-def _urgency(replies: Sequence[Reply]) -> Urgency:
+def _urgency(replies: Sequence[Reply]) -> Priority:
     """The most urgent reply takes the others along."""
-    otherwise = Urgency.REMINDER
+    otherwise = Priority.REMINDER
     return min((_UNASKED.get(reply.place, otherwise) for reply in replies), default=otherwise)
 
 
-def _shows(message: Message, part: Part) -> bool:
+def _shows(message: Message, part: MessagePart) -> bool:
     return message.text == part.text and message.reply_markup == part.keyboard

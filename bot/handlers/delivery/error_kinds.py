@@ -16,7 +16,7 @@ from telegram.error import (
 from bot.handlers.transport.http import NEVER_SENT
 
 
-class Verdict(Enum):
+class ErrorKind(Enum):
     """What is known after a failure."""
 
     NOT_REACHED = auto()
@@ -43,29 +43,29 @@ class Verdict(Enum):
 
 # The order matters: most of Telegram's errors are, to the library, network errors as well.
 _BY_WORDS = (
-    ("message is not modified", Verdict.UNCHANGED),
-    ("can't parse entities", Verdict.UNREADABLE),
-    ("chat not found", Verdict.UNREACHABLE),
-    ("wrong file identifier", Verdict.NO_FILE),
-    ("wrong remote file identifier", Verdict.NO_FILE),
-    ("voice_messages_forbidden", Verdict.NO_VOICES),
+    ("message is not modified", ErrorKind.UNCHANGED),
+    ("can't parse entities", ErrorKind.UNREADABLE),
+    ("chat not found", ErrorKind.UNREACHABLE),
+    ("wrong file identifier", ErrorKind.NO_FILE),
+    ("wrong remote file identifier", ErrorKind.NO_FILE),
+    ("voice_messages_forbidden", ErrorKind.NO_VOICES),
 )
 
 
-def verdict(error: TelegramError) -> Verdict:
+def verdict(error: TelegramError) -> ErrorKind:
     """What an error says about the request."""
     if isinstance(error, RetryAfter):
-        return Verdict.TOO_FAST
+        return ErrorKind.TOO_FAST
     if isinstance(error, ChatMigrated):
-        return Verdict.MOVED
+        return ErrorKind.MOVED
     if isinstance(error, Forbidden):
-        return Verdict.UNREACHABLE
+        return ErrorKind.UNREACHABLE
     if isinstance(error, BadRequest):
         return _by_words(error.message.lower())
     if isinstance(error, InvalidToken | Conflict):
-        return Verdict.REFUSED
+        return ErrorKind.REFUSED
     reached = not isinstance(error.__cause__, NEVER_SENT)
-    return Verdict.UNKNOWN if reached else Verdict.NOT_REACHED
+    return ErrorKind.UNKNOWN if reached else ErrorKind.NOT_REACHED
 
 
 def seconds_to_wait(error: RetryAfter) -> float:
@@ -74,8 +74,8 @@ def seconds_to_wait(error: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
-def _by_words(message: str) -> Verdict:
+def _by_words(message: str) -> ErrorKind:
     for words, meaning in _BY_WORDS:
         if words in message:
             return meaning
-    return Verdict.REFUSED
+    return ErrorKind.REFUSED

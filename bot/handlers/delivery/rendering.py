@@ -13,7 +13,7 @@ _GAP = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MessagePart:
     """One message: the same words with tags and without."""
 
     html: str
@@ -29,13 +29,13 @@ class _Run:
     tag: str = ""
 
 
-def parts(reply: Reply) -> list[Part]:
+def parts(reply: Reply) -> list[MessagePart]:
     """The messages that say a reply, in order; the last one carries the buttons."""
     runs = _runs(reply)
     text = "".join(run.text for run in runs)
     spans = split(text)
     return [
-        Part(
+        MessagePart(
             html=_html(runs, span),
             text=text[span.start : span.end],
             keyboard=keyboard(reply.buttons) if span is spans[-1] else None,

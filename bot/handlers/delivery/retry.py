@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from telegram.error import RetryAfter, TelegramError
 
-from bot.handlers.delivery.error_kinds import Verdict, seconds_to_wait, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, seconds_to_wait, verdict
 from bot.handlers.rate_limit.buckets import clock
 
 PAUSES = (0.3, 1.5)
@@ -37,7 +37,7 @@ async def persist(
             wait = _wait(error, pause, harmless=harmless)
             if wait is None or clock() + wait > ends:
                 raise
-            harmless = harmless and verdict(error) is not Verdict.UNKNOWN
+            harmless = harmless and verdict(error) is not ErrorKind.UNKNOWN
             await asyncio.sleep(wait)
     return await call()
 
@@ -48,5 +48,5 @@ def _wait(error: TelegramError, pause: float, *, harmless: bool) -> float | None
         asked = seconds_to_wait(error)
         return asked if asked <= PATIENCE else None
     meaning = verdict(error)
-    again = meaning is Verdict.NOT_REACHED or (harmless and meaning is Verdict.UNKNOWN)
+    again = meaning is ErrorKind.NOT_REACHED or (harmless and meaning is ErrorKind.UNKNOWN)
     return pause if again else None

@@ -6,7 +6,7 @@ from enum import Enum
 from telegram import Message
 
 from bot.domain.people import Person
-from bot.handlers.rate_limit.priority import Urgency
+from bot.handlers.rate_limit.priority import Priority
 
 
 class Outcome(Enum):
@@ -39,7 +39,7 @@ NOTHING = Receipt(Outcome.SENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class DeliveryTarget:
     """Where in Telegram replies go, and how soon."""
 
     chat_id: int
@@ -49,12 +49,12 @@ class Spot:
     """The message that is answered visibly, where others might have been meant."""
     tapped: Message | None = None
     """The message whose button was tapped, while it can still be edited."""
-    urgency: Urgency = Urgency.REPLY
+    urgency: Priority = Priority.REPLY
 
     @property
     def hasty(self) -> bool:
         """Whether it is not tried for long: what nobody asked for comes again with the clock."""
-        return self.urgency is not Urgency.REPLY
+        return self.urgency is not Priority.REPLY
 
     @property
     def private(self) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from telegram.error import TelegramError
 
-from bot.handlers.delivery.chat_bottom import Latest
-from bot.handlers.delivery.error_kinds import Verdict, verdict
+from bot.handlers.delivery.chat_bottom import ChatBottom
+from bot.handlers.delivery.error_kinds import ErrorKind, verdict
 from bot.handlers.ports import FileIds
-from bot.keyed_lock import Turns
+from bot.keyed_lock import KeyedLock
 
 _LOG = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class Uploads:
     """Sends files by their ids as far as those are known."""
 
     files: FileIds
-    turns: Turns = field(default_factory=Turns)
+    turns: KeyedLock = field(default_factory=KeyedLock)
 
     async def send(self, key: str, make: Make, post: Post) -> None:
         """Send what is kept under a key. Raises what `make` and `post` raise."""
@@ -36,7 +36,7 @@ class Uploads:
         try:
             await post(file_id)
         except TelegramError as error:
-            if verdict(error) is not Verdict.NO_FILE:
+            if verdict(error) is not ErrorKind.NO_FILE:
                 raise
             await self.files.drop(key)
             return False
@@ -50,11 +50,11 @@ class Uploads:
                 await self.files.put(key, file_id)
 
 
-def lost(error: TelegramError, what: str, chat_id: int, latest: Latest) -> Verdict:
+def lost(error: TelegramError, what: str, chat_id: int, latest: ChatBottom) -> ErrorKind:
     """Log a file that failed, and tell why; perhaps it stands in the chat all the same."""
     meaning = verdict(error)
-    reason = error if meaning is Verdict.REFUSED else type(error).__name__
+    reason = error if meaning is ErrorKind.REFUSED else type(error).__name__
     _LOG.warning("%s was lost, %s: %s", what, meaning.name.lower(), reason)
-    if meaning is Verdict.UNKNOWN:
+    if meaning is ErrorKind.UNKNOWN:
         latest.lose(chat_id)
     return meaning

@@ -14,11 +14,11 @@ from bot.domain.audio import Sound
 from bot.domain.replies import Utterance
 from bot.errors import VoiceError
 from bot.handlers.causes import describe
-from bot.handlers.delivery.chat_action import TypingSign
-from bot.handlers.delivery.chat_bottom import Latest
-from bot.handlers.delivery.error_kinds import Verdict
+from bot.handlers.delivery.chat_action import ChatActionSign
+from bot.handlers.delivery.chat_bottom import ChatBottom
+from bot.handlers.delivery.error_kinds import ErrorKind
 from bot.handlers.delivery.retry import persist
-from bot.handlers.delivery.target import Spot
+from bot.handlers.delivery.target import DeliveryTarget
 from bot.handlers.delivery.uploads import Uploads, lost
 from bot.handlers.rate_limit.priority import Bot
 
@@ -32,31 +32,31 @@ PATIENCE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Aloud:
+class VoiceSender:
     """Says things aloud. The words have gone out before, and so it never raises."""
 
     bot: Bot = field(repr=False)
     """Its own repr shows the token."""
-    latest: Latest
+    latest: ChatBottom
     uploads: Uploads
     voices: Voices
 
-    async def say(self, spot: Spot, utterance: Utterance) -> bool:
+    async def say(self, spot: DeliveryTarget, utterance: Utterance) -> bool:
         """Whether the person takes voice messages, as far as is known."""
         try:
             await self._say(spot, utterance)
         except TelegramError as error:
             meaning = lost(error, "a voice message", spot.chat_id, self.latest)
-            return meaning is not Verdict.NO_VOICES
+            return meaning is not ErrorKind.NO_VOICES
         except VoiceError as error:
             _LOG.warning("nothing is said aloud: %s", error)
         except Exception as error:  # noqa: BLE001 - whatever it was, the words are there
             _LOG.warning("a voice message is missing: %s", describe(error))
         return True
 
-    async def _say(self, spot: Spot, utterance: Utterance) -> None:
+    async def _say(self, spot: DeliveryTarget, utterance: Utterance) -> None:
         async with (
-            TypingSign(self.bot, spot.chat_id, ChatAction.RECORD_VOICE),
+            ChatActionSign(self.bot, spot.chat_id, ChatAction.RECORD_VOICE),
             asyncio.timeout(PATIENCE),
         ):
             sound = await self.voices(utterance)
@@ -66,7 +66,7 @@ class Aloud:
 
         await self.uploads.send(key_of(sound), content, partial(self._post, spot, sound))
 
-    async def _post(self, spot: Spot, sound: Sound, file: bytes | str) -> str | None:
+    async def _post(self, spot: DeliveryTarget, sound: Sound, file: bytes | str) -> str | None:
         send = partial(
             self.bot.send_voice,
             spot.chat_id,

@@ -4,14 +4,14 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.handlers.rate_limit.priority import Urgency
+from bot.handlers.rate_limit.priority import Priority
 
 _MANY = 2048
 """Chats remembered before those that are quiet again are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Rate:
     """So many at once, then one every few seconds."""
 
     every: float
@@ -19,12 +19,12 @@ class Pace:
     burst: int
 
 
-class Bucket:
+class TokenBucket:
     """Counts what has gone. Moments are seconds on the clock of the event loop."""
 
     __slots__ = ("_full_at", "_halted_until", "_pace")
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Rate) -> None:
         self._pace = pace
         self._full_at = 0.0
         """When the whole burst is free again."""
@@ -61,37 +61,37 @@ def clock() -> float:
 
 
 @dataclass(eq=False, slots=True)
-class Chat:
+class ChatBudget:
     """What has gone to one chat, and how many of each urgency wait to go there."""
 
-    bucket: Bucket
-    waiting: Counter[Urgency] = field(default_factory=Counter)
+    bucket: TokenBucket
+    waiting: Counter[Priority] = field(default_factory=Counter)
 
     def quiet(self, now: float) -> bool:
         """Whether nothing is lost when it is forgotten."""
         return not self.bucket.busy(now) and not self.waiting.total()
 
 
-class Chats:
+class ChatBudgets:
     """Remembers those that matter now."""
 
-    def __init__(self, private: Pace, group: Pace) -> None:
+    def __init__(self, private: Rate, group: Rate) -> None:
         self._private = private
         self._group = group
-        self._known: dict[int | str, Chat] = {}
+        self._known: dict[int | str, ChatBudget] = {}
         self._many = _MANY
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def of(self, chat_id: int | str, now: float) -> Chat:
+    def of(self, chat_id: int | str, now: float) -> ChatBudget:
         """One of them; a person's chat has a positive number."""
         chat = self._known.get(chat_id)
         if chat is None:
             self._forget_quiet_ones(now)
             private = isinstance(chat_id, int) and chat_id > 0
-            bucket = Bucket(self._private if private else self._group)
-            chat = self._known[chat_id] = Chat(bucket)
+            bucket = TokenBucket(self._private if private else self._group)
+            chat = self._known[chat_id] = ChatBudget(bucket)
         return chat
 
     def _forget_quiet_ones(self, now: float) -> None:

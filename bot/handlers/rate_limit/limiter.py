@@ -10,24 +10,24 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.handlers.delivery.error_kinds import seconds_to_wait
-from bot.handlers.rate_limit.buckets import Chats, Pace, clock
-from bot.handlers.rate_limit.priority import Urgency
-from bot.handlers.rate_limit.queue import Line
+from bot.handlers.rate_limit.buckets import ChatBudgets, Rate, clock
+from bot.handlers.rate_limit.priority import Priority
+from bot.handlers.rate_limit.queue import PriorityQueue
 
-__all__ = ("Pace", "Pacing")
+__all__ = ("Rate", "RateLimiter")
 
 _LOG = logging.getLogger(__name__)
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
-OVERALL = Pace(1 / 22, 6)
+OVERALL = Rate(1 / 22, 6)
 """At most 28 in any second. Several people may ask at the same moment: a longer burst with slower
 steps lets all of them go at once."""
-REMINDERS = Pace(1 / 20, 1)
+REMINDERS = Rate(1 / 20, 1)
 _LEAST = 2
 """The burst of one of many processes: one turn for an answer while the other is taken."""
-PRIVATE = Pace(1.0, 5)
-GROUP = Pace(4.0, 5)
+PRIVATE = Rate(1.0, 5)
+GROUP = Rate(4.0, 5)
 """At most 20 in any minute."""
 TOGETHER = 1.0
 """Seconds within which refusals in two chats mean the whole bot."""
@@ -41,19 +41,19 @@ def _nobody() -> None:
     """Nobody watches."""
 
 
-class Pacing(BaseRateLimiter[Urgency]):
+class RateLimiter(BaseRateLimiter[Priority]):
     """Lets each request wait for its turn: in its chat and among all, the most urgent first."""
 
     def __init__(
         self,
         *,
-        overall: Pace = OVERALL,
-        reminders: Pace = REMINDERS,
-        private: Pace = PRIVATE,
-        group: Pace = GROUP,
+        overall: Rate = OVERALL,
+        reminders: Rate = REMINDERS,
+        private: Rate = PRIVATE,
+        group: Rate = GROUP,
     ) -> None:
-        self._line = Line(overall, reminders)
-        self._chats = Chats(private, group)
+        self._line = PriorityQueue(overall, reminders)
+        self._chats = ChatBudgets(private, group)
         self._refused: tuple[int | str | None, float] = (None, -math.inf)
         """Which chat Telegram refused last, and when."""
         self._watchers: dict[int | str, Callable[[], None]] = {}
@@ -63,8 +63,8 @@ class Pacing(BaseRateLimiter[Urgency]):
         """The pace of each of several processes (at least 1) that send for the same bot."""
         burst = max(OVERALL.burst // processes, _LEAST)
         per_second = (OVERALL.burst + 1 / OVERALL.every) / processes - burst
-        slower = Pace(REMINDERS.every * processes, REMINDERS.burst)
-        return cls(overall=Pace(1 / per_second, burst), reminders=slower)
+        slower = Rate(REMINDERS.every * processes, REMINDERS.burst)
+        return cls(overall=Rate(1 / per_second, burst), reminders=slower)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -79,7 +79,7 @@ class Pacing(BaseRateLimiter[Urgency]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Urgency | None,
+        rate_limit_args: Priority | None,
     ) -> Answer:
         """The result of a request, made when it is its turn; without an urgency it is an answer.
 
@@ -88,8 +88,8 @@ class Pacing(BaseRateLimiter[Urgency]):
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint in _FREE:
             return await callback(*args, **kwargs)
-        chat, urgency = self._chats.of(chat_id, clock()), rate_limit_args or Urgency.REPLY
-        if urgency is not Urgency.REPLY and "pool_timeout" in kwargs:
+        chat, urgency = self._chats.of(chat_id, clock()), rate_limit_args or Priority.REPLY
+        if urgency is not Priority.REPLY and "pool_timeout" in kwargs:
             kwargs = {**kwargs, "pool_timeout": BOARDING}
         async with self._line.turn(chat, urgency):
             self._watchers.get(chat_id, _nobody)()

@@ -5,7 +5,7 @@ from enum import IntEnum
 from telegram.ext import ExtBot
 
 
-class Urgency(IntEnum):
+class Priority(IntEnum):
     """The most urgent first. None is zero, which the library takes for no urgency at all."""
 
     REPLY = 1
@@ -18,5 +18,5 @@ class Urgency(IntEnum):
     """Nice to have: it goes at once or never."""
 
 
-Bot = ExtBot[Urgency]
+Bot = ExtBot[Priority]
 """A bot whose requests may say how urgent they are; those that don't are answers."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from telegram.error import RetryAfter
 
-from bot.handlers.rate_limit.buckets import Bucket, Chat, Pace, clock
-from bot.handlers.rate_limit.priority import Urgency
+from bot.handlers.rate_limit.buckets import ChatBudget, Rate, TokenBucket, clock
+from bot.handlers.rate_limit.priority import Priority
 
 LONGEST_WAIT = {
-    Urgency.REPLY: 60.0,
-    Urgency.CARD: 60.0,
-    Urgency.REMINDER: 300.0,
-    Urgency.COSMETIC: 0.0,
+    Priority.REPLY: 60.0,
+    Priority.CARD: 60.0,
+    Priority.REMINDER: 300.0,
+    Priority.COSMETIC: 0.0,
 }
 """Seconds a request may wait for its turn, and so how many of them may wait."""
 UNASKED_AT_ONCE = 5
@@ -25,41 +25,41 @@ SPARE = 4
 """Turns that are left for those who ask next, and need not wait then."""
 
 
-class NoTurnError(RetryAfter):
+class QueueTimeoutError(RetryAfter):
     """A request was not even made: its turn is too far away."""
 
 
 @dataclass(eq=False, slots=True)
-class _Ticket:
+class _Request:
     """Somebody who waits or, once called, whose request is under way."""
 
-    chat: Chat
-    urgency: Urgency
+    chat: ChatBudget
+    urgency: Priority
     called: asyncio.Future[None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
 
 
-_Lane = dict[_Ticket, None]
+_Lane = dict[_Request, None]
 """Those of one urgency who wait, in order."""
 
 
-class Line:
+class PriorityQueue:
     """Gives turns to all chats. Who waits for a chat keeps nobody of another chat waiting."""
 
-    def __init__(self, overall: Pace, reminders: Pace) -> None:
-        self._overall = Bucket(overall)
-        self._reminders = Bucket(reminders)
-        self._lanes: dict[Urgency, _Lane] = {urgency: {} for urgency in Urgency}
+    def __init__(self, overall: Rate, reminders: Rate) -> None:
+        self._overall = TokenBucket(overall)
+        self._reminders = TokenBucket(reminders)
+        self._lanes: dict[Priority, _Lane] = {urgency: {} for urgency in Priority}
         self._unasked = 0
         """Requests under way that answer nobody."""
         self._timer: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
-    async def turn(self, chat: Chat, urgency: Urgency) -> AsyncIterator[None]:
+    async def turn(self, chat: ChatBudget, urgency: Priority) -> AsyncIterator[None]:
         """Wait for it; it lasts as long as the block.
 
-        Raises `NoTurnError` when it is too far away.
+        Raises `QueueTimeoutError` when it is too far away.
         """
         ticket = self._join(chat, urgency)
         try:
@@ -72,44 +72,44 @@ class Line:
         """No turns for a while."""
         self._overall.halt(clock(), seconds)
 
-    def hurry(self, chat: Chat) -> None:
+    def hurry(self, chat: ChatBudget) -> None:
         """An answer waits behind what waits for this chat: now that is as urgent as the answer."""
         if not chat.waiting.total():
             return
         for ticket in [ticket for ticket in self._waiting() if ticket.chat is chat]:
-            if ticket.urgency is not Urgency.REPLY:
+            if ticket.urgency is not Priority.REPLY:
                 self._remove(ticket)
-                ticket.urgency = Urgency.REPLY
+                ticket.urgency = Priority.REPLY
                 self._add(ticket)
         self._serve()
 
-    def _join(self, chat: Chat, urgency: Urgency) -> _Ticket:
+    def _join(self, chat: ChatBudget, urgency: Priority) -> _Request:
         now = clock()
         if not self._fits(chat, urgency, now):
-            raise NoTurnError(math.ceil(max(self._wait(chat, urgency, now), 1.0)))
-        ticket = _Ticket(chat, urgency)
+            raise QueueTimeoutError(math.ceil(max(self._wait(chat, urgency, now), 1.0)))
+        ticket = _Request(chat, urgency)
         self._add(ticket)
         self._serve()
         return ticket
 
-    def _fits(self, chat: Chat, urgency: Urgency, now: float) -> bool:
+    def _fits(self, chat: ChatBudget, urgency: Priority, now: float) -> bool:
         """Whether the turn is near enough."""
-        if urgency is Urgency.COSMETIC:
+        if urgency is Priority.COSMETIC:
             return self._idle(chat, now)
         return self._wait(chat, urgency, now) <= LONGEST_WAIT[urgency]
 
-    def _leave(self, ticket: _Ticket) -> None:
+    def _leave(self, ticket: _Request) -> None:
         if ticket in self._lanes[ticket.urgency]:
             self._remove(ticket)
-        elif ticket.urgency is not Urgency.REPLY:
+        elif ticket.urgency is not Priority.REPLY:
             self._unasked -= 1
         self._serve()
 
-    def _add(self, ticket: _Ticket) -> None:
+    def _add(self, ticket: _Request) -> None:
         self._lanes[ticket.urgency][ticket] = None
         ticket.chat.waiting[ticket.urgency] += 1
 
-    def _remove(self, ticket: _Ticket) -> None:
+    def _remove(self, ticket: _Request) -> None:
         del self._lanes[ticket.urgency][ticket]
         ticket.chat.waiting[ticket.urgency] -= 1
 
@@ -124,17 +124,17 @@ class Line:
         loop = asyncio.get_running_loop()
         self._timer = loop.call_at(moment, self._serve) if moment < math.inf else None
 
-    def _call(self, ticket: _Ticket, now: float) -> None:
+    def _call(self, ticket: _Request, now: float) -> None:
         self._remove(ticket)
         self._overall.take(now)
         ticket.chat.bucket.take(now)
-        if ticket.urgency is Urgency.REMINDER:
+        if ticket.urgency is Priority.REMINDER:
             self._reminders.take(now)
-        if ticket.urgency is not Urgency.REPLY:
+        if ticket.urgency is not Priority.REPLY:
             self._unasked += 1
         ticket.called.set_result(None)
 
-    def _first(self, now: float) -> _Ticket | None:
+    def _first(self, now: float) -> _Request | None:
         """Whose turn it is."""
         for urgency, lane in self._lanes.items():
             if lane and self._gate(urgency, now) <= now:
@@ -149,43 +149,43 @@ class Line:
         lanes = self._lanes.items()
         return min((self._opens(it, lane, now) for it, lane in lanes if lane), default=math.inf)
 
-    def _opens(self, urgency: Urgency, lane: _Lane, now: float) -> float:
+    def _opens(self, urgency: Priority, lane: _Lane, now: float) -> float:
         gate = self._gate(urgency, now)
         return gate if gate > now else min(ticket.chat.bucket.opens(now) for ticket in lane)
 
-    def _gate(self, urgency: Urgency, now: float) -> float:
+    def _gate(self, urgency: Priority, now: float) -> float:
         """The first moment for one of an urgency, as far as it does not depend on the chat."""
-        if urgency is Urgency.REPLY:
+        if urgency is Priority.REPLY:
             return self._overall.opens(now)
         if self._unasked >= UNASKED_AT_ONCE:
             return math.inf
-        if urgency is Urgency.CARD:
+        if urgency is Priority.CARD:
             return self._overall.opens(now)
         moment = self._overall.opens(now, spare=SPARE)
-        return max(moment, self._reminders.opens(now)) if urgency is Urgency.REMINDER else moment
+        return max(moment, self._reminders.opens(now)) if urgency is Priority.REMINDER else moment
 
-    def _wait(self, chat: Chat, urgency: Urgency, now: float) -> float:
+    def _wait(self, chat: ChatBudget, urgency: Priority, now: float) -> float:
         """Seconds until a turn, unless somebody more urgent comes."""
         ahead = sum(len(lane) for other, lane in self._lanes.items() if other <= urgency)
         here = sum(count for other, count in chat.waiting.items() if other <= urgency)
         moment = max(self._overall.opens(now, ahead=ahead), chat.bucket.opens(now, ahead=here))
-        if urgency is Urgency.REMINDER:
+        if urgency is Priority.REMINDER:
             reminders = len(self._lanes[urgency])
             moment = max(moment, self._reminders.opens(now, ahead=reminders))
         return moment - now
 
-    def _idle(self, chat: Chat, now: float) -> bool:
+    def _idle(self, chat: ChatBudget, now: float) -> bool:
         """Whether a turn is free that nobody wants; who waits for another chat does not want it."""
-        if max(self._gate(Urgency.COSMETIC, now), chat.bucket.opens(now)) > now:
+        if max(self._gate(Priority.COSMETIC, now), chat.bucket.opens(now)) > now:
             return False
         return all(ticket.chat.bucket.opens(now) > now for ticket in self._waiting())
 
-    def _waiting(self) -> Iterator[_Ticket]:
+    def _waiting(self) -> Iterator[_Request]:
         for lane in self._lanes.values():
             yield from lane
 
 
-async def _called(ticket: _Ticket) -> None:
+async def _called(ticket: _Request) -> None:
     """Wait for it; those before may take longer than it seemed at first."""
     longest = LONGEST_WAIT[ticket.urgency]
     patience = asyncio.get_running_loop().call_later(longest, _refuse, ticket, longest)
@@ -195,6 +195,6 @@ async def _called(ticket: _Ticket) -> None:
         patience.cancel()
 
 
-def _refuse(ticket: _Ticket, seconds: float) -> None:
+def _refuse(ticket: _Request, seconds: float) -> None:
     if not ticket.called.done():
-        ticket.called.set_exception(NoTurnError(math.ceil(seconds)))
+        ticket.called.set_exception(QueueTimeoutError(math.ceil(seconds)))

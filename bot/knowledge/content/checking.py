@@ -44,7 +44,7 @@ class Report:
     """Whether something must be mended before the content can be used."""
 
 
-class Asked(NamedTuple):
+class AskedPhrasing(NamedTuple):
     """One way to ask for a topic."""
 
     topic: str
@@ -124,9 +124,9 @@ def _sayings(library: Library) -> Iterator[tuple[str, str]]:
         yield from ((f"red_flags.yaml: families.{name}", line) for line in family.prototypes)
 
 
-def _asked(library: Library) -> list[Asked]:
+def _asked(library: Library) -> list[AskedPhrasing]:
     topics = library.topics.items()
-    return [Asked(name, text) for name, topic in topics for text in asked_as(topic)]
+    return [AskedPhrasing(name, text) for name, topic in topics for text in asked_as(topic)]
 
 
 def _folded(text: str) -> str:
@@ -301,7 +301,9 @@ def _nearer_elsewhere(library: Library) -> list[str]:
     return [line for _, line in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _pull(at: int, asked: list[Asked], near: dict[str, Near]) -> Iterator[tuple[float, str]]:
+def _pull(
+    at: int, asked: list[AskedPhrasing], near: dict[str, Near]
+) -> Iterator[tuple[float, str]]:
     """By how much another topic is nearer than the own one, and which, if it is worth a look."""
     best: dict[str, tuple[float, str]] = {}
     for position, found in near.items():

@@ -30,7 +30,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SentenceReading:
     """One sentence of a message."""
 
     reading: Reading
@@ -39,11 +39,11 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class MessageReading:
     """A message, read as a whole, sentence by sentence, and clause by clause."""
 
     whole: Reading
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SentenceReading, ...]
 
     @property
     def parts(self) -> tuple[Reading, ...]:
@@ -57,7 +57,7 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class MessageReader:
     """Reads messages with the vocabulary of the content."""
 
     phrases: Phrases
@@ -86,16 +86,18 @@ class Reader:
             known_share=1 - sum(word in repairs for word in raw) / len(raw) if raw else 0.0,
         )
 
-    def read_message(self, text: str) -> Message:
+    def read_message(self, text: str) -> MessageReading:
         """Understand a message and its parts."""
         repair = cache(self.speller.repair)  # each slip once, though its parts are read again
         whole = self._read(text, repair)
         found = [one for one in sentences(text) if len(one.split()) > 1]
         alone = len(found) == 1
-        return Message(
+        return MessageReading(
             whole,
             tuple(
-                Sentence(whole if alone else self._read(one, repair), self._clauses(one, repair))
+                SentenceReading(
+                    whole if alone else self._read(one, repair), self._clauses(one, repair)
+                )
                 for one in found
             ),
         )
@@ -144,7 +146,7 @@ def build_reader(
     texts: Iterable[str],
     english: frozenset[str],
     grave: Iterable[str] = (),
-) -> Reader:
+) -> MessageReader:
     """A reader that knows the words of some texts; `grave` phrases hold words of symptoms."""
     stemmer = Stemmer("english")
     phrases = _by_first_word(vocabulary)
@@ -157,7 +159,7 @@ def build_reader(
     counts.update(word for group in phrases.values() for said, _ in group for word in said)
     stems = dict(zip(counts, stemmer.stemWords(list(counts)), strict=True))
     symptoms = frozenset(word for phrase in grave for word in words(fold(phrase)))
-    return Reader(phrases, synonyms, stems, Speller.of(counts, english, symptoms))
+    return MessageReader(phrases, synonyms, stems, Speller.of(counts, english, symptoms))
 
 
 def _by_first_word(vocabulary: Vocabulary) -> Phrases:

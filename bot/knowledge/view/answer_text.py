@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from bot.domain.replies import Button, Place, Reply, Rows, Verb, act, column
+from bot.domain.replies import Button, Placement, Reply, Rows, Verb, act, column
 from bot.knowledge.content.entries import Origin, Sentence, Topic
 from bot.knowledge.content.loading import Library
 
@@ -113,7 +113,7 @@ def none_of_these(library: Library, question: str, *, may_ask_to_keep: bool) -> 
         text="Sorry, then I missed it. Try other words, or look through everything I know "
         "with /topics.",
         buttons=(*examples(library, question), *_keep_row(may_ask_to_keep)),
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
@@ -153,13 +153,13 @@ def thanks(topic_id: str) -> Reply:
 
 def _verdict_noted(topic_id: str, label: str) -> Reply:
     row = (act("Who says so?", Verb.ORIGIN, topic_id), act(label, Verb.DONE))
-    return Reply(buttons=(row,), place=Place.BUTTONS)
+    return Reply(buttons=(row,), place=Placement.BUTTONS)
 
 
 def ask_reason(topic_id: str) -> Reply:
     """A bad verdict: why?"""
     buttons = [act(label, Verb.REASON, topic_id, name) for name, label in REASONS.items()]
-    return Reply(buttons=column(buttons), place=Place.BUTTONS)
+    return Reply(buttons=column(buttons), place=Placement.BUTTONS)
 
 
 def reason_noted(topic_id: str) -> Reply:

@@ -1,6 +1,6 @@
 """Everything the bot knows, to look through with buttons."""
 
-from bot.domain.replies import Place, Reply, Rows, Verb, act, column
+from bot.domain.replies import Placement, Reply, Rows, Verb, act, column
 from bot.knowledge.content.entries import Exercise, Sentence
 from bot.knowledge.content.loading import Library
 
@@ -25,7 +25,7 @@ _CHAPTERS = {
 """Section -> what it is about."""
 
 
-def sections(library: Library, place: Place = Place.NEW) -> Reply:
+def sections(library: Library, place: Placement = Placement.NEW) -> Reply:
     """The chapters."""
     names = list(dict.fromkeys(topic.section for topic in library.topics.values()))
     buttons = [act(chapter(name), Verb.TOPICS, name) for name in names]
@@ -55,11 +55,11 @@ def section(library: Library, name: str) -> Reply | None:
         title=chapter(name),
         text="Tap a question:",
         buttons=(*column(found), (act("All chapters", Verb.TOPICS),)),
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
-def exercises(library: Library, place: Place = Place.NEW) -> Reply:
+def exercises(library: Library, place: Placement = Placement.NEW) -> Reply:
     """The movements, easiest first."""
     ordered = sorted(library.exercises.items(), key=lambda item: item[1].level)
     return Reply(

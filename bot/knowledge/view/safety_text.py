@@ -1,6 +1,6 @@
 """The safety gate in words: fixed sentences, never a diagnosis, never training advice."""
 
-from bot.domain.replies import Place, Reply, Verb, act
+from bot.domain.replies import Placement, Reply, Verb, act
 from bot.knowledge.content.entries import Family
 
 LOCKED = (
@@ -48,7 +48,7 @@ def cleared() -> Reply:
     """Training is open again."""
     return Reply(
         text="Good to hear. Training is open again. Start easy, and stop if anything feels wrong.",
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
@@ -65,5 +65,5 @@ def still_locked() -> Reply:
     return Reply(
         text="Then let us wait: rest, and have it looked at. I will be here. "
         "You can still ask me questions.",
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )

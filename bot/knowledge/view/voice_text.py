@@ -3,28 +3,30 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from bot.domain.audio import Why
-from bot.domain.replies import Button, Place, Reply, Rows, Verb, act, column
+from bot.domain.audio import RecognitionError
+from bot.domain.replies import Button, Placement, Reply, Rows, Verb, act, column
 
 WRONG, NONE = "wrong", "none"
 """What a button about something heard may say besides the number of a guess."""
 _LABEL = 60
 """Characters of a guess on a button."""
 _NOT_HEARD = {
-    Why.EMPTY: "There was no sound in that recording. Please try again, or type it.",
-    Why.SILENT: "I could not hear anybody in that recording. "
+    RecognitionError.EMPTY: "There was no sound in that recording. Please try again, or type it.",
+    RecognitionError.SILENT: "I could not hear anybody in that recording. "
     "Please speak a little closer to the phone, or type it.",
-    Why.FOREIGN: "I could not make out anything about training in that. "
+    RecognitionError.FOREIGN: "I could not make out anything about training in that. "
     "Please say it in other words, or type it, above all if it is about pain.",
-    Why.TOO_LONG: "I listen to one minute at most. Please say it more briefly, or type it.",
-    Why.TOO_LARGE: "That recording is too large for me. "
+    RecognitionError.TOO_LONG: "I listen to one minute at most. Please say it more briefly, or "
+    "type it.",
+    RecognitionError.TOO_LARGE: "That recording is too large for me. "
     "Please send a short voice message, or type it.",
-    Why.UNREADABLE: "I could not open that recording. "
+    RecognitionError.UNREADABLE: "I could not open that recording. "
     "Please send it as a voice message, or type it.",
-    Why.BUSY: "Many people are talking to me just now. "
+    RecognitionError.BUSY: "Many people are talking to me just now. "
     "Please send that again in a minute, or type it.",
-    Why.FAILED: "Something went wrong while I was listening. Please send that again, or type it.",
-    Why.OFF: "I cannot listen here. Please type it, and I will gladly answer.",
+    RecognitionError.FAILED: "Something went wrong while I was listening. Please send that "
+    "again, or type it.",
+    RecognitionError.OFF: "I cannot listen here. Please type it, and I will gladly answer.",
 }
 
 
@@ -52,7 +54,7 @@ def instead(others: Sequence[str], *, training: bool) -> Reply:
     return Reply(
         text=f"Sorry, I misheard. Was it one of these?{undo}",
         buttons=_choices(others),
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
@@ -61,16 +63,16 @@ def type_it() -> Reply:
     return Reply(
         text="Sorry, then I missed it. Please type it, or say it again a little closer to "
         "the phone.",
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
 def picked(text: str) -> Reply:
     """A guess was right."""
-    return Reply(buttons=((act(_short(text), Verb.DONE),),), place=Place.BUTTONS)
+    return Reply(buttons=((act(_short(text), Verb.DONE),),), place=Placement.BUTTONS)
 
 
-def not_heard(why: Why) -> Reply:
+def not_heard(why: RecognitionError) -> Reply:
     """Why nothing was heard, and what to do."""
     return Reply(text=_NOT_HEARD[why])
 
@@ -83,7 +85,7 @@ MODES = {
 """When the coach speaks: what stands on the button, and what it means."""
 
 
-def choice(mode: str, place: Place, *, counts: bool) -> Reply:
+def choice(mode: str, place: Placement, *, counts: bool) -> Reply:
     """When the coach speaks, and the other possibilities."""
     label, other = ("Count no sets aloud", "off") if counts else ("Count every set aloud", "on")
     counting = " I count every set aloud." if counts else ""

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from bot.reminders.input.request import Part, Wanted
+from bot.reminders.input.request import DayPart, ReminderRequest
 
 _WORD = re.compile(
     r"([0-6]{1,7}|-)\.((?:[01]\d|2[0-3])[0-5]\d|-)\."
@@ -14,7 +14,7 @@ _HALF_DAY = re.compile("0[1-9]|1[01]")
 """Hours that may be in the morning or in the evening."""
 
 
-def to_word(wanted: Wanted) -> str:
+def to_word(wanted: ReminderRequest) -> str:
     """The wish in at most 28 bytes, without colons: "03.1900." is Monday and Thursday at 19:00."""
     days = "".join(map(str, sorted(wanted.days)))
     extras = (
@@ -29,7 +29,7 @@ def to_word(wanted: Wanted) -> str:
     return f"{days or '-'}.{f'{wanted.at:%H%M}' if wanted.at else '-'}.{''.join(extras)}"
 
 
-def from_word(word: str) -> Wanted | None:
+def from_word(word: str) -> ReminderRequest | None:
     """The wish behind a word; None for anything else: buttons come from outside."""
     found = _WORD.fullmatch(word)
     if found is None:
@@ -37,11 +37,11 @@ def from_word(word: str) -> Wanted | None:
     days, at, is_open, part, ahead, once, times, rotating, insists = found.groups()
     if is_open and not _HALF_DAY.match(at):
         return None
-    return Wanted(
+    return ReminderRequest(
         days=frozenset() if days == "-" else frozenset(map(int, days)),
         at=None if at == "-" else time(int(at[:2]), int(at[2:])),
         is_open=bool(is_open),
-        part=Part(part) if part else None,
+        part=DayPart(part) if part else None,
         ahead=int(ahead) if ahead else None,
         once=bool(once),
         times=int(times) if times else None,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from bot.reminders.input.request import Part
-from bot.reminders.input.times import Clock, Heard, hear, settled
+from bot.reminders.input.request import DayPart
+from bot.reminders.input.times import Clock, TimeReading, hear, settled
 from bot.reminders.input.tokens import Said, fold, said
 from bot.reminders.input.vocabulary import PHRASES
 from bot.reminders.schedule.local_time import aware, zone_named
@@ -62,7 +62,7 @@ def _shown(words: Said) -> Iterator[int]:
         found = hear(words[at:])
         if found and heard is None:
             heard, at = found, at + found.length - 1
-        elif isinstance(meaning, Part):
+        elif isinstance(meaning, DayPart):
             part = meaning
         elif words[at] not in _AROUND:
             return
@@ -70,7 +70,7 @@ def _shown(words: Said) -> Iterator[int]:
     yield from _minutes(heard, part) if heard else ()
 
 
-def _minutes(heard: Heard, part: Part | None) -> Iterator[int]:
+def _minutes(heard: TimeReading, part: DayPart | None) -> Iterator[int]:
     clock = settled(heard, part)
     if isinstance(clock, Clock):
         minutes = clock.at.hour * 60 + clock.at.minute

@@ -3,8 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.reminders.input.request import Answer, Asked, NotUnderstood, Part, Reason, Wanted, Which
-from bot.reminders.input.times import Clock, Heard, hear, number, settled
+from bot.reminders.input.request import (
+    Answer,
+    DayPart,
+    NotUnderstood,
+    PendingQuestion,
+    Reason,
+    ReminderRequest,
+    Which,
+)
+from bot.reminders.input.times import Clock, TimeReading, hear, number, settled
 from bot.reminders.input.tokens import DATE, MOST_WORDS, Said, fold, is_latin, said
 from bot.reminders.input.vocabulary import (
     DAY_WORDS,
@@ -31,14 +39,14 @@ class _Often:
     times: int
 
 
-_Found = Meaning | Heard | _Often
+_Found = Meaning | TimeReading | _Often
 _Read = tuple[_Found | NotUnderstood, int]
 """What words mean, and how many they are."""
 
-START = Wanted()
+START = ReminderRequest()
 
 
-def read(text: str, so_far: Wanted = START, others: Days = NONE) -> Answer:
+def read(text: str, so_far: ReminderRequest = START, others: Days = NONE) -> Answer:
     """What is wanted; complete, or with the next question, or with what is wrong.
 
     `so_far` is what was said before a question was asked; `others` are the days that the person's
@@ -55,7 +63,7 @@ def read(text: str, so_far: Wanted = START, others: Days = NONE) -> Answer:
     return wish if isinstance(wish, NotUnderstood) else settle(_merged(so_far, wish), others)
 
 
-def settle(wanted: Wanted, others: Days = NONE) -> Wanted | Asked:
+def settle(wanted: ReminderRequest, others: Days = NONE) -> ReminderRequest | PendingQuestion:
     """The wish when it is complete; else the next question.
 
     What was said but is not clear comes first, then what was not said.
@@ -64,10 +72,12 @@ def settle(wanted: Wanted, others: Days = NONE) -> Wanted | Asked:
     if which is None:
         return wanted
     asks_days = which in {Which.DAYS, Which.LEGAL_DAYS, Which.ROTATING}
-    return Asked(which, wanted, offers(wanted.days, others, wanted.times) if asks_days else ())
+    return PendingQuestion(
+        which, wanted, offers(wanted.days, others, wanted.times) if asks_days else ()
+    )
 
 
-def _unclear(wanted: Wanted, others: Days) -> Which | None:
+def _unclear(wanted: ReminderRequest, others: Days) -> Which | None:
     if wanted.rotating and not wanted.days:
         return Which.ROTATING
     if _is_crowded(wanted, others):
@@ -79,14 +89,14 @@ def _unclear(wanted: Wanted, others: Days) -> Which | None:
     return Which.TIME if wanted.part and wanted.at is None else None
 
 
-def _is_crowded(wanted: Wanted, others: Days) -> bool:
+def _is_crowded(wanted: ReminderRequest, others: Days) -> bool:
     """Whether the days leave too little rest; of one date only, real dates must decide."""
     if not wanted.days or wanted.once or wanted.insists:
         return False
     return not is_legal(wanted.days | others)
 
 
-def _missing(wanted: Wanted) -> Which | None:
+def _missing(wanted: ReminderRequest) -> Which | None:
     if not wanted.has_days:
         return Which.DAYS
     return Which.TIME if wanted.at is None else None
@@ -198,7 +208,7 @@ def _refused(meaning: Meaning, text: str) -> Meaning | NotUnderstood:
 # All meanings together.
 
 
-def _gathered(found: list[_Found]) -> Wanted | NotUnderstood:
+def _gathered(found: list[_Found]) -> ReminderRequest | NotUnderstood:
     parts = set(_parts(found))
     if len(parts) > 1:
         return NotUnderstood(Reason.TOO_OFTEN)
@@ -210,7 +220,7 @@ def _gathered(found: list[_Found]) -> Wanted | NotUnderstood:
             return wrong
     assert not isinstance(clock, NotUnderstood)
     assert not isinstance(days, NotUnderstood)
-    return Wanted(
+    return ReminderRequest(
         days=days,
         at=clock.at if clock else None,
         is_open=clock.is_open if clock else False,
@@ -223,16 +233,16 @@ def _gathered(found: list[_Found]) -> Wanted | NotUnderstood:
     )
 
 
-def _parts(found: list[_Found]) -> Iterator[Part]:
+def _parts(found: list[_Found]) -> Iterator[DayPart]:
     for one in found:
-        if isinstance(one, Part):
+        if isinstance(one, DayPart):
             yield one
         elif isinstance(one, Ahead) and one.part:
             yield one.part
 
 
-def _clock(found: list[_Found], part: Part | None) -> Clock | NotUnderstood | None:
-    clocks = [settled(one, part) for one in found if isinstance(one, Heard)]
+def _clock(found: list[_Found], part: DayPart | None) -> Clock | NotUnderstood | None:
+    clocks = [settled(one, part) for one in found if isinstance(one, TimeReading)]
     wrong = next((one for one in clocks if isinstance(one, NotUnderstood)), None)
     if wrong:
         return wrong
@@ -259,11 +269,11 @@ def _times(found: list[_Found]) -> Iterator[int]:
 # An answer joins what was said before.
 
 
-def _merged(before: Wanted, new: Wanted) -> Wanted:
+def _merged(before: ReminderRequest, new: ReminderRequest) -> ReminderRequest:
     return _with_time(_with_days(before, new), new)
 
 
-def _with_days(before: Wanted, new: Wanted) -> Wanted:
+def _with_days(before: ReminderRequest, new: ReminderRequest) -> ReminderRequest:
     """New days take the place of old ones; "only once" and "all the same" are about the old."""
     if new.has_days or new.times or new.rotating:
         return replace(
@@ -278,7 +288,7 @@ def _with_days(before: Wanted, new: Wanted) -> Wanted:
     return replace(before, once=before.once or new.once, insists=before.insists or new.insists)
 
 
-def _with_time(before: Wanted, new: Wanted) -> Wanted:
+def _with_time(before: ReminderRequest, new: ReminderRequest) -> ReminderRequest:
     if new.at:
         return _in_part(before, new, before.part)
     if new.part and before.is_open:
@@ -288,11 +298,13 @@ def _with_time(before: Wanted, new: Wanted) -> Wanted:
     return before
 
 
-def _in_part(before: Wanted, told: Wanted, part: Part | None) -> Wanted:
+def _in_part(
+    before: ReminderRequest, told: ReminderRequest, part: DayPart | None
+) -> ReminderRequest:
     """With a time that was told; in that part of the day when it may lie in more than one."""
     assert told.at
     if not told.is_open:
         return replace(before, at=told.at, is_open=False, part=None)
-    clock = settled(Heard("", told.at.hour, told.at.minute), part)
+    clock = settled(TimeReading("", told.at.hour, told.at.minute), part)
     assert isinstance(clock, Clock)  # an open time lies between one and twelve
     return replace(before, at=clock.at, is_open=clock.is_open, part=None)

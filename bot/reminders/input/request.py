@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from bot.reminders.schedule.days import Days
 
 
-class Part(StrEnum):
+class DayPart(StrEnum):
     """A part of the day."""
 
     MORNING = "m"
@@ -18,7 +18,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReminderRequest:
     """What was said so far."""
 
     days: Days = frozenset()
@@ -26,7 +26,7 @@ class Wanted:
     """On the person's own clock."""
     is_open: bool = False
     """The time is of a twelve-hour clock, and nobody said which half of the day."""
-    part: Part | None = None
+    part: DayPart | None = None
     """A part of the day without a time."""
     ahead: int | None = None
     """On one date only: this many days from today."""
@@ -58,11 +58,11 @@ class Which(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PendingQuestion:
     """One question; the answer in words is read together with what was said so far."""
 
     which: Which
-    so_far: Wanted
+    so_far: ReminderRequest
     offers: tuple[Days, ...] = ()
     """Proposals for days, best first; none when other reminders leave no room."""
 
@@ -102,4 +102,4 @@ class NotUnderstood:
     """The piece of text it is about."""
 
 
-Answer = Wanted | Asked | NotUnderstood
+Answer = ReminderRequest | PendingQuestion | NotUnderstood

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from enum import Enum
 
-from bot.reminders.input.request import NotUnderstood, Part, Reason
+from bot.reminders.input.request import DayPart, NotUnderstood, Reason
 
 Said = tuple[str, ...]
 
@@ -47,7 +47,7 @@ class Half(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TimeReading:
     """A time as it was said; hour and minute may be out of range."""
 
     text: str
@@ -69,18 +69,18 @@ class Clock:
     """Of a twelve-hour clock, and nobody said which half of the day."""
 
 
-def hear(said: Said) -> Heard | None:
+def hear(said: Said) -> TimeReading | None:
     """The time that the words begin with; None when they begin with something else."""
     readings = (_noon, _half_past, _past_or_to, _figures, _hour)
     heard = next((found for read in readings if (found := read(said))), None)
     return _with_half(said, _with_hour_word(said, heard)) if heard else None
 
 
-def _noon(said: Said) -> Heard | None:
-    return Heard(_NOON, _HALF_DAY, is_exact=True) if said[0] == _NOON else None
+def _noon(said: Said) -> TimeReading | None:
+    return TimeReading(_NOON, _HALF_DAY, is_exact=True) if said[0] == _NOON else None
 
 
-def _half_past(said: Said) -> Heard | None:
+def _half_past(said: Said) -> TimeReading | None:
     """As in "half past six", "half six"."""
     if said[0] != "half":
         return None
@@ -88,7 +88,7 @@ def _half_past(said: Said) -> Heard | None:
     return _told(said, start, 30)
 
 
-def _past_or_to(said: Said) -> Heard | None:
+def _past_or_to(said: Said) -> TimeReading | None:
     """As in "quarter to seven", "a quarter past 7", "ten past eight", "20 minutes to 7"."""
     start = 1 if said[0] == "a" else 0
     minutes = 15 if said[start : start + 1] == ("quarter",) else number(said[start:])
@@ -103,28 +103,28 @@ def _past_or_to(said: Said) -> Heard | None:
     return None
 
 
-def _told(said: Said, start: int, minutes: int) -> Heard | None:
+def _told(said: Said, start: int, minutes: int) -> TimeReading | None:
     """An hour at a place, so many minutes later or earlier."""
     hour = number(said[start : start + 1])
     if hour is None:
         return None
     if minutes < 0:
         hour, minutes = (hour - 1) % _HOURS or _HALF_DAY, minutes + _HOUR
-    return Heard(" ".join(said[: start + 1]), hour, minutes, length=start + 1)
+    return TimeReading(" ".join(said[: start + 1]), hour, minutes, length=start + 1)
 
 
-def _figures(said: Said) -> Heard | None:
+def _figures(said: Said) -> TimeReading | None:
     """As in "19:30", "7.30", "19h", "7h30", "1930"."""
     first = said[0]
     found = _WITH_MINUTES.fullmatch(first) or _LONG.fullmatch(first)
     if found:
         minute = found[2] if len(found[2]) == 2 else str(_HOUR)  # noqa: PLR2004 - 7:5 is no time
-        return Heard(first, int(found[1]), int(minute), is_exact=True)
+        return TimeReading(first, int(found[1]), int(minute), is_exact=True)
     found = _WITH_H.fullmatch(first)
-    return Heard(first, int(found[1]), is_exact=True) if found else None
+    return TimeReading(first, int(found[1]), is_exact=True) if found else None
 
 
-def _hour(said: Said) -> Heard | None:
+def _hour(said: Said) -> TimeReading | None:
     """As in "7", "seven", "seven thirty", "19 30"."""
     hour = number(said[:1])
     if hour is None:
@@ -132,7 +132,7 @@ def _hour(said: Said) -> Heard | None:
     padded = said[0].startswith("0")
     minute, length = _minute(said[1:])
     text = " ".join(said[: 1 + length])
-    return Heard(text, hour, minute, is_exact=padded, length=1 + length)
+    return TimeReading(text, hour, minute, is_exact=padded, length=1 + length)
 
 
 def _minute(said: Said) -> tuple[int, int]:
@@ -156,7 +156,7 @@ def number(said: Said) -> int | None:
     return NUMBERS[first] + (ones if ones < 10 else 0) if first in NUMBERS else None  # noqa: PLR2004
 
 
-def _with_hour_word(said: Said, heard: Heard) -> Heard:
+def _with_hour_word(said: Said, heard: TimeReading) -> TimeReading:
     """As in "19 o'clock", "19 hours", "nineteen hundred hours"."""
     following = list(_while(said[heard.length :], _HOUR_WORDS))
     exact = heard.is_exact or bool(set(following) - {"oclock", "clock"})
@@ -170,7 +170,7 @@ def _while(said: Said, known: frozenset[str]) -> Iterator[str]:
         yield word
 
 
-def _with_half(said: Said, heard: Heard) -> Heard:
+def _with_half(said: Said, heard: TimeReading) -> TimeReading:
     following = said[heard.length : heard.length + 1]
     if following not in {("am",), ("pm",)}:
         return heard
@@ -182,7 +182,7 @@ def _with_half(said: Said, heard: Heard) -> Heard:
     )
 
 
-def settled(heard: Heard, part: Part | None) -> Clock | NotUnderstood:
+def settled(heard: TimeReading, part: DayPart | None) -> Clock | NotUnderstood:
     """The time that was meant, or what is wrong with it."""
     if heard.minute >= _HOUR:
         return NotUnderstood(Reason.MINUTE, heard.text)
@@ -196,26 +196,26 @@ def settled(heard: Heard, part: Part | None) -> Clock | NotUnderstood:
     return _morning(heard) if half is Half.AM else _evening(heard, part)
 
 
-def _half_of(part: Part | None, hour: int) -> Half | None:
+def _half_of(part: DayPart | None, hour: int) -> Half | None:
     match part:
-        case Part.MORNING:
+        case DayPart.MORNING:
             return Half.AM
-        case Part.AFTERNOON | Part.EVENING:
+        case DayPart.AFTERNOON | DayPart.EVENING:
             return Half.PM
-        case Part.MIDDAY:
+        case DayPart.MIDDAY:
             return Half.PM if 0 < hour < 10 else None  # noqa: PLR2004 - "1 at lunch"
-        case Part.NIGHT if hour:
+        case DayPart.NIGHT if hour:
             return Half.AM if hour < 6 else Half.PM  # noqa: PLR2004 - "2 at night", "9 at night"
         case _:
             return None
 
 
-def _without_half(heard: Heard) -> Clock:
+def _without_half(heard: TimeReading) -> Clock:
     is_open = not heard.is_exact and 0 < heard.hour < _HALF_DAY
     return Clock(time(heard.hour, heard.minute), is_open)
 
 
-def _morning(heard: Heard) -> Clock | NotUnderstood:
+def _morning(heard: TimeReading) -> Clock | NotUnderstood:
     if heard.hour > _HALF_DAY:
         return NotUnderstood(Reason.HALF, heard.text)
     if heard.hour == _HALF_DAY and not heard.minute:
@@ -223,8 +223,8 @@ def _morning(heard: Heard) -> Clock | NotUnderstood:
     return Clock(time(heard.hour % _HALF_DAY, heard.minute))
 
 
-def _evening(heard: Heard, part: Part | None) -> Clock | NotUnderstood:
-    if heard.hour == _HALF_DAY and part in {Part.EVENING, Part.NIGHT} and not heard.half:
+def _evening(heard: TimeReading, part: DayPart | None) -> Clock | NotUnderstood:
+    if heard.hour == _HALF_DAY and part in {DayPart.EVENING, DayPart.NIGHT} and not heard.half:
         return NotUnderstood(Reason.MIDNIGHT, heard.text)
     if heard.hour == 0:
         return NotUnderstood(Reason.HALF, heard.text)

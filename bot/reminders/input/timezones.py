@@ -55,7 +55,7 @@ Named = tuple[str, Place]
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
+class TimezoneIndex:
     """Finds time zones by what people say. Immutable."""
 
     places: Mapping[str, Places]
@@ -64,7 +64,7 @@ class Atlas:
     """All IANA names."""
 
     @classmethod
-    def of(cls, available: Iterable[str]) -> "Atlas":
+    def of(cls, available: Iterable[str]) -> "TimezoneIndex":
         """An atlas of these zones (IANA names)."""
         zones = frozenset(available) - NOT_OURS
         found: dict[str, dict[str, Place]] = defaultdict(dict)
@@ -127,9 +127,9 @@ class Atlas:
         return _unique(place for name in sorted(same) for place in self.places[name])
 
 
-def load_atlas() -> Atlas:
+def load_atlas() -> TimezoneIndex:
     """The atlas of all zones that this machine knows."""
-    return Atlas.of(available_timezones())
+    return TimezoneIndex.of(available_timezones())
 
 
 def city(zone: str) -> str:

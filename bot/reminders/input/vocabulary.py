@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.reminders.input.request import Part, Reason
+from bot.reminders.input.request import DayPart, Reason
 from bot.reminders.schedule.days import EVERY_DAY, WEEKDAYS, WEEKEND, Days
 
 Phrase = tuple[str, ...]
@@ -15,7 +15,7 @@ class Ahead:
     """So many days from today."""
 
     days: int
-    part: Part | None = None
+    part: DayPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Mark(Enum):
     """It may stand anywhere and says nothing here."""
 
 
-Meaning = Days | Part | Ahead | Rotating | Mark | Reason
+Meaning = Days | DayPart | Ahead | Rotating | Mark | Reason
 
 
 _DAYS = (
@@ -62,19 +62,21 @@ _GROUPS: dict[str, Days] = {
     "tth, tuth, t th": frozenset({1, 3}),
     "tts, tths, t th s, t t s": frozenset({1, 3, 5}),
 }
-_PARTS: dict[Part, str] = {
-    Part.MORNING: "morning, mornings, every morning, each morning, before work, before breakfast, "
+_PARTS: dict[DayPart, str] = {
+    DayPart.MORNING: "morning, mornings, every morning, each morning, before work, before "
+    "breakfast, "
     "breakfast, after breakfast, early",
-    Part.MIDDAY: "lunch, lunchtime, lunch time, lunch break, at lunch",
-    Part.AFTERNOON: "afternoon, afternoons, every afternoon",
-    Part.EVENING: "evening, evenings, every evening, after work, after dinner, dinner, eve, late",
-    Part.NIGHT: "night, nights, every night, nightly, bedtime, before bed",
+    DayPart.MIDDAY: "lunch, lunchtime, lunch time, lunch break, at lunch",
+    DayPart.AFTERNOON: "afternoon, afternoons, every afternoon",
+    DayPart.EVENING: "evening, evenings, every evening, after work, after dinner, dinner, eve, "
+    "late",
+    DayPart.NIGHT: "night, nights, every night, nightly, bedtime, before bed",
 }
 _AHEAD: dict[Ahead, str] = {
     Ahead(0): "today, later today",
-    Ahead(0, Part.EVENING): "tonight, this evening, tonite",
-    Ahead(0, Part.MORNING): "this morning",
-    Ahead(0, Part.AFTERNOON): "this afternoon",
+    Ahead(0, DayPart.EVENING): "tonight, this evening, tonite",
+    Ahead(0, DayPart.MORNING): "this morning",
+    Ahead(0, DayPart.AFTERNOON): "this afternoon",
     Ahead(1): "tomorrow, tmrw, tmr, tmw, tmrrw, tomoz, 2moro, 2morrow, tomo, tom",
     Ahead(2): "day after tomorrow, overmorrow",
 }

@@ -22,7 +22,7 @@ NOT_OURS = frozenset({"localtime", "Factory", "posixrules"})
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class LocalInstant:
     """An instant."""
 
     at: datetime
@@ -46,17 +46,17 @@ def zone_named(name: str) -> ZoneInfo:
         raise unknown from error
 
 
-def moment(on: date, at: time, zone: ZoneInfo) -> Moment | None:
+def moment(on: date, at: time, zone: ZoneInfo) -> LocalInstant | None:
     """When a clock shows a time on a date: the first time, if it does so twice.
 
     None on a date that the zone leaves out altogether, as Samoa did with 30 December 2011.
     """
     wall = datetime.combine(on, at, tzinfo=zone)
     if _is_shown(wall):
-        return Moment(wall.astimezone(UTC), shifted=False)
+        return LocalInstant(wall.astimezone(UTC), shifted=False)
     if not any(_is_shown(datetime.combine(on, one, tzinfo=zone)) for one in _ALL_DAY):
         return None
-    return Moment(_next_shown(wall).astimezone(UTC), shifted=True)
+    return LocalInstant(_next_shown(wall).astimezone(UTC), shifted=True)
 
 
 def _is_shown(wall: datetime) -> bool:

@@ -138,7 +138,7 @@ def _dates(rule: Rule, start: datetime, last: date) -> Iterator[date]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredRule:
     """A rule with its id in storage."""
 
     id: int

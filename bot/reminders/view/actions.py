@@ -8,12 +8,12 @@ from typing import Any
 
 from bot.domain.replies import Button, Verb, act
 from bot.reminders.input.drafts import from_word, to_word
-from bot.reminders.input.request import Wanted
+from bot.reminders.input.request import ReminderRequest
 from bot.reminders.schedule.local_time import ReminderError, zone_named
 from bot.reminders.schedule.pause import Cause
 
 
-class Kind(StrEnum):
+class ReminderVerb(StrEnum):
     """What is asked for."""
 
     NEW = "new"
@@ -54,7 +54,7 @@ class Kind(StrEnum):
     """No more weekly questions."""
 
 
-class Why(StrEnum):
+class SkipReason(StrEnum):
     """Why a session is skipped."""
 
     SORE = "sore"
@@ -65,47 +65,75 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ReminderAction:
     """One thing to do, with its details."""
 
-    kind: Kind
+    kind: ReminderVerb
     rule: int | None = None
     """Id of the reminder; of a wish: the one that it changes."""
     on: date | None = None
     """The occasion's date; of a move: the new one."""
-    wanted: Wanted | None = None
-    why: Why | None = None
+    wanted: ReminderRequest | None = None
+    why: SkipReason | None = None
     cause: Cause | None = None
     days: int | None = None
     zone: str | None = None
 
 
-_SHAPES: Mapping[Kind, tuple[int, tuple[str, ...]]] = {
+_SHAPES: Mapping[ReminderVerb, tuple[int, tuple[str, ...]]] = {
     **dict.fromkeys(
-        (Kind.NEW, Kind.LIST, Kind.FILE, Kind.NEVER_MIND, Kind.UNPAUSE, Kind.STOP_ASKING),
+        (
+            ReminderVerb.NEW,
+            ReminderVerb.LIST,
+            ReminderVerb.FILE,
+            ReminderVerb.NEVER_MIND,
+            ReminderVerb.UNPAUSE,
+            ReminderVerb.STOP_ASKING,
+        ),
         (0, ()),
     ),
     **dict.fromkeys(
-        (Kind.WISH, Kind.DAYS, Kind.TIMES, Kind.SAVE, Kind.SHIFT), (1, ("wanted", "rule"))
+        (
+            ReminderVerb.WISH,
+            ReminderVerb.DAYS,
+            ReminderVerb.TIMES,
+            ReminderVerb.SAVE,
+            ReminderVerb.SHIFT,
+        ),
+        (1, ("wanted", "rule")),
     ),
     **dict.fromkeys(
-        (Kind.EDIT, Kind.HOLD, Kind.RELEASE, Kind.DELETE, Kind.KEEP_TIME),
+        (
+            ReminderVerb.EDIT,
+            ReminderVerb.HOLD,
+            ReminderVerb.RELEASE,
+            ReminderVerb.DELETE,
+            ReminderVerb.KEEP_TIME,
+        ),
         (1, ("rule",)),
     ),
-    **dict.fromkeys((Kind.START, Kind.SNOOZE, Kind.TOMORROW, Kind.MOVE), (2, ("rule", "on"))),
-    Kind.SKIP: (2, ("rule", "on", "why")),
-    Kind.PAUSE: (0, ("cause", "days")),
-    Kind.ZONE: (0, ("zone",)),
+    **dict.fromkeys(
+        (
+            ReminderVerb.START,
+            ReminderVerb.SNOOZE,
+            ReminderVerb.TOMORROW,
+            ReminderVerb.MOVE,
+        ),
+        (2, ("rule", "on")),
+    ),
+    ReminderVerb.SKIP: (2, ("rule", "on", "why")),
+    ReminderVerb.PAUSE: (0, ("cause", "days")),
+    ReminderVerb.ZONE: (0, ("zone",)),
 }
 """How many details each kind has at least, and which, in order."""
-_DETAILS = tuple(field.name for field in fields(Action))[1:]
+_DETAILS = tuple(field.name for field in fields(ReminderAction))[1:]
 _LONGEST_PAUSE = 365
 """Days."""
 _DIGITS = 12
 """Longest number in a button."""
 
 
-def to_arguments(action: Action) -> tuple[str, ...]:
+def to_arguments(action: ReminderAction) -> tuple[str, ...]:
     """The action as the arguments of a button: kind and details, times as "1900".
 
     Raises `ValueError` for details that do not belong to the kind.
@@ -117,21 +145,21 @@ def to_arguments(action: Action) -> tuple[str, ...]:
     return (action.kind.value, *(_written(getattr(action, name)) for name in names[: len(told)]))
 
 
-def _written(detail: Wanted | date | int | str) -> str:
-    if isinstance(detail, Wanted):
+def _written(detail: ReminderRequest | date | int | str) -> str:
+    if isinstance(detail, ReminderRequest):
         return to_word(detail)
     return f"{detail:%Y%m%d}" if isinstance(detail, date) else str(detail)
 
 
-def from_arguments(arguments: Sequence[str]) -> Action | None:
+def from_arguments(arguments: Sequence[str]) -> ReminderAction | None:
     """The action behind a button; None for anything else: buttons come from outside."""
     try:
-        kind = Kind(arguments[0])
+        kind = ReminderVerb(arguments[0])
         least, names = _SHAPES[kind]
         told = arguments[1:]
         if not least <= len(told) <= len(names):
             return None
-        return Action(kind, **dict(zip(names, map(_read, names, told), strict=False)))
+        return ReminderAction(kind, **dict(zip(names, map(_read, names, told), strict=False)))
     except (ValueError, IndexError, ReminderError):
         return None
 
@@ -159,7 +187,7 @@ def _date(text: str) -> date:
     return date(number // 10000, number // 100 % 100, number % 100)
 
 
-def _wish(text: str) -> Wanted:
+def _wish(text: str) -> ReminderRequest:
     wanted = from_word(text)
     if wanted is None:
         raise ValueError(text)
@@ -174,13 +202,13 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "rule": _number,
     "on": _date,
     "wanted": _wish,
-    "why": Why,
+    "why": SkipReason,
     "cause": Cause,
     "days": _days,
     "zone": _zone,
 }
 
 
-def button(label: str, action: Action) -> Button:
+def button(label: str, action: ReminderAction) -> Button:
     """A button for an action."""
     return act(label, Verb.REMIND, *to_arguments(action))

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.replies import Button, Place, Reply, Rows
+from bot.domain.replies import Button, Placement, Reply, Rows
 from bot.reminders.input.planning import wanted_of
-from bot.reminders.records import State
+from bot.reminders.records import OccasionState
 from bot.reminders.schedule.local_time import aware
 from bot.reminders.schedule.pause import Cause
-from bot.reminders.schedule.rule import Kept, Occasion, Rule
+from bot.reminders.schedule.rule import Occasion, Rule, StoredRule
 from bot.reminders.schedule.snooze import PUNCTUAL
-from bot.reminders.view.actions import Action, Kind, Why, button
+from bot.reminders.view.actions import ReminderAction, ReminderVerb, SkipReason, button
 from bot.reminders.view.formatting import (
     WRITTEN,
     Manner,
@@ -57,26 +57,29 @@ def lasting(delay: timedelta) -> str:
 
 
 def _answers(rule_id: int, on: date) -> Rows:
-    def answer(label: str, kind: Kind) -> Button:
-        return button(label, Action(kind, rule_id, on))
+    def answer(label: str, kind: ReminderVerb) -> Button:
+        return button(label, ReminderAction(kind, rule_id, on))
 
     return (
-        (answer("Start session", Kind.START),),
-        (answer("In 1 hour", Kind.SNOOZE), answer("Tomorrow", Kind.TOMORROW)),
-        (answer("Not today", Kind.SKIP),),
+        (answer("Start session", ReminderVerb.START),),
+        (
+            answer("In 1 hour", ReminderVerb.SNOOZE),
+            answer("Tomorrow", ReminderVerb.TOMORROW),
+        ),
+        (answer("Not today", ReminderVerb.SKIP),),
     )
 
 
 def snoozed(at: datetime, zone: str) -> Reply:
     """I come again at a moment (aware)."""
-    return said("", lambda manner: _back(at, zone, manner), place=Place.INSTEAD)
+    return said("", lambda manner: _back(at, zone, manner), place=Placement.INSTEAD)
 
 
 def _back(at: datetime, zone: str, manner: Manner) -> str:
     return f"All right, I will be back: {moment(at, zone, manner)}."
 
 
-def snoozed_often(one: Kept, at: datetime, better: time, now: datetime) -> Reply:
+def snoozed_often(one: StoredRule, at: datetime, better: time, now: datetime) -> Reply:
     """I come again at a moment (aware); would a better time be good from now on?"""
     wanted = replace(wanted_of(one.rule, now), at=better)
     return said(
@@ -90,12 +93,12 @@ def snoozed_often(one: Kept, at: datetime, better: time, now: datetime) -> Reply
             (
                 button(
                     f"Move it to {WRITTEN.clock(better)}",
-                    Action(Kind.SHIFT, one.id, wanted=wanted),
+                    ReminderAction(ReminderVerb.SHIFT, one.id, wanted=wanted),
                 ),
             ),
-            (button("Leave it", Action(Kind.KEEP_TIME, one.id)),),
+            (button("Leave it", ReminderAction(ReminderVerb.KEEP_TIME, one.id)),),
         ),
-        Place.INSTEAD,
+        Placement.INSTEAD,
     )
 
 
@@ -104,7 +107,7 @@ def time_kept(rule: Rule) -> Reply:
     return said(
         "",
         lambda manner: f"All right, it stays at {manner.clock(rule.at)}.",
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
@@ -115,12 +118,12 @@ def quiet_soon(rule_id: int, on: date) -> Reply:
         "Start now, or rather tomorrow?",
         buttons=(
             (
-                button("Start session", Action(Kind.START, rule_id, on)),
-                button("Tomorrow", Action(Kind.TOMORROW, rule_id, on)),
+                button("Start session", ReminderAction(ReminderVerb.START, rule_id, on)),
+                button("Tomorrow", ReminderAction(ReminderVerb.TOMORROW, rule_id, on)),
             ),
-            (button("Not today", Action(Kind.SKIP, rule_id, on)),),
+            (button("Not today", ReminderAction(ReminderVerb.SKIP, rule_id, on)),),
         ),
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
@@ -129,14 +132,14 @@ def moved(rule: Rule, to: Occasion) -> Reply:
     return said(
         "",
         lambda manner: f"Moved to {occasion_line(to, rule.zone, manner)}. See you then.",
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
 def tomorrow_is_close(rule_id: int, rule: Rule, close: Occasion, legal: Occasion | None) -> Reply:
     """Tomorrow would be too close to another session: the next day that is not."""
     offer = _offer(rule_id, legal)
-    anyway = button("Tomorrow all the same", Action(Kind.MOVE, rule_id, close.on))
+    anyway = button("Tomorrow all the same", ReminderAction(ReminderVerb.MOVE, rule_id, close.on))
     return said(
         "",
         lambda manner: paragraphs(
@@ -145,7 +148,7 @@ def tomorrow_is_close(rule_id: int, rule: Rule, close: Occasion, legal: Occasion
             f"The next good day: {occasion_line(legal, rule.zone, manner)}." if legal else "",
         ),
         (*offer, (anyway,)),
-        Place.INSTEAD,
+        Placement.INSTEAD,
     )
 
 
@@ -153,45 +156,48 @@ def _offer(rule_id: int, legal: Occasion | None) -> Rows:
     if legal is None:
         return ()
     day = f"{legal.on:%A}"
-    return ((button(f"Move it to {day}", Action(Kind.MOVE, rule_id, legal.on)),),)
+    return ((button(f"Move it to {day}", ReminderAction(ReminderVerb.MOVE, rule_id, legal.on)),),)
 
 
 # Not today.
 
 _REASONS = {
-    Why.SORE: "Sore",
-    Why.PAIN: "Pain",
-    Why.NO_TIME: "No time",
-    Why.AWAY: "Away",
-    Why.UNSAID: "Just skip",
+    SkipReason.SORE: "Sore",
+    SkipReason.PAIN: "Pain",
+    SkipReason.NO_TIME: "No time",
+    SkipReason.AWAY: "Away",
+    SkipReason.UNSAID: "Just skip",
 }
 
 
 def why_not(rule_id: int, on: date) -> Reply:
     """One question, with nothing to be ashamed of."""
     buttons = [
-        button(text, Action(Kind.SKIP, rule_id, on, why=why)) for why, text in _REASONS.items()
+        button(text, ReminderAction(ReminderVerb.SKIP, rule_id, on, why=why))
+        for why, text in _REASONS.items()
     ]
     return Reply(
         text="No problem. What is it today?",
         buttons=(tuple(buttons[:2]), tuple(buttons[2:4]), tuple(buttons[4:])),
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
 _COMFORT = {
-    Why.SORE: "Sore muscles are at work already: rest is training too. Walk a little if you like, "
+    SkipReason.SORE: "Sore muscles are at work already: rest is training too. Walk a little if "
+    "you like, "
     "or make it a light day.",
-    Why.PAIN: "Pain is a reason to stop, and you were right to. Where does it hurt, and since "
+    SkipReason.PAIN: "Pain is a reason to stop, and you were right to. Where does it hurt, and "
+    "since "
     "when? Write it in your own words, and I will tell you whether somebody should look at it.",
-    Why.NO_TIME: "Busy days happen. Three minutes count as well, whenever you find them.",
-    Why.AWAY: "Have a good time. Shall I be quiet until you are back?",
-    Why.UNSAID: "Skipped. One day makes no difference.",
+    SkipReason.NO_TIME: "Busy days happen. Three minutes count as well, whenever you find them.",
+    SkipReason.AWAY: "Have a good time. Shall I be quiet until you are back?",
+    SkipReason.UNSAID: "Skipped. One day makes no difference.",
 }
 
 
 def skipped(
-    rule_id: int, rule: Rule, why: Why, legal: Occasion | None, short: Button | None = None
+    rule_id: int, rule: Rule, why: SkipReason, legal: Occasion | None, short: Button | None = None
 ) -> Reply:
     """What follows from the reason. `legal` is the next day that keeps the rest.
 
@@ -199,33 +205,42 @@ def skipped(
     """
 
     def body(manner: Manner) -> str:
-        offers = why in {Why.SORE, Why.NO_TIME, Why.UNSAID}
+        offers = why in {SkipReason.SORE, SkipReason.NO_TIME, SkipReason.UNSAID}
         day = f"The next good day: {occasion_line(legal, rule.zone, manner)}." if legal else ""
         return paragraphs(_COMFORT[why], day if offers else "")
 
-    return said("", body, _after(why, rule_id, legal, short), Place.INSTEAD)
+    return said("", body, _after(why, rule_id, legal, short), Placement.INSTEAD)
 
 
-def _after(why: Why, rule_id: int, legal: Occasion | None, short: Button | None) -> Rows:
+def _after(why: SkipReason, rule_id: int, legal: Occasion | None, short: Button | None) -> Rows:
     offer = _offer(rule_id, legal)
     match why:
-        case Why.PAIN:
-            injured = Action(Kind.PAUSE, cause=Cause.INJURED)
+        case SkipReason.PAIN:
+            injured = ReminderAction(ReminderVerb.PAUSE, cause=Cause.INJURED)
             return ((button("Pause my reminders", injured),),)
-        case Why.AWAY:
-            return ((button("Pause while I am away", Action(Kind.PAUSE, cause=Cause.TRAVEL)),),)
-        case Why.NO_TIME:
+        case SkipReason.AWAY:
+            return (
+                (
+                    button(
+                        "Pause while I am away",
+                        ReminderAction(ReminderVerb.PAUSE, cause=Cause.TRAVEL),
+                    ),
+                ),
+            )
+        case SkipReason.NO_TIME:
             return (*(((short,),) if short else ()), *offer)
-        case Why.SORE if short:
+        case SkipReason.SORE if short:
             return ((replace(short, label=f"A light one: {short.label}"),), *offer)
         case _:
             return offer
 
 
 _GAPS = {
-    State.MISSED: "I could not reach you in time: {occasion}. That was my delay, not yours.",
-    State.CROWDED: "I kept still once: {occasion}. There had been calls enough that day.",
-    State.UNKNOWN: "I do not know whether this one reached you: {occasion}. My line was bad.",
+    OccasionState.MISSED: "I could not reach you in time: {occasion}. That was my delay, not "
+    "yours.",
+    OccasionState.CROWDED: "I kept still once: {occasion}. There had been calls enough that day.",
+    OccasionState.UNKNOWN: "I do not know whether this one reached you: {occasion}. My line was "
+    "bad.",
 }
 
 
@@ -234,11 +249,13 @@ def missed(
     rule: Rule,
     occasion: Occasion,
     legal: Occasion | None,
-    state: State = State.MISSED,
+    state: OccasionState = OccasionState.MISSED,
 ) -> Reply:
     """One that was left out, or perhaps lost: told once, with a day to make up for it."""
     return said(
-        "One reminder may be missing" if state is State.UNKNOWN else "One reminder was left out",
+        "One reminder may be missing"
+        if state is OccasionState.UNKNOWN
+        else "One reminder was left out",
         lambda manner: paragraphs(
             _GAPS[state].format(occasion=occasion_line(occasion, rule.zone, manner)),
             f"The next good day: {occasion_line(legal, rule.zone, manner)}." if legal else "",

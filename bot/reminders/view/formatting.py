@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Protocol
 
-from bot.domain.replies import Place, Reply, Rows
+from bot.domain.replies import Placement, Reply, Rows
 from bot.reminders.input.timezones import city
 from bot.reminders.schedule.days import EVERY_DAY, NAMES, WEEKDAYS, WEEKEND, Days
 from bot.reminders.schedule.local_time import aware, zone_named
@@ -148,7 +148,7 @@ def said(
     title: str,
     body: Callable[[Manner], str],
     buttons: Rows = (),
-    place: Place = Place.NEW,
+    place: Placement = Placement.NEW,
     note: str = "",
 ) -> Reply:
     """A reply whose words differ for the eye and for the ear."""

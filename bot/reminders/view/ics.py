@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from bot.reminders.schedule.local_time import aware, zone_named
-from bot.reminders.schedule.rule import Kept, Rule, next_due
+from bot.reminders.schedule.rule import Rule, StoredRule, next_due
 from bot.reminders.view.vtimezone import CODES, Observance, observances
 
 LASTS = timedelta(minutes=15)
@@ -22,7 +22,7 @@ _HEAD = (
 )
 
 
-def calendar(kept: Iterable[Kept], stamp: datetime) -> bytes:
+def calendar(kept: Iterable[StoredRule], stamp: datetime) -> bytes:
     """The file. `stamp` (aware) is when it is made; what was over before is left out.
 
     An event's id stays the same, so that fetching the file again changes it and adds no second one.
@@ -44,7 +44,7 @@ def _first(rule: Rule, stamp: datetime) -> date | None:
     return coming.on if coming else None
 
 
-def _event(one: Kept, on: date, stamp: datetime) -> Event:
+def _event(one: StoredRule, on: date, stamp: datetime) -> Event:
     rule, event = one.rule, Event()
     event.add("uid", f"reminder-{one.id}@hamstring-coach")
     event.add("dtstamp", stamp.astimezone(UTC))

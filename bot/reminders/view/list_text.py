@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.replies import Button, Document, Place, Reply, Rows
+from bot.domain.replies import Button, Document, Placement, Reply, Rows
 from bot.reminders.input.planning import wanted_of
-from bot.reminders.input.request import Wanted
+from bot.reminders.input.request import ReminderRequest
 from bot.reminders.schedule.quiet_hours import USUAL, QuietHours, quiet
-from bot.reminders.schedule.rule import Kept, Occasion, Rule, occasions
-from bot.reminders.view.actions import Action, Kind, button
+from bot.reminders.schedule.rule import Occasion, Rule, StoredRule, occasions
+from bot.reminders.view.actions import ReminderAction, ReminderVerb, button
 from bot.reminders.view.formatting import (
     Manner,
     lines,
@@ -26,7 +26,7 @@ SHOWN = 3
 MOST_LISTED = 20
 """Reminders that one list shows; a message holds about a hundred buttons."""
 
-ALL = button("All reminders", Action(Kind.LIST))
+ALL = button("All reminders", ReminderAction(ReminderVerb.LIST))
 
 
 # Before saving.
@@ -34,13 +34,13 @@ ALL = button("All reminders", Action(Kind.LIST))
 
 def proposal(
     rule: Rule,
-    wanted: Wanted,
+    wanted: ReminderRequest,
     now: datetime,
     *,
     crowd: Sequence[Occasion] = (),
     changes: int | None = None,
     hours: QuietHours = USUAL,
-    place: Place = Place.NEW,
+    place: Placement = Placement.NEW,
 ) -> Reply:
     """What would be saved, with its next dates. `wanted` is what the rule came from.
 
@@ -63,15 +63,15 @@ def proposal(
     return said("Your reminder", body, _proposed(wanted, changes, crowded=bool(crowd)), place)
 
 
-def _proposed(wanted: Wanted, changes: int | None, *, crowded: bool) -> Rows:
+def _proposed(wanted: ReminderRequest, changes: int | None, *, crowded: bool) -> Rows:
     save = "Save it all the same" if crowded else "Save"
     return (
-        (button(save, Action(Kind.SAVE, changes, wanted=wanted)),),
+        (button(save, ReminderAction(ReminderVerb.SAVE, changes, wanted=wanted)),),
         (
-            button("Other days", Action(Kind.DAYS, changes, wanted=wanted)),
-            button("Other time", Action(Kind.TIMES, changes, wanted=wanted)),
+            button("Other days", ReminderAction(ReminderVerb.DAYS, changes, wanted=wanted)),
+            button("Other time", ReminderAction(ReminderVerb.TIMES, changes, wanted=wanted)),
         ),
-        (button("Never mind", Action(Kind.NEVER_MIND)),),
+        (button("Never mind", ReminderAction(ReminderVerb.NEVER_MIND)),),
     )
 
 
@@ -102,24 +102,24 @@ def saved(rule: Rule, now: datetime) -> Reply:
         "Saved",
         lambda manner: paragraphs(f"{plan(rule, manner)}.", next_line(rule, now, manner)),
         ((ALL,),),
-        Place.INSTEAD,
+        Placement.INSTEAD,
     )
 
 
 def dropped() -> Reply:
     """A proposal that was not saved."""
-    return Reply(text="All right, nothing was saved.", place=Place.INSTEAD)
+    return Reply(text="All right, nothing was saved.", place=Placement.INSTEAD)
 
 
 # The list.
 
 
-def reminders(kept: Sequence[Kept], now: datetime, place: Place = Place.NEW) -> Reply:
+def reminders(kept: Sequence[StoredRule], now: datetime, place: Placement = Placement.NEW) -> Reply:
     """All reminders of a person, numbered, with what can be done about each."""
     if not kept:
         return Reply(
             text="You have no reminders yet. Shall we set one up?",
-            buttons=((button("Set one up", Action(Kind.NEW)),),),
+            buttons=((button("Set one up", ReminderAction(ReminderVerb.NEW)),),),
             place=place,
         )
     shown = kept[:MOST_LISTED]
@@ -141,23 +141,32 @@ def _listed(rule: Rule, now: datetime, manner: Manner) -> str:
     return f"{plan(rule, manner)}. {coming}".removesuffix(".")
 
 
-def _managed(number: int, one: Kept) -> tuple[Button, ...]:
-    hold = ("Pause", Kind.HOLD) if one.rule.pause is None else ("Resume", Kind.RELEASE)
+def _managed(number: int, one: StoredRule) -> tuple[Button, ...]:
+    hold = (
+        ("Pause", ReminderVerb.HOLD) if one.rule.pause is None else ("Resume", ReminderVerb.RELEASE)
+    )
     return tuple(
-        button(f"{label} {number}", Action(kind, one.id))
-        for label, kind in (("Change", Kind.EDIT), hold, ("Delete", Kind.DELETE))
+        button(f"{label} {number}", ReminderAction(kind, one.id))
+        for label, kind in (
+            ("Change", ReminderVerb.EDIT),
+            hold,
+            ("Delete", ReminderVerb.DELETE),
+        )
     )
 
 
 def _below_list() -> Rows:
     return (
-        (button("Add one", Action(Kind.NEW)),),
-        (button("Pause all", Action(Kind.PAUSE)), button("My time zone", Action(Kind.ZONE))),
-        (button("Calendar file", Action(Kind.FILE)),),
+        (button("Add one", ReminderAction(ReminderVerb.NEW)),),
+        (
+            button("Pause all", ReminderAction(ReminderVerb.PAUSE)),
+            button("My time zone", ReminderAction(ReminderVerb.ZONE)),
+        ),
+        (button("Calendar file", ReminderAction(ReminderVerb.FILE)),),
     )
 
 
-def filed(coming: Sequence[Kept], document: Document, now: datetime) -> Reply:
+def filed(coming: Sequence[StoredRule], document: Document, now: datetime) -> Reply:
     """The dates as a file, and the same in words. All moments are aware."""
 
     def body(manner: Manner) -> str:
@@ -179,7 +188,7 @@ def nothing_to_file() -> Reply:
     )
 
 
-def editing(one: Kept, now: datetime) -> Reply:
+def editing(one: StoredRule, now: datetime) -> Reply:
     """What shall change? `now` is aware."""
     wanted = wanted_of(one.rule, now)
     return said(
@@ -189,23 +198,23 @@ def editing(one: Kept, now: datetime) -> Reply:
         ),
         (
             (
-                button("Other days", Action(Kind.DAYS, one.id, wanted=wanted)),
-                button("Other time", Action(Kind.TIMES, one.id, wanted=wanted)),
+                button("Other days", ReminderAction(ReminderVerb.DAYS, one.id, wanted=wanted)),
+                button("Other time", ReminderAction(ReminderVerb.TIMES, one.id, wanted=wanted)),
             ),
-            (button("Leave it as it is", Action(Kind.LIST)),),
+            (button("Leave it as it is", ReminderAction(ReminderVerb.LIST)),),
         ),
-        Place.INSTEAD,
+        Placement.INSTEAD,
     )
 
 
 def deleted(rule: Rule, now: datetime) -> Reply:
     """It is gone, and can be taken back. `now` is aware."""
-    undo = button("Undo", Action(Kind.SAVE, wanted=wanted_of(rule, now)))
+    undo = button("Undo", ReminderAction(ReminderVerb.SAVE, wanted=wanted_of(rule, now)))
     return said(
         "Deleted",
         lambda manner: f"{plan(rule, manner)}. You will not hear from this one again.",
         ((undo, ALL),),
-        Place.INSTEAD,
+        Placement.INSTEAD,
     )
 
 

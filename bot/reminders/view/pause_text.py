@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.domain.replies import Place, Reply, Verb, act
+from bot.domain.replies import Placement, Reply, Verb, act
 from bot.reminders.schedule.pause import Cause, Pause
-from bot.reminders.view.actions import Action, Kind, button
+from bot.reminders.view.actions import ReminderAction, ReminderVerb, button
 from bot.reminders.view.formatting import Manner, moment, paragraphs, said
 
 LENGTHS = {3: "3 days", 7: "1 week", 14: "2 weeks", 28: "4 weeks", 0: "Until I say so"}
@@ -17,22 +17,24 @@ _WISHES = {
     "it is, and you decide when we go on.",
     Cause.OTHER: "A pause is part of training.",
 }
-RESUME = button("I am back", Action(Kind.UNPAUSE))
+RESUME = button("I am back", ReminderAction(ReminderVerb.UNPAUSE))
 
 
 def ask_cause() -> Reply:
     """Why? It decides how long, and what comes meanwhile."""
     causes = tuple(
-        button(label, Action(Kind.PAUSE, cause=cause)) for cause, label in _CAUSES.items()
+        button(label, ReminderAction(ReminderVerb.PAUSE, cause=cause))
+        for cause, label in _CAUSES.items()
     )
-    other = (button("Something else", Action(Kind.PAUSE, cause=Cause.OTHER)),)
+    other = (button("Something else", ReminderAction(ReminderVerb.PAUSE, cause=Cause.OTHER)),)
     return Reply(text="I will be quiet for a while. What is it?", buttons=(causes, other))
 
 
-def ask_length(cause: Cause, place: Place = Place.INSTEAD) -> Reply:
+def ask_length(cause: Cause, place: Placement = Placement.INSTEAD) -> Reply:
     """For how long?"""
     options = tuple(
-        button(label, Action(Kind.PAUSE, cause=cause, days=days)) for days, label in LENGTHS.items()
+        button(label, ReminderAction(ReminderVerb.PAUSE, cause=cause, days=days))
+        for days, label in LENGTHS.items()
     )
     return Reply(
         text="For how long shall I be quiet?",
@@ -51,7 +53,7 @@ def paused(pause: Pause, zone: str) -> Reply:
             end = "I will be quiet until you say that you are back."
         return paragraphs(end, _WISHES[pause.cause])
 
-    return said("Paused", body, ((RESUME,),), Place.INSTEAD)
+    return said("Paused", body, ((RESUME,),), Placement.INSTEAD)
 
 
 def resumed(cause: Cause = Cause.OTHER) -> Reply:
@@ -62,8 +64,8 @@ def resumed(cause: Cause = Cause.OTHER) -> Reply:
     )
     return Reply(
         text=f"Good to have you back. Your reminders come again.{advice}",
-        buttons=((button("All reminders", Action(Kind.LIST)),),),
-        place=Place.INSTEAD,
+        buttons=((button("All reminders", ReminderAction(ReminderVerb.LIST)),),),
+        place=Placement.INSTEAD,
     )
 
 
@@ -71,14 +73,14 @@ def held() -> Reply:
     """One reminder is paused."""
     return Reply(
         text="This one is paused until you resume it. The others come as usual.",
-        buttons=((button("All reminders", Action(Kind.LIST)),),),
-        place=Place.INSTEAD,
+        buttons=((button("All reminders", ReminderAction(ReminderVerb.LIST)),),),
+        place=Placement.INSTEAD,
     )
 
 
 _STILL = (
     (act("Not yet", Verb.DONE),),
-    (button("Do not ask again", Action(Kind.STOP_ASKING)),),
+    (button("Do not ask again", ReminderAction(ReminderVerb.STOP_ASKING)),),
 )
 
 
@@ -88,7 +90,10 @@ def ask_injured(since: datetime, now: datetime) -> Reply:
         title="How is it going?",
         text=f"{_ago(since, now)} you paused for an injury. There is no hurry. If it still hurts "
         "or worries you, let a doctor or a physiotherapist look at it.",
-        buttons=((button("I am ready again", Action(Kind.UNPAUSE)),), *_STILL),
+        buttons=(
+            (button("I am ready again", ReminderAction(ReminderVerb.UNPAUSE)),),
+            *_STILL,
+        ),
     )
 
 
@@ -104,7 +109,9 @@ def ask_locked() -> Reply:
 
 def asks_no_more() -> Reply:
     """No weekly questions from now on."""
-    return Reply(text="I will not ask again. Write to me whenever you like.", place=Place.INSTEAD)
+    return Reply(
+        text="I will not ask again. Write to me whenever you like.", place=Placement.INSTEAD
+    )
 
 
 def _ago(since: datetime, now: datetime) -> str:

@@ -4,36 +4,45 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.domain.replies import Button, Place, Reply, Rows
-from bot.reminders.input.request import Asked, NotUnderstood, Part, Reason, Wanted, Which
+from bot.domain.replies import Button, Placement, Reply, Rows
+from bot.reminders.input.request import (
+    DayPart,
+    NotUnderstood,
+    PendingQuestion,
+    Reason,
+    ReminderRequest,
+    Which,
+)
 from bot.reminders.input.timezones import Places, city
 from bot.reminders.schedule.days import EVERY_DAY, NAMES, Days
 from bot.reminders.schedule.local_time import aware, zone_named
 from bot.reminders.schedule.spacing import MOST, NONE, is_legal
-from bot.reminders.view.actions import Action, Kind, button
+from bot.reminders.view.actions import ReminderAction, ReminderVerb, button
 from bot.reminders.view.formatting import WRITTEN, Manner, label, named, part_of_day, said
 
 EXAMPLE = "mon thu 19:00"
 _TIMES = {
     None: (7, 8, 12, 17, 18, 19, 20),
-    Part.MORNING: (6, 7, 8, 9),
-    Part.MIDDAY: (11, 12, 13),
-    Part.AFTERNOON: (14, 15, 16, 17),
-    Part.EVENING: (18, 19, 20, 21),
-    Part.NIGHT: (20, 21),
+    DayPart.MORNING: (6, 7, 8, 9),
+    DayPart.MIDDAY: (11, 12, 13),
+    DayPart.AFTERNOON: (14, 15, 16, 17),
+    DayPart.EVENING: (18, 19, 20, 21),
+    DayPart.NIGHT: (20, 21),
 }
 """Hours to choose from, in each part of the day."""
 _IN_A_ROW = 4
 """Buttons in a row."""
-_NEVER_MIND = button("Never mind", Action(Kind.NEVER_MIND))
+_NEVER_MIND = button("Never mind", ReminderAction(ReminderVerb.NEVER_MIND))
 
 
-def question(asked: Asked, changes: int | None = None, place: Place = Place.NEW) -> Reply:
+def question(
+    asked: PendingQuestion, changes: int | None = None, place: Placement = Placement.NEW
+) -> Reply:
     """The next question. `changes` is the id of the reminder that is being changed."""
     return replace(_QUESTIONS[asked.which](asked, changes), place=place)
 
 
-def _days(asked: Asked, changes: int | None) -> Reply:
+def _days(asked: PendingQuestion, changes: int | None) -> Reply:
     if not asked.offers:
         return _full()
     times = asked.so_far.times or 0
@@ -45,7 +54,7 @@ def _days(asked: Asked, changes: int | None) -> Reply:
     )
 
 
-def _legal_days(asked: Asked, changes: int | None) -> Reply:
+def _legal_days(asked: PendingQuestion, changes: int | None) -> Reply:
     if not asked.offers:
         return _full()
     keep = replace(asked.so_far, insists=True)
@@ -60,12 +69,17 @@ def _legal_days(asked: Asked, changes: int | None) -> Reply:
         text=text,
         buttons=(
             *_offered(asked, changes),
-            (button("Keep the days I said", Action(Kind.WISH, changes, wanted=keep)),),
+            (
+                button(
+                    "Keep the days I said",
+                    ReminderAction(ReminderVerb.WISH, changes, wanted=keep),
+                ),
+            ),
         ),
     )
 
 
-def _rotating(asked: Asked, changes: int | None) -> Reply:
+def _rotating(asked: PendingQuestion, changes: int | None) -> Reply:
     if not asked.offers:
         return _full()
     return Reply(
@@ -76,13 +90,18 @@ def _rotating(asked: Asked, changes: int | None) -> Reply:
     )
 
 
-def _offered(asked: Asked, changes: int | None) -> Rows:
+def _offered(asked: PendingQuestion, changes: int | None) -> Rows:
     wanted = replace(asked.so_far, times=None, rotating=False)
     sets = tuple(
-        (button(label(days), Action(Kind.WISH, changes, wanted=replace(wanted, days=days))),)
+        (
+            button(
+                label(days),
+                ReminderAction(ReminderVerb.WISH, changes, wanted=replace(wanted, days=days)),
+            ),
+        )
         for days in asked.offers
     )
-    single = Action(Kind.DAYS, changes, wanted=replace(wanted, days=NONE))
+    single = ReminderAction(ReminderVerb.DAYS, changes, wanted=replace(wanted, days=NONE))
     return (*sets, (button("Choose day by day", single),))
 
 
@@ -91,11 +110,13 @@ def _full() -> Reply:
         title="Your week is full",
         text="Your reminders leave no other day with enough rest around it. "
         "You can change one of them, or delete it.",
-        buttons=((button("All reminders", Action(Kind.LIST)),),),
+        buttons=((button("All reminders", ReminderAction(ReminderVerb.LIST)),),),
     )
 
 
-def choosing_days(wanted: Wanted, others: Days = NONE, changes: int | None = None) -> Reply:
+def choosing_days(
+    wanted: ReminderRequest, others: Days = NONE, changes: int | None = None
+) -> Reply:
     """The days to tap, one by one; those that would come too close are not offered."""
     chosen = wanted.days
     buttons = [
@@ -104,35 +125,42 @@ def choosing_days(wanted: Wanted, others: Days = NONE, changes: int | None = Non
         if day in chosen or is_legal(chosen | others | {day})
     ]
     ready = replace(wanted, insists=wanted.insists and not is_legal(chosen | others))
-    done = (button("That is it", Action(Kind.WISH, changes, wanted=ready)),) if chosen else ()
+    done = (
+        (button("That is it", ReminderAction(ReminderVerb.WISH, changes, wanted=ready)),)
+        if chosen
+        else ()
+    )
     said_so_far = f"So far: {named(chosen)}." if chosen else "No day yet."
     return Reply(
         title="Which days?",
         text=f"Tap a day to choose it, and again to take it back. {said_so_far} "
         "Days without enough rest around them are left out.",
         buttons=(*_rows(buttons, 2), *((done,) if done else ()), (_NEVER_MIND,)),
-        place=Place.INSTEAD,
+        place=Placement.INSTEAD,
     )
 
 
-def _day(day: int, wanted: Wanted, changes: int | None) -> Button:
+def _day(day: int, wanted: ReminderRequest, changes: int | None) -> Button:
     after = replace(wanted, days=wanted.days ^ {day}, ahead=None, once=False)
     text = f"{NAMES[day]} (chosen)" if day in wanted.days else NAMES[day]
-    return button(text, Action(Kind.DAYS, changes, wanted=after))
+    return button(text, ReminderAction(ReminderVerb.DAYS, changes, wanted=after))
 
 
-def _time(asked: Asked, changes: int | None) -> Reply:
-    return choosing_time(asked.so_far, changes, Place.NEW)
+def _time(asked: PendingQuestion, changes: int | None) -> Reply:
+    return choosing_time(asked.so_far, changes, Placement.NEW)
 
 
 def choosing_time(
-    wanted: Wanted, changes: int | None = None, place: Place = Place.INSTEAD
+    wanted: ReminderRequest, changes: int | None = None, place: Placement = Placement.INSTEAD
 ) -> Reply:
     """The time to tap, or to write."""
 
     def option(hour: int) -> Button:
         chosen = replace(wanted, at=time(hour), is_open=False, part=None)
-        return button(WRITTEN.clock(time(hour)), Action(Kind.WISH, changes, wanted=chosen))
+        return button(
+            WRITTEN.clock(time(hour)),
+            ReminderAction(ReminderVerb.WISH, changes, wanted=chosen),
+        )
 
     return said(
         "At what time?",
@@ -142,7 +170,7 @@ def choosing_time(
     )
 
 
-def _half(asked: Asked, changes: int | None) -> Reply:
+def _half(asked: PendingQuestion, changes: int | None) -> Reply:
     at = asked.so_far.at
     assert at  # that is what is asked about
     halves = (at, at.replace(hour=(at.hour + 12) % 24))
@@ -150,7 +178,7 @@ def _half(asked: Asked, changes: int | None) -> Reply:
     def option(one: time) -> Button:
         chosen = replace(asked.so_far, at=one, is_open=False)
         text = f"{WRITTEN.clock(one)}, {part_of_day(one)}"
-        return button(text, Action(Kind.WISH, changes, wanted=chosen))
+        return button(text, ReminderAction(ReminderVerb.WISH, changes, wanted=chosen))
 
     def body(manner: Manner) -> str:
         first, second = (manner.clock(one) for one in halves)
@@ -159,7 +187,7 @@ def _half(asked: Asked, changes: int | None) -> Reply:
     return said("Morning or evening?", body, tuple((option(one),) for one in halves))
 
 
-_QUESTIONS: dict[Which, Callable[[Asked, int | None], Reply]] = {
+_QUESTIONS: dict[Which, Callable[[PendingQuestion, int | None], Reply]] = {
     Which.DAYS: _days,
     Which.LEGAL_DAYS: _legal_days,
     Which.ROTATING: _rotating,
@@ -201,7 +229,7 @@ def refusal(wrong: NotUnderstood) -> Reply:
     told = _REFUSALS[wrong.reason].format(detail=detail)
     return Reply(
         text=f"{told}\n\nWrite it like this: {EXAMPLE}. Or choose by tapping.",
-        buttons=((button("Choose by tapping", Action(Kind.NEW)),),),
+        buttons=((button("Choose by tapping", ReminderAction(ReminderVerb.NEW)),),),
         speech=f"{told} Write it like this: Monday Thursday, seven p m. Or choose by tapping.",
     )
 
@@ -231,7 +259,12 @@ def choose_zone(places: Places, now: datetime) -> Reply:
         return manner.clock(aware(now).astimezone(zone_named(zone)).time())
 
     rows = tuple(
-        (button(f"{one.name}: {shows(one.zone, WRITTEN)}", Action(Kind.ZONE, zone=one.zone)),)
+        (
+            button(
+                f"{one.name}: {shows(one.zone, WRITTEN)}",
+                ReminderAction(ReminderVerb.ZONE, zone=one.zone),
+            ),
+        )
         for one in places
     )
     return Reply(
@@ -248,8 +281,8 @@ def zone_kept(zone: str, now: datetime) -> Reply:
     return said(
         "",
         lambda manner: f"{city(zone)} time it is: your clock shows {manner.clock(shown)}.",
-        ((button("That is not right", Action(Kind.ZONE)),),),
-        Place.INSTEAD,
+        ((button("That is not right", ReminderAction(ReminderVerb.ZONE)),),),
+        Placement.INSTEAD,
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge.matching.spelling import Speller
 from bot.knowledge.matching.text import fold, words
-from bot.session.model.choices import Choices, Kit, Level
+from bot.session.model.choices import Choices, Kit, PracticeLevel
 from bot.session.model.workouts import Guide
-from bot.session.view.menu import Order
+from bot.session.view.menu import WorkoutOrder
 
 Tokens = tuple[str, ...]
-Meaning = str | Kit | Level
+Meaning = str | Kit | PracticeLevel
 """What a phrase chooses; a string is the id of a workout."""
 
 _KITS = {
@@ -20,9 +20,9 @@ _KITS = {
     Kit.BALL: ("ball", "stability ball", "swiss ball", "exercise ball", "gym ball"),
 }
 _LEVELS = {
-    Level.NEW: ("new", "new to it", "beginner", "easy", "starter", "gentle"),
-    Level.STEADY: ("some practice", "steady", "medium", "normal", "intermediate"),
-    Level.STRONG: ("strong", "hard", "advanced", "expert"),
+    PracticeLevel.NEW: ("new", "new to it", "beginner", "easy", "starter", "gentle"),
+    PracticeLevel.STEADY: ("some practice", "steady", "medium", "normal", "intermediate"),
+    PracticeLevel.STRONG: ("strong", "hard", "advanced", "expert"),
 }
 _FILLERS = frozenset(
     (
@@ -33,7 +33,7 @@ _FILLERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class WorkoutCommands:
     """Reads orders in words, typing slips included. Immutable."""
 
     guide: Guide
@@ -41,13 +41,13 @@ class Orders:
     speller: Speller
 
     @classmethod
-    def of(cls, guide: Guide, english: frozenset[str]) -> "Orders":
+    def of(cls, guide: Guide, english: frozenset[str]) -> "WorkoutCommands":
         """A reader for the workouts of a guide."""
         meanings = dict(_meanings(guide))
         known = dict.fromkeys((*(word for phrase in meanings for word in phrase), *_FILLERS), 1)
         return cls(guide, meanings, Speller.of(known, english))
 
-    def read(self, text: str, usual: Choices) -> Order | None:
+    def read(self, text: str, usual: Choices) -> WorkoutOrder | None:
         """The order; None when there is no word, or one that means nothing here.
 
         It starts at once when a workout is named; `usual` stands for what is not said.
@@ -56,14 +56,14 @@ class Orders:
         found = self._found(said)
         if not found:
             return None
-        workout = next((one for one in found if not isinstance(one, Kit | Level)), None)
+        workout = next((one for one in found if not isinstance(one, Kit | PracticeLevel)), None)
         choices = usual
         for one in found:
             if isinstance(one, Kit):
                 choices = replace(choices, kit=one)
-            elif isinstance(one, Level):
+            elif isinstance(one, PracticeLevel):
                 choices = replace(choices, level=one)
-        return Order(workout or self.guide.default, choices, starts=workout is not None)
+        return WorkoutOrder(workout or self.guide.default, choices, starts=workout is not None)
 
     def _found(self, said: Tokens) -> list[Meaning] | None:
         """What the words mean, the longest phrases first; None when one means nothing."""

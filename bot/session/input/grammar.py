@@ -13,7 +13,7 @@ from bot.knowledge.content.entries import Feeling
 from bot.knowledge.matching.spelling import Speller
 from bot.knowledge.matching.text import fold, words
 from bot.session.input.phrases import FILLERS, PHRASES, POLITE, QUESTIONS, WISHING
-from bot.session.model.actions import Action, Kind
+from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import WORST_PAIN, Side
 from bot.session.model.log import Effort
 
@@ -25,22 +25,22 @@ _LONG_WORD = 8
 """Letters from which a word may hold two slips."""
 _ASKING = {("is", "that"), ("is", "this"), ("was", "that"), ("should", "i"), ("do", "i")}
 """Words that ask without a question mark, wherever they stand: "is that ok"."""
-_SURE = frozenset({Kind.STOP, Kind.PAUSE})
+_SURE = frozenset({SessionVerb.STOP, SessionVerb.PAUSE})
 """What is done even when a question mark follows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Grammar:
+class CommandGrammar:
     """Understands a closed set of sentences, typing slips included. Immutable."""
 
     speller: Speller
 
     @classmethod
-    def of(cls, english: frozenset[str]) -> "Grammar":
+    def of(cls, english: frozenset[str]) -> "CommandGrammar":
         """A grammar that never takes a common English word for a slip."""
         return cls(Speller.of(_VOCABULARY, english))
 
-    def understand(self, text: str) -> Action | None:
+    def understand(self, text: str) -> SessionAction | None:
         """What a message asks of the session; None when it is anything else."""
         said = tuple(map(self._repaired, _said(text)))
         if not said or len(said) > LONGEST:
@@ -84,7 +84,7 @@ _POLITE = tuple(sorted((tuple(one.split()) for one in POLITE), key=len, reverse=
 _WISHING = tuple(sorted((tuple(one.split()) for one in WISHING), key=len, reverse=True))
 
 
-def _as_command(said: Tokens, *, asks: bool) -> Action | None:
+def _as_command(said: Tokens, *, asks: bool) -> SessionAction | None:
     """A phrase of the table, also behind "can we" or "I want to"."""
     if (polite := _behind(said, _POLITE)) is not None:
         return _known(_behind(polite, _WISHING) or polite)
@@ -95,9 +95,9 @@ def _as_command(said: Tokens, *, asks: bool) -> Action | None:
     return action if action is None or not asks or action.kind in _SURE else None
 
 
-def _known(said: Tokens) -> Action | None:
+def _known(said: Tokens) -> SessionAction | None:
     kind = _COMMANDS.get(said)
-    return Action(kind) if kind else None
+    return SessionAction(kind) if kind else None
 
 
 def _behind(said: Tokens, openings: tuple[Tokens, ...]) -> Tokens | None:
@@ -168,9 +168,9 @@ _SWINGS = _set("swinging swings swing swung")
 _ANYTHING = _set("anything much any")
 
 
-def _as_sentence(said: Tokens) -> Action | None:
+def _as_sentence(said: Tokens) -> SessionAction | None:
     said = _joined(said)
-    readers: tuple[Callable[[Tokens], Action | None], ...] = (
+    readers: tuple[Callable[[Tokens], SessionAction | None], ...] = (
         _as_pain,
         _as_report,
         _as_effort,
@@ -242,7 +242,7 @@ def _all_in(said: Tokens, *classes: Iterable[str]) -> bool:
     return all(word in allowed or word.isdigit() for word in said)
 
 
-def _as_pain(said: Tokens) -> Action | None:
+def _as_pain(said: Tokens) -> SessionAction | None:
     """Pain: "hurts 5", "it hurts", "my knee hurts", "no pain"."""
     number = _number(said)
     if not _tells_pain(said, number):
@@ -250,10 +250,10 @@ def _as_pain(said: Tokens) -> Action | None:
     if not _all_in(said, _PAINS, _NUMBERED, _NEGATIONS, _BITS, _FEELS, _PLACES, _MILD_PAIN):
         return None
     if any(word in _NEGATIONS for word in said):
-        return Action(Kind.HURTS, 0) if number is None else None
+        return SessionAction(SessionVerb.HURTS, 0) if number is None else None
     if number is not None and not 0 <= number <= WORST_PAIN:
         return None
-    return Action(Kind.HURTS, number, feeling=_place(said))
+    return SessionAction(SessionVerb.HURTS, number, feeling=_place(said))
 
 
 def _tells_pain(said: Tokens, number: int | None) -> bool:
@@ -265,7 +265,7 @@ def _tells_pain(said: Tokens, number: int | None) -> bool:
 _MILD_PAIN = _set("free some slightly")
 
 
-def _as_report(said: Tokens) -> Action | None:
+def _as_report(said: Tokens) -> SessionAction | None:
     """A set: "12", "did 15", "twelve left easy", "right side done"."""
     number = _number(said)
     if number is not None and number < 0:
@@ -277,8 +277,11 @@ def _as_report(said: Tokens) -> Action | None:
     sides = {_SIDES[word] for word in said if word in _SIDES}
     if len(sides) > 1:
         return None
-    return Action(
-        Kind.DONE, number, side=next(iter(sides), None), effort=_effort(said, _EFFORTS | _MILD)
+    return SessionAction(
+        SessionVerb.DONE,
+        number,
+        side=next(iter(sides), None),
+        effort=_effort(said, _EFFORTS | _MILD),
     )
 
 
@@ -287,28 +290,28 @@ def _effort(said: Tokens, table: dict[str, Effort]) -> Effort | None:
     return found[-1] if found else None
 
 
-def _as_effort(said: Tokens) -> Action | None:
+def _as_effort(said: Tokens) -> SessionAction | None:
     """How hard it was: "that was easy", "hard", "felt just right"."""
     if not _all_in(said, _EFFORTS, _MILD, _BITS) or _number(said) is not None:
         return None
     told = any(word in {"was", "felt", "were"} for word in said)
     effort = _effort(said, _EFFORTS | _MILD if told else _EFFORTS)
-    return Action(Kind.EFFORT, effort=effort) if effort else None
+    return SessionAction(SessionVerb.EFFORT, effort=effort) if effort else None
 
 
-def _as_cramp(said: Tokens) -> Action | None:
+def _as_cramp(said: Tokens) -> SessionAction | None:
     """A cramp: "my left hamstring is cramping again"."""
     cramps = [word for word in said if word in _CRAMPS]
     if not cramps or not _all_in(said, _CRAMPS, _FEELS, _PLACES, _BODY):
         return None
-    return Action(Kind.CRAMP)
+    return SessionAction(SessionVerb.CRAMP)
 
 
 _CRAMPS = _set("cramp cramping cramped cramps spasm spasming seized seizing")
 _BODY = _set("thigh calf foot muscle starting started another")
 
 
-def _as_feeling(said: Tokens) -> Action | None:
+def _as_feeling(said: Tokens) -> SessionAction | None:
     """Where it was felt: "felt it in my glutes", "my back is arching", "I do not feel anything"."""
     negated = any(word in _NEGATIONS for word in said)
     swings = any(word in _SWINGS for word in said)
@@ -316,19 +319,21 @@ def _as_feeling(said: Tokens) -> Action | None:
         return None
     place = _place(said)
     if swings:
-        return None if negated or place else Action(Kind.FELT, feeling=Feeling.NOWHERE)
+        return (
+            None if negated or place else SessionAction(SessionVerb.FELT, feeling=Feeling.NOWHERE)
+        )
     if negated:
         return _felt_nothing(said, place)
     if place is None or any(word in _ANYTHING for word in said):
         return None
-    return Action(Kind.FELT, feeling=place)
+    return SessionAction(SessionVerb.FELT, feeling=place)
 
 
-def _felt_nothing(said: Tokens, place: Feeling | None) -> Action | None:
+def _felt_nothing(said: Tokens, place: Feeling | None) -> SessionAction | None:
     feels = any(word in {"felt", "feel", "feels", "feeling"} for word in said)
     if not feels or place not in {None, Feeling.HAMSTRING, Feeling.NOWHERE}:
         return None
-    return Action(Kind.FELT, feeling=Feeling.NOWHERE)
+    return SessionAction(SessionVerb.FELT, feeling=Feeling.NOWHERE)
 
 
 def _place(said: Tokens) -> Feeling | None:

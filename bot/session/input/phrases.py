@@ -1,9 +1,9 @@
 """What people say in the middle of a workout, by what they want."""
 
-from bot.session.model.actions import Kind
+from bot.session.model.actions import SessionVerb
 
-PHRASES: dict[Kind, str] = {
-    Kind.BEGIN: """
+PHRASES: dict[SessionVerb, str] = {
+    SessionVerb.BEGIN: """
         begin, start, ready, im ready, i am ready, go, lets go, start set, start the set, begin set,
         begin the set, im set, all set, i switched, switched, switched sides, sides switched,
         changed sides, changed legs, switched legs, im in position, in position, ready to go,
@@ -11,37 +11,37 @@ PHRASES: dict[Kind, str] = {
         skip the break, end rest, end the rest, rest is over, rested, im rested, rested enough,
         enough rest, start the next set, start next set, ready for the next set, ready for next set
     """,
-    Kind.DONE: """
+    SessionVerb.DONE: """
         done, im done, i am done, finished, im finished, i finished, i did it, did it, all done,
         thats it, that is it, completed, complete, set done, done with this set, done with the set,
         finished the set, set finished, finished this set, that set is done, done it, done with it,
         finished it, set complete, set completed, completed the set, finished set, done set,
         did them all, did all of them, all of them, did them, got them all
     """,
-    Kind.NEXT: """
+    SessionVerb.NEXT: """
         next, next one, next set, next exercise, next step, next side, move on, lets move on,
         on to the next, onto the next one, go to the next, go to the next one, next up, forward,
         on to the next set, proceed to the next, go next, moving on
     """,
-    Kind.SKIP: """
+    SessionVerb.SKIP: """
         skip, skip this, skip this one, skip it, skip set, skip this set, skip that, skip the set,
         pass, leave it out, leave this out, leave this one out, not this one, skip side,
         skip this side, skip that one, skip one, skip exercise, skip this exercise,
         skip the exercise, skip question, skip the question, not this set, skip side please
     """,
-    Kind.BACK: """
+    SessionVerb.BACK: """
         back, go back, undo, previous, previous step, step back, one step back, oops, wrong button,
         mistake, my mistake, that was a mistake, take that back, take it back, undo that, back up,
         go back one, go back one step, back one step, back one, undo it, go one back, one back,
         the previous one, previous set, tapped wrong, wrong tap, oops wrong button, by mistake
     """,
-    Kind.REPEAT: """
+    SessionVerb.REPEAT: """
         again, repeat, once more, once again, one more time, repeat that, say again, say that again,
         do it again, same again, repeat the set, redo, come again, restart, restart set,
         restart the set, restart this set, repeat this set, repeat set, repeat it, redo the set,
         redo this set, start over, start the set over, from the top, say it again, that again
     """,
-    Kind.PAUSE: """
+    SessionVerb.PAUSE: """
         pause, wait, hold on, hang on, one moment, one sec, one second, just a second, just a sec,
         a second, a moment, just a moment, just a minute, a minute, one minute, wait a minute,
         wait a second, wait a moment, a break, take a break, break, brb, be right back,
@@ -49,7 +49,7 @@ PHRASES: dict[Kind, str] = {
         pause it, pause this, pause the workout, pause the session, pause session, pause workout,
         freeze, need a minute, need a break, need a moment, need a second, short break, quick break
     """,
-    Kind.RESUME: """
+    SessionVerb.RESUME: """
         resume, continue, go on, carry on, keep going, unpause, im back, i am back, lets continue,
         proceed, it is gone, its gone, gone, it let go, let go, cramp is gone, the cramp is gone,
         cramp gone, no more cramp, no cramp, cramp let go, the cramp let go, it has let go,
@@ -59,7 +59,7 @@ PHRASES: dict[Kind, str] = {
         continue the workout, lets keep going, lets carry on, lets go on, back again, on we go,
         it stopped cramping, stopped cramping, it eased, it eased off
     """,
-    Kind.EASIER: """
+    SessionVerb.EASIER: """
         easier, make it easier, too hard, its too hard, it is too hard, this is too hard,
         that is too hard, thats too hard, that was too hard, way too hard, too difficult,
         its too difficult, too heavy, its too heavy, this is too heavy, easier one,
@@ -70,7 +70,7 @@ PHRASES: dict[Kind, str] = {
         its too tough, this is too tough, go lighter, make this easier, easier option,
         easier variation, an easier variation, step down, one step easier, dial it down
     """,
-    Kind.HARDER: """
+    SessionVerb.HARDER: """
         harder, make it harder, too easy, its too easy, it is too easy, this is too easy,
         that is too easy, thats too easy, that was too easy, way too easy, harder one,
         something harder, a harder one, a harder version, harder version, more difficult, heavier,
@@ -78,14 +78,14 @@ PHRASES: dict[Kind, str] = {
         make this harder, harder exercise, a harder exercise, go harder, go heavier, level up,
         harder variation, harder option, step up, give me something harder, more weight, full range
     """,
-    Kind.OTHER_KIT: """
+    SessionVerb.OTHER_KIT: """
         other kit, different kit, change kit, swap, swap it, swap this, swap exercise,
         swap the exercise, change exercise, change the exercise, other exercise,
         another exercise, different exercise, a different exercise, something else, other equipment,
         different equipment, change equipment, another kit, switch kit, swap kit,
         switch exercise, something different, change the kit, replace this, replace exercise
     """,
-    Kind.MORE_REST: """
+    SessionVerb.MORE_REST: """
         more rest, longer rest, rest longer, more time, need more rest, need more time,
         a longer rest, longer break, a longer break, longer, add 15 seconds, add 15, add time,
         plus 15, plus 15 seconds, 15 more seconds, 15 seconds more, extra rest, not ready,
@@ -93,26 +93,26 @@ PHRASES: dict[Kind, str] = {
         im still tired, more rest time, a bit more rest, a little more rest, a bit more time,
         a little more time, a bit longer, a little longer, add rest, more break, more seconds
     """,
-    Kind.LESS_REST: """
+    SessionVerb.LESS_REST: """
         less rest, shorter rest, shorter break, rest less, minus 15, minus 15 seconds, less time,
         15 seconds less, 15 less, shorter, a shorter rest, a shorter break, need less rest,
         less rest time, a bit less rest, a little less rest, cut the rest, reduce rest,
         reduce the rest
     """,
-    Kind.NO_REST: """
+    SessionVerb.NO_REST: """
         no rest, no timer, timer off, turn off timer, turn off the timer, turn the timer off,
         no clock, clock off, rest off, without rest, no rest timer, turn off rest, turn rest off,
         turn off the rest, no rests, no rest please, no countdown, turn off the clock,
         turn the clock off, rest timer off, without timer, without a timer, disable timer,
         disable the timer, no breaks
     """,
-    Kind.COUNT: """
+    SessionVerb.COUNT: """
         count, count for me, count aloud, count it aloud, count out loud, count it, count it for me,
         count this set, count this set aloud, count the set, count the set aloud, count along,
         count it out, count it out loud, count with me, count me through, count me in, count reps,
         count my reps, count the reps, count for me aloud, count the next set
     """,
-    Kind.CRAMP: """
+    SessionVerb.CRAMP: """
         cramp, cramping, cramped, cramped up, i cramped, i cramped up, it cramped, it cramps,
         im cramping, i am cramping, its cramping, it is cramping, a cramp, i have a cramp,
         i got a cramp, got a cramp, have a cramp, ive got a cramp, having a cramp, cramp again,
@@ -122,7 +122,7 @@ PHRASES: dict[Kind, str] = {
         charley horse, a charley horse, i got a charley horse, got a charley horse,
         it seized up, seized up, my leg cramps, leg cramp, it locked up, locked up
     """,
-    Kind.STOP: """
+    SessionVerb.STOP: """
         stop, stop now, stop it, stop here, end, end it, quit, enough, thats enough, that is enough,
         im out, end session, end the session, end workout, end the workout, stop session,
         stop the session, stop workout, stop the workout, finish workout, finish the workout,
@@ -134,12 +134,12 @@ PHRASES: dict[Kind, str] = {
         have to go, need to go, gotta go, i gotta go, got to go, i have to leave, i need to leave,
         i have to stop
     """,
-    Kind.SAVE: """
+    SessionVerb.SAVE: """
         save, save it, save that, save this, save what i did, keep it, keep what i did, keep that,
         save and quit, save and stop, save and exit, save session, save the session, save progress,
         save my progress, save workout, save the workout, stop and save, save and finish
     """,
-    Kind.DROP: """
+    SessionVerb.DROP: """
         drop, drop it, discard, discard it, delete it, throw it away, forget it, dont save,
         dont save it, do not save, do not save it, drop that, drop this, discard that, discard this,
         discard session, discard the session, discard workout, dont keep it, throw away,

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.session.machine import interruptions, moves, progressions, rest_length, symptoms
-from bot.session.model.actions import ALARMS, Action, Kind
+from bot.session.model.actions import ALARMS, SessionAction, SessionVerb
 from bot.session.model.choices import Choices, PainLimits
 from bot.session.model.events import Event
-from bot.session.model.log import Turn
-from bot.session.model.outcomes import Outcome
+from bot.session.model.log import SideLog
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.plan import plan_sets
 from bot.session.model.session import Session, SessionError
-from bot.session.model.steps import FINAL, Position, Step, Why
+from bot.session.model.steps import FINAL, HaltReason, Position, Step
 from bot.session.model.workouts import Guide
 from bot.session.view import spoken_count
 
-Handler = Callable[[Guide, Session, Action, datetime], tuple[Session, Outcome]]
+Handler = Callable[[Guide, Session, SessionAction, datetime], tuple[Session, StepOutcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Result:
     """The session after an action, and what came of it."""
 
     session: Session
-    outcome: Outcome
+    outcome: StepOutcome
     event: Event | None = None
     """None when nothing changed."""
 
@@ -57,24 +57,24 @@ def _moment(now: datetime) -> datetime:
     return now.astimezone(UTC)
 
 
-def advance(guide: Guide, session: Session, action: Action, now: datetime) -> Result:
+def advance(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Result:
     """What an action makes of a session. `now` is aware; time never runs backwards."""
     now = max(_moment(now), session.changed_at)
     if action.revision is not None and action.revision != session.revision:
-        return Result(session, Outcome.STALE)
+        return Result(session, StepOutcome.STALE)
     if session.ending is not None:
-        return Result(session, Outcome.OVER)
+        return Result(session, StepOutcome.OVER)
     if not _fits(session, action):
-        return Result(session, Outcome.NOTHING)
+        return Result(session, StepOutcome.NOTHING)
     changed, outcome = _handled(guide, session, action, now)
-    if changed == session and outcome is not Outcome.AGAIN:
+    if changed == session and outcome is not StepOutcome.AGAIN:
         return Result(session, outcome)
     return _stamped(session, changed, action, outcome, now)
 
 
 def lock(guide: Guide, session: Session, now: datetime) -> Result:
     """A red flag was raised: from here nothing leads to a work step."""
-    return advance(guide, session, Action(Kind.LOCK), now)
+    return advance(guide, session, SessionAction(SessionVerb.LOCK), now)
 
 
 def replay(guide: Guide, fresh: Session, events: Iterable[Event]) -> Session:
@@ -91,7 +91,7 @@ def replay(guide: Guide, fresh: Session, events: Iterable[Event]) -> Session:
     return session
 
 
-def _fits(session: Session, action: Action) -> bool:
+def _fits(session: Session, action: SessionAction) -> bool:
     """Whether an interruption lets the action through."""
     if session.halt is None:
         return True
@@ -101,22 +101,29 @@ def _fits(session: Session, action: Action) -> bool:
     return why in _LIFTING or action.kind in _ALWAYS | _ALLOWED.get(why, frozenset())
 
 
-_FINAL_KINDS = frozenset({Kind.SAVE, Kind.DROP, Kind.LOCK})
-_LIFTING = frozenset({Why.PAUSED, Why.IDLE})
+_FINAL_KINDS = frozenset({SessionVerb.SAVE, SessionVerb.DROP, SessionVerb.LOCK})
+_LIFTING = frozenset({HaltReason.PAUSED, HaltReason.IDLE})
 """Interruptions that end when the person simply goes on."""
-_ALWAYS = _FINAL_KINDS | {Kind.HURTS, Kind.CRAMP, Kind.STOP, Kind.BACK, Kind.RESUME, Kind.IDLE}
-_ALLOWED: Mapping[Why, frozenset[Kind]] = {
-    Why.PAIN_SCALE: frozenset({Kind.DONE}),  # a bare number
-    Why.CRAMP: frozenset({Kind.CRAMP_CHECK}),
+_ALWAYS = _FINAL_KINDS | {
+    SessionVerb.HURTS,
+    SessionVerb.CRAMP,
+    SessionVerb.STOP,
+    SessionVerb.BACK,
+    SessionVerb.RESUME,
+    SessionVerb.IDLE,
+}
+_ALLOWED: Mapping[HaltReason, frozenset[SessionVerb]] = {
+    HaltReason.PAIN_SCALE: frozenset({SessionVerb.DONE}),  # a bare number
+    HaltReason.CRAMP: frozenset({SessionVerb.CRAMP_CHECK}),
 }
 
 
 def _handled(
-    guide: Guide, session: Session, action: Action, now: datetime
-) -> tuple[Session, Outcome]:
+    guide: Guide, session: Session, action: SessionAction, now: datetime
+) -> tuple[Session, StepOutcome]:
     if session.halt is None:
         return _HANDLERS[action.kind](guide, session, action, now)
-    if session.halt.why is Why.PAIN_SCALE and action.kind is Kind.DONE:
+    if session.halt.why is HaltReason.PAIN_SCALE and action.kind is SessionVerb.DONE:
         return _pain_by_number(guide, session, action, now)
     if session.halt.why in _LIFTING and action.kind not in _WITHIN_HALT:
         return _after_lifting(guide, session, action, now)
@@ -124,8 +131,8 @@ def _handled(
 
 
 def _after_lifting(
-    guide: Guide, session: Session, action: Action, now: datetime
-) -> tuple[Session, Outcome]:
+    guide: Guide, session: Session, action: SessionAction, now: datetime
+) -> tuple[Session, StepOutcome]:
     """Who goes on has resumed; who asks for what does not fit stays paused."""
     lifted = interruptions.lifted(session, now)
     changed, outcome = _HANDLERS[action.kind](guide, lifted, action, now)
@@ -134,53 +141,53 @@ def _after_lifting(
     return changed, outcome
 
 
-_ENOUGH = frozenset({Outcome.AGAIN, Outcome.COUNTED})
+_ENOUGH = frozenset({StepOutcome.AGAIN, StepOutcome.COUNTED})
 """Who asks for these goes on, though nothing else changes."""
 
 
 def _pain_by_number(
-    guide: Guide, session: Session, action: Action, now: datetime
-) -> tuple[Session, Outcome]:
+    guide: Guide, session: Session, action: SessionAction, now: datetime
+) -> tuple[Session, StepOutcome]:
     if action.amount is None:
-        return session, Outcome.NOTHING
-    return symptoms.hurts(guide, session, replace(action, kind=Kind.HURTS), now)
+        return session, StepOutcome.NOTHING
+    return symptoms.hurts(guide, session, replace(action, kind=SessionVerb.HURTS), now)
 
 
-_WITHIN_HALT = ALARMS | _ALWAYS | {Kind.PAUSE}
+_WITHIN_HALT = ALARMS | _ALWAYS | {SessionVerb.PAUSE}
 """What deals with an interruption itself."""
 
-_HANDLERS: Mapping[Kind, Handler] = {
-    Kind.BEGIN: moves.begin,
-    Kind.DONE: moves.done,
-    Kind.NEXT: moves.go_on,
-    Kind.SKIP: moves.skip,
-    Kind.BACK: interruptions.undo,
-    Kind.REPEAT: moves.repeat,
-    Kind.PAUSE: interruptions.pause,
-    Kind.RESUME: interruptions.resume,
-    Kind.EASIER: progressions.easier,
-    Kind.HARDER: progressions.harder,
-    Kind.OTHER_KIT: progressions.change_kit,
-    Kind.MORE_REST: rest_length.more_rest,
-    Kind.LESS_REST: rest_length.less_rest,
-    Kind.NO_REST: rest_length.no_rest,
-    Kind.FELT: symptoms.felt,
-    Kind.EFFORT: symptoms.effort,
-    Kind.COUNT: spoken_count.count,
-    Kind.HURTS: symptoms.hurts,
-    Kind.CRAMP: symptoms.cramp,
-    Kind.STOP: interruptions.stop,
-    Kind.SAVE: interruptions.save,
-    Kind.DROP: interruptions.drop,
-    Kind.REST_OVER: moves.rest_over,
-    Kind.IDLE: interruptions.idle,
-    Kind.CRAMP_CHECK: symptoms.cramp_check,
-    Kind.LOCK: interruptions.lock,
+_HANDLERS: Mapping[SessionVerb, Handler] = {
+    SessionVerb.BEGIN: moves.begin,
+    SessionVerb.DONE: moves.done,
+    SessionVerb.NEXT: moves.go_on,
+    SessionVerb.SKIP: moves.skip,
+    SessionVerb.BACK: interruptions.undo,
+    SessionVerb.REPEAT: moves.repeat,
+    SessionVerb.PAUSE: interruptions.pause,
+    SessionVerb.RESUME: interruptions.resume,
+    SessionVerb.EASIER: progressions.easier,
+    SessionVerb.HARDER: progressions.harder,
+    SessionVerb.OTHER_KIT: progressions.change_kit,
+    SessionVerb.MORE_REST: rest_length.more_rest,
+    SessionVerb.LESS_REST: rest_length.less_rest,
+    SessionVerb.NO_REST: rest_length.no_rest,
+    SessionVerb.FELT: symptoms.felt,
+    SessionVerb.EFFORT: symptoms.effort,
+    SessionVerb.COUNT: spoken_count.count,
+    SessionVerb.HURTS: symptoms.hurts,
+    SessionVerb.CRAMP: symptoms.cramp,
+    SessionVerb.STOP: interruptions.stop,
+    SessionVerb.SAVE: interruptions.save,
+    SessionVerb.DROP: interruptions.drop,
+    SessionVerb.REST_OVER: moves.rest_over,
+    SessionVerb.IDLE: interruptions.idle,
+    SessionVerb.CRAMP_CHECK: symptoms.cramp_check,
+    SessionVerb.LOCK: interruptions.lock,
 }
 
 
 def _stamped(
-    before: Session, after: Session, action: Action, outcome: Outcome, now: datetime
+    before: Session, after: Session, action: SessionAction, outcome: StepOutcome, now: datetime
 ) -> Result:
     """The changed session with its new revision, and the event."""
     by_person = action.kind not in ALARMS
@@ -195,7 +202,7 @@ def _stamped(
     return Result(stamped, outcome, event)
 
 
-def _concerned(before: Session, after: Session, now: datetime) -> Turn:
+def _concerned(before: Session, after: Session, now: datetime) -> SideLog:
     """The turn that an action was about: the one it recorded, changed or undid, or the open one."""
     if len(after.turns) < len(before.turns):
         return before.turns[-1]

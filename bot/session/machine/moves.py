@@ -4,30 +4,30 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.session.machine.rests import rest_is_over, start_rest, wants_rest
-from bot.session.model.actions import Action, Kind
+from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Side
-from bot.session.model.log import Notes, Turn
-from bot.session.model.outcomes import Outcome
+from bot.session.model.log import Notes, SideLog
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.plan import turned_round
 from bot.session.model.session import Session, turns_before
-from bot.session.model.steps import Ending, Footprint, Position, Step
+from bot.session.model.steps import Ending, Position, Step, UndoEntry
 from bot.session.model.workouts import Guide
 
-Change = tuple[Session, Outcome]
+Change = tuple[Session, StepOutcome]
 """The session afterwards, and what came of it."""
 MOST = 600
 """Repetitions or seconds of one turn that are believed."""
 
 
-def begin(_guide: Guide, session: Session, _action: Action, now: datetime) -> Change:
+def begin(_guide: Guide, session: Session, _action: SessionAction, now: datetime) -> Change:
     """Start working, or go on from a check-in."""
     match session.position.step:
         case Step.WORK:
-            return session, Outcome.NOTHING
+            return session, StepOutcome.NOTHING
         case Step.CHECK_IN:
-            return after_check_in(session, now), _ended_or(session, Outcome.MOVED)
+            return after_check_in(session, now), _ended_or(session, StepOutcome.MOVED)
         case _:
-            return to_work(session), Outcome.MOVED
+            return to_work(session), StepOutcome.MOVED
 
 
 def to_work(session: Session) -> Session:
@@ -38,7 +38,7 @@ def to_work(session: Session) -> Session:
 
 def moved_to(session: Session, position: Position) -> Session:
     """The session at another position; the present one can be gone back to."""
-    footprint = Footprint(session.position, session.open_notes, session.mend)
+    footprint = UndoEntry(session.position, session.open_notes, session.mend)
     return replace(session, position=position, trail=(*session.trail, footprint))
 
 
@@ -58,21 +58,21 @@ def finished(session: Session, ending: Ending = Ending.COMPLETE) -> Session:
     return replace(session, ending=ending, rest_until=None)
 
 
-def _ended_or(session: Session, outcome: Outcome) -> Outcome:
-    return Outcome.FINISHED if session.is_last_set else outcome
+def _ended_or(session: Session, outcome: StepOutcome) -> StepOutcome:
+    return StepOutcome.FINISHED if session.is_last_set else outcome
 
 
-def go_on(guide: Guide, session: Session, action: Action, now: datetime) -> Change:
+def go_on(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Change:
     """Whatever comes next."""
     if session.position.step is Step.WORK:
-        return done(guide, session, Action(Kind.DONE), now)
+        return done(guide, session, SessionAction(SessionVerb.DONE), now)
     return begin(guide, session, action, now)
 
 
-def done(guide: Guide, session: Session, action: Action, now: datetime) -> Change:
+def done(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Change:
     """A turn is done; at other steps a number corrects the turn before."""
     if action.amount is not None and not 0 <= action.amount <= MOST:
-        return session, Outcome.NOTHING
+        return session, StepOutcome.NOTHING
     if session.position.step is Step.WORK:
         return _done_at_work(session, action, now)
     if action.amount is None:
@@ -84,18 +84,20 @@ def done(guide: Guide, session: Session, action: Action, now: datetime) -> Chang
     return _corrected(session, action)
 
 
-def _done_without_number(guide: Guide, session: Session, action: Action, now: datetime) -> Change:
+def _done_without_number(
+    guide: Guide, session: Session, action: SessionAction, now: datetime
+) -> Change:
     """On, but not past a question or a rest: the word may be an echo of the set."""
     if session.position.step is Step.SWITCH and action.side is session.side:
         return recorded(session, action, now)
     if action.effort and not session.before_work:
-        return session.noted(replace(session.open_notes, effort=action.effort)), Outcome.NOTED
+        return session.noted(replace(session.open_notes, effort=action.effort)), StepOutcome.NOTED
     if session.position.step in {Step.CHECK_IN, Step.REST}:
-        return session, Outcome.NOTHING
+        return session, StepOutcome.NOTHING
     return begin(guide, session, action, now)
 
 
-def _done_at_work(session: Session, action: Action, now: datetime) -> Change:
+def _done_at_work(session: Session, action: SessionAction, now: datetime) -> Change:
     if action.side is Side.BOTH and not session.position.turn_index:
         return _done_on_each(session, action, now)
     if action.side not in session.planned.order or action.side is session.side:
@@ -106,7 +108,7 @@ def _done_at_work(session: Session, action: Action, now: datetime) -> Change:
     return recorded(other_first, action, now)
 
 
-def _done_on_each(session: Session, action: Action, now: datetime) -> Change:
+def _done_on_each(session: Session, action: SessionAction, now: datetime) -> Change:
     """Every side of the set is done, each with the number that was told; it is one step."""
     changed, outcome = recorded(session, action, now)
     if changed.position.step is not Step.SWITCH:
@@ -116,23 +118,23 @@ def _done_on_each(session: Session, action: Action, now: datetime) -> Change:
     return replace(changed, trail=trail), outcome
 
 
-def recorded(session: Session, action: Action, now: datetime) -> Change:
+def recorded(session: Session, action: SessionAction, now: datetime) -> Change:
     """The turn at this position is done; none of it is as good as skipped."""
     turn = session.open_turn(now)
     amount = turn.target.amount if action.amount is None else action.amount
     if amount == 0:
         return skipped(session, now)
     notes = replace(turn.notes, effort=action.effort or turn.notes.effort)
-    return _behind(session, replace(turn, done=amount, notes=notes), now), Outcome.RECORDED
+    return _behind(session, replace(turn, done=amount, notes=notes), now), StepOutcome.RECORDED
 
 
 def skipped(session: Session, now: datetime) -> Change:
     """The turn at this position is left out; that may be the end."""
     changed = _behind(session, replace(session.open_turn(now), skipped=True), now)
-    return changed, Outcome.FINISHED if changed.ending else Outcome.SKIPPED
+    return changed, StepOutcome.FINISHED if changed.ending else StepOutcome.SKIPPED
 
 
-def _behind(session: Session, turn: Turn, now: datetime) -> Session:
+def _behind(session: Session, turn: SideLog, now: datetime) -> Session:
     """The turn lies behind: the other side, the check-in, the next set, or the end."""
     position = session.position
     turns = (*session.turns, turn)
@@ -144,7 +146,7 @@ def _behind(session: Session, turn: Turn, now: datetime) -> Session:
     return replace(moved, rest_until=None)
 
 
-def _following(session: Session, turn: Turn) -> Position:
+def _following(session: Session, turn: SideLog) -> Position:
     """Where the way leads after a turn; the same position at the very end."""
     position, index = session.position, session.position.turn_index
     if index + 1 < len(session.planned.order):
@@ -157,37 +159,37 @@ def _following(session: Session, turn: Turn) -> Position:
     return Position(Step.GET_READY, position.set_index + 1)
 
 
-def _corrected(session: Session, action: Action) -> Change:
+def _corrected(session: Session, action: SessionAction) -> Change:
     """Another number for a turn of the set that was done last."""
     if not session.turns or not action.amount:
-        return session, Outcome.NOTHING
+        return session, StepOutcome.NOTHING
     last_set = session.turns[-1].set_index
     for index in range(len(session.turns) - 1, -1, -1):
         turn = session.turns[index]
         if turn.set_index == last_set and action.side in {None, Side.BOTH, turn.side}:
-            return _rewritten(session, index, action), Outcome.CORRECTED
-    return session, Outcome.NOTHING
+            return _rewritten(session, index, action), StepOutcome.CORRECTED
+    return session, StepOutcome.NOTHING
 
 
-def _rewritten(session: Session, index: int, action: Action) -> Session:
+def _rewritten(session: Session, index: int, action: SessionAction) -> Session:
     turn = session.turns[index]
     notes = replace(turn.notes, effort=action.effort or turn.notes.effort)
     turn = replace(turn, done=action.amount, skipped=False, notes=notes)
     return replace(session, turns=(*session.turns[:index], turn, *session.turns[index + 1 :]))
 
 
-def skip(guide: Guide, session: Session, action: Action, now: datetime) -> Change:
+def skip(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Change:
     """Leave out this turn, this question, or this rest."""
     if session.position.step in {Step.CHECK_IN, Step.REST}:
         return begin(guide, session, action, now)
     return skipped(session, now)
 
 
-def back(_guide: Guide, session: Session, _action: Action, _now: datetime) -> Change:
+def back(_guide: Guide, session: Session, _action: SessionAction, _now: datetime) -> Change:
     """The step before."""
     if not session.trail:
-        return session, Outcome.NOTHING
-    return went_back(session), Outcome.WENT_BACK
+        return session, StepOutcome.NOTHING
+    return went_back(session), StepOutcome.WENT_BACK
 
 
 def went_back(session: Session) -> Session:
@@ -207,21 +209,21 @@ def went_back(session: Session) -> Session:
     return returned.noted(last.notes)
 
 
-def repeat(_guide: Guide, session: Session, _action: Action, _now: datetime) -> Change:
+def repeat(_guide: Guide, session: Session, _action: SessionAction, _now: datetime) -> Change:
     """This turn again, or the one before when this one has not begun."""
     if session.position.step is Step.WORK:
-        return session, Outcome.AGAIN
+        return session, StepOutcome.AGAIN
     while session.trail:
         session = went_back(session)
         if session.position.step is Step.WORK:
-            return session, Outcome.AGAIN
-    return session, Outcome.NOTHING
+            return session, StepOutcome.AGAIN
+    return session, StepOutcome.NOTHING
 
 
-def rest_over(_guide: Guide, session: Session, _action: Action, now: datetime) -> Change:
+def rest_over(_guide: Guide, session: Session, _action: SessionAction, now: datetime) -> Change:
     """The alarm at the end of a rest."""
     if not rest_is_over(session, now):
-        return session, Outcome.NOTHING
+        return session, StepOutcome.NOTHING
     if session.position.step is Step.CHECK_IN:
-        return after_check_in(session, now), Outcome.REST_OVER
-    return to_work(session), Outcome.REST_OVER
+        return after_check_in(session, now), StepOutcome.REST_OVER
+    return to_work(session), StepOutcome.REST_OVER

@@ -6,31 +6,33 @@ from datetime import datetime, timedelta
 from bot.knowledge.content.entries import Fault, Feeling
 from bot.session.machine.interruptions import halted, lifted
 from bot.session.machine.moves import after_check_in
-from bot.session.model.actions import Action
+from bot.session.model.actions import SessionAction
 from bot.session.model.choices import WORST_PAIN
-from bot.session.model.outcomes import Outcome
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.plan import ahead, eased, shortened
 from bot.session.model.session import Session
-from bot.session.model.steps import CRAMPING, Step, Why
+from bot.session.model.steps import CRAMPING, HaltReason, Step
 from bot.session.model.workouts import Guide
 
 CRAMP_LASTS = timedelta(minutes=10)
 """A cramp that holds so long needs help."""
 
 
-def felt(guide: Guide, session: Session, action: Action, now: datetime) -> tuple[Session, Outcome]:
+def felt(
+    guide: Guide, session: Session, action: SessionAction, now: datetime
+) -> tuple[Session, StepOutcome]:
     """Where a set was felt: what that calls for becomes the next cue."""
     if action.feeling is None:
-        return session, Outcome.NOTHING
+        return session, StepOutcome.NOTHING
     if action.feeling is Feeling.CRAMP:
         return cramp(guide, session, action, now)
     noted = session.noted(replace(session.open_notes, felt=action.feeling))
     called = fault(guide, noted, action.feeling) is not None
-    outcome = Outcome.NEW_CUE if called else Outcome.FELT_RIGHT
+    outcome = StepOutcome.NEW_CUE if called else StepOutcome.FELT_RIGHT
     if session.position.step is Step.CHECK_IN:
         moved = after_check_in(session, now)
         moved = _annotated(moved, session, noted)
-        outcome = Outcome.FINISHED if moved.ending else outcome
+        outcome = StepOutcome.FINISHED if moved.ending else outcome
         return replace(moved, mend=action.feeling if called else None), outcome
     return replace(noted, mend=action.feeling if called else None), outcome
 
@@ -49,40 +51,44 @@ def fault(guide: Guide, session: Session, feeling: Feeling) -> Fault | None:
 
 
 def effort(
-    _guide: Guide, session: Session, action: Action, _now: datetime
-) -> tuple[Session, Outcome]:
+    _guide: Guide, session: Session, action: SessionAction, _now: datetime
+) -> tuple[Session, StepOutcome]:
     """How hard a set was."""
     if action.effort is None or (session.position.step is Step.GET_READY and not session.turns):
-        return session, Outcome.NOTHING
-    return session.noted(replace(session.open_notes, effort=action.effort)), Outcome.NOTED
+        return session, StepOutcome.NOTHING
+    return session.noted(replace(session.open_notes, effort=action.effort)), StepOutcome.NOTED
 
 
-def hurts(guide: Guide, session: Session, action: Action, now: datetime) -> tuple[Session, Outcome]:
+def hurts(
+    guide: Guide, session: Session, action: SessionAction, now: datetime
+) -> tuple[Session, StepOutcome]:
     """Pain from 0 to 10: go on, easier, or stop. Without a number: ask."""
     pain = action.amount
     if pain is None:
         return _asked_pain(guide, session, action.feeling, now)
     if not 0 <= pain <= WORST_PAIN:
-        return session, Outcome.NOTHING
+        return session, StepOutcome.NOTHING
     pointed = _pointed(guide, session, action.feeling)
     told = pointed.noted(pointed.open_notes.hurting(pain))
     told = replace(told, worst_pain=max(pain, session.worst_pain or 0))
     if pain >= session.limits.stop_from:
-        return halted(told, Why.PAIN, now), Outcome.PAIN_STOP
-    if session.halt and session.halt.why in CRAMPING | {Why.STOPPED}:
-        return told, Outcome.NOTED
+        return halted(told, HaltReason.PAIN, now), StepOutcome.PAIN_STOP
+    if session.halt and session.halt.why in CRAMPING | {HaltReason.STOPPED}:
+        return told, StepOutcome.NOTED
     told = lifted(told, now)
     if pain < session.limits.easier_from:
-        return told, Outcome.PAIN_LOW
+        return told, StepOutcome.PAIN_LOW
     return _made_easier(guide, told, now)
 
 
 def _asked_pain(
     guide: Guide, session: Session, feeling: Feeling | None, now: datetime
-) -> tuple[Session, Outcome]:
-    if session.halt and session.halt.why not in {Why.PAUSED, Why.IDLE}:
-        return session, Outcome.NOTHING
-    return halted(_pointed(guide, session, feeling), Why.PAIN_SCALE, now), Outcome.ASK_PAIN
+) -> tuple[Session, StepOutcome]:
+    if session.halt and session.halt.why not in {HaltReason.PAUSED, HaltReason.IDLE}:
+        return session, StepOutcome.NOTHING
+    return halted(
+        _pointed(guide, session, feeling), HaltReason.PAIN_SCALE, now
+    ), StepOutcome.ASK_PAIN
 
 
 def _pointed(guide: Guide, session: Session, feeling: Feeling | None) -> Session:
@@ -94,24 +100,24 @@ def _pointed(guide: Guide, session: Session, feeling: Feeling | None) -> Session
     return replace(noted, mend=feeling if called else session.mend)
 
 
-def _made_easier(guide: Guide, told: Session, now: datetime) -> tuple[Session, Outcome]:
+def _made_easier(guide: Guide, told: Session, now: datetime) -> tuple[Session, StepOutcome]:
     """Easier sets ahead; when there is nothing easier left, stop."""
     if ahead(told.sets, told.position) is None:
-        return told, Outcome.NOTED
+        return told, StepOutcome.NOTED
     sets = eased(told.sets, told.position, guide.exercises)
     if sets == told.sets:
-        return halted(told, Why.PAIN, now), Outcome.PAIN_STOP
-    return replace(told, sets=sets), Outcome.PAIN_EASIER
+        return halted(told, HaltReason.PAIN, now), StepOutcome.PAIN_STOP
+    return replace(told, sets=sets), StepOutcome.PAIN_EASIER
 
 
 def cramp(
-    _guide: Guide, session: Session, _action: Action, now: datetime
-) -> tuple[Session, Outcome]:
+    _guide: Guide, session: Session, _action: SessionAction, now: datetime
+) -> tuple[Session, StepOutcome]:
     """The clock stops and the sets ahead get a shorter range; a long one is a red flag."""
     if session.halt and session.halt.why in CRAMPING:
         if now < session.halt.since + CRAMP_LASTS:
-            return session, Outcome.CRAMP_WAIT
-        return halted(session, Why.CRAMP_LONG, now), Outcome.CRAMP_LONG
+            return session, StepOutcome.CRAMP_WAIT
+        return halted(session, HaltReason.CRAMP_LONG, now), StepOutcome.CRAMP_LONG
     noted = session.noted(replace(session.open_notes, felt=Feeling.CRAMP))
     eased_off = replace(
         noted,
@@ -119,14 +125,14 @@ def cramp(
         mend=Feeling.CRAMP,
         cramps=session.cramps + 1,
     )
-    return halted(eased_off, Why.CRAMP, now), Outcome.CRAMP
+    return halted(eased_off, HaltReason.CRAMP, now), StepOutcome.CRAMP
 
 
 def cramp_check(
-    _guide: Guide, session: Session, _action: Action, now: datetime
-) -> tuple[Session, Outcome]:
+    _guide: Guide, session: Session, _action: SessionAction, now: datetime
+) -> tuple[Session, StepOutcome]:
     """The alarm ten minutes after a cramp began: ask."""
     halt = session.halt
-    if halt is None or halt.why is not Why.CRAMP or now < halt.since + CRAMP_LASTS:
-        return session, Outcome.NOTHING
-    return replace(session, halt=replace(halt, why=Why.CRAMP_ASKED)), Outcome.CRAMP_ASK
+    if halt is None or halt.why is not HaltReason.CRAMP or now < halt.since + CRAMP_LASTS:
+        return session, StepOutcome.NOTHING
+    return replace(session, halt=replace(halt, why=HaltReason.CRAMP_ASKED)), StepOutcome.CRAMP_ASK

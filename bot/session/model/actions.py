@@ -9,7 +9,7 @@ from bot.session.model.choices import WORST_PAIN, Side
 from bot.session.model.log import Effort
 
 
-class Kind(StrEnum):
+class SessionVerb(StrEnum):
     """What is asked for."""
 
     BEGIN = "begin"
@@ -50,17 +50,17 @@ class Kind(StrEnum):
     """The safety gate."""
 
 
-ALARMS = frozenset({Kind.REST_OVER, Kind.IDLE, Kind.CRAMP_CHECK})
+ALARMS = frozenset({SessionVerb.REST_OVER, SessionVerb.IDLE, SessionVerb.CRAMP_CHECK})
 """What the clock does, not the person."""
-TAPPABLE = frozenset(Kind) - ALARMS - {Kind.LOCK}
+TAPPABLE = frozenset(SessionVerb) - ALARMS - {SessionVerb.LOCK}
 """What a button may carry."""
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class SessionAction:
     """One thing that happens, with its details."""
 
-    kind: Kind
+    kind: SessionVerb
     amount: int | None = None
     """Repetitions or seconds that were done, or pain of 0 to 10."""
     feeling: Feeling | None = None
@@ -71,14 +71,14 @@ class Action:
     """Of the card it was tapped on; None for words and alarms, which mean the present card."""
 
 
-def to_arguments(action: Action) -> tuple[str, ...]:
+def to_arguments(action: SessionAction) -> tuple[str, ...]:
     """The action as the arguments of a button: kind, detail if any, revision."""
     details = (action.amount, action.feeling, action.effort, action.exercise)
     told = [str(detail) for detail in details if detail is not None]
     return (action.kind.value, *told, str(action.revision or 0))
 
 
-def from_arguments(arguments: Sequence[str]) -> Action | None:
+def from_arguments(arguments: Sequence[str]) -> SessionAction | None:
     """The action behind a button; None for anything else: buttons come from outside."""
     match arguments:
         case [kind, revision] if (number := _number(revision)) is not None:
@@ -98,9 +98,9 @@ _DIGITS = 9
 """Longest number in a button."""
 
 
-def _tapped(name: str, detail: str, revision: int) -> Action | None:
+def _tapped(name: str, detail: str, revision: int) -> SessionAction | None:
     try:
-        kind = Kind(name)
+        kind = SessionVerb(name)
         if kind not in TAPPABLE:
             return None
         return _detailed(kind, detail, revision) if detail else _bare(kind, revision)
@@ -108,21 +108,25 @@ def _tapped(name: str, detail: str, revision: int) -> Action | None:
         return None
 
 
-def _bare(kind: Kind, revision: int) -> Action | None:
-    return None if kind in {Kind.FELT, Kind.EFFORT} else Action(kind, revision=revision)
+def _bare(kind: SessionVerb, revision: int) -> SessionAction | None:
+    return (
+        None
+        if kind in {SessionVerb.FELT, SessionVerb.EFFORT}
+        else SessionAction(kind, revision=revision)
+    )
 
 
-def _detailed(kind: Kind, detail: str, revision: int) -> Action | None:
+def _detailed(kind: SessionVerb, detail: str, revision: int) -> SessionAction | None:
     match kind:
-        case Kind.FELT:
-            return Action(kind, feeling=Feeling(detail), revision=revision)
-        case Kind.EFFORT:
-            return Action(kind, effort=Effort(detail), revision=revision)
-        case Kind.OTHER_KIT:
-            return Action(kind, exercise=detail, revision=revision)
-        case Kind.HURTS if (pain := _number(detail)) is not None and pain <= WORST_PAIN:
-            return Action(kind, amount=pain, revision=revision)
-        case Kind.DONE if (amount := _number(detail)) is not None:
-            return Action(kind, amount=amount, revision=revision)
+        case SessionVerb.FELT:
+            return SessionAction(kind, feeling=Feeling(detail), revision=revision)
+        case SessionVerb.EFFORT:
+            return SessionAction(kind, effort=Effort(detail), revision=revision)
+        case SessionVerb.OTHER_KIT:
+            return SessionAction(kind, exercise=detail, revision=revision)
+        case SessionVerb.HURTS if (pain := _number(detail)) is not None and pain <= WORST_PAIN:
+            return SessionAction(kind, amount=pain, revision=revision)
+        case SessionVerb.DONE if (amount := _number(detail)) is not None:
+            return SessionAction(kind, amount=amount, revision=revision)
         case _:
             return None

@@ -33,7 +33,7 @@ class Kit(StrEnum):
     BALL = "ball"
 
 
-class Level(StrEnum):
+class PracticeLevel(StrEnum):
     """How much practice a person has."""
 
     NEW = "new"
@@ -46,7 +46,7 @@ class Choices:
     """Kit and level; the defaults are safe for anybody."""
 
     kit: Kit = Kit.NONE
-    level: Level = Level.NEW
+    level: PracticeLevel = PracticeLevel.NEW
     first: Side | None = None
     """The side to begin with; None leaves it to the workout."""
 

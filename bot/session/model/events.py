@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.session.model.actions import Action
-from bot.session.model.log import Turn
-from bot.session.model.outcomes import Outcome
+from bot.session.model.actions import SessionAction
+from bot.session.model.log import SideLog
+from bot.session.model.outcomes import StepOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Event:
     number: int
     """1, 2, 3, … without gaps; also the revision of the card afterwards."""
     at: datetime
-    action: Action
-    outcome: Outcome
-    about: Turn
+    action: SessionAction
+    outcome: StepOutcome
+    about: SideLog
     """The side of the set it concerns: exercise, target, what was done, felt, hurt."""

@@ -46,7 +46,7 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SideLog:
     """One side of one set, as it was done, skipped, or is being done."""
 
     set_index: int

@@ -3,7 +3,7 @@
 from enum import StrEnum, auto
 
 
-class Outcome(StrEnum):
+class StepOutcome(StrEnum):
     """What came of an action; the card may say it in one line."""
 
     MOVED = auto()
@@ -64,5 +64,5 @@ class Outcome(StrEnum):
     """The session has ended."""
 
 
-RED_FLAG = {Outcome.CRAMP_LONG: "cramp_long"}
+RED_FLAG = {StepOutcome.CRAMP_LONG: "cramp_long"}
 """Outcomes that the safety gate must take over -> the family of the red flag."""

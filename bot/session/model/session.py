@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.errors import CoachError
 from bot.knowledge.content.entries import Feeling
 from bot.session.model.choices import Choices, PainLimits, Side
-from bot.session.model.log import Notes, Turn
+from bot.session.model.log import Notes, SideLog
 from bot.session.model.plan import PlannedSet, Sets
-from bot.session.model.steps import STEP_OF, Ending, Footprint, Halt, Position, Step
+from bot.session.model.steps import STEP_OF, Ending, Halt, Position, Step, UndoEntry
 
 
 class SessionError(CoachError):
@@ -29,9 +29,9 @@ class Session:
     """The latest moment that changed something."""
     active_at: datetime
     """The latest moment that the person did something."""
-    trail: tuple[Footprint, ...] = ()
+    trail: tuple[UndoEntry, ...] = ()
     """The steps that led here, for going back."""
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[SideLog, ...] = ()
     """What was done and skipped, in order."""
     notes: Notes = field(default_factory=Notes)
     """What was said about the turn that is not done yet."""
@@ -93,10 +93,10 @@ class Session:
             return replace(self, notes=notes)
         return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], notes=notes)))
 
-    def open_turn(self, at: datetime) -> Turn:
+    def open_turn(self, at: datetime) -> SideLog:
         """The turn at this position, not done yet."""
         one = self.planned
-        return Turn(
+        return SideLog(
             self.position.set_index,
             self.side,
             one.exercise,
@@ -118,7 +118,7 @@ SUBJECT = "session"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredSession:
     """A session with the id it is kept under."""
 
     id: int

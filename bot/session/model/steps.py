@@ -38,7 +38,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Footprint:
+class UndoEntry:
     """A position that was left, with what going back restores."""
 
     position: Position
@@ -46,7 +46,7 @@ class Footprint:
     mend: Feeling | None = None
 
 
-class Why(StrEnum):
+class HaltReason(StrEnum):
     """Why the way is interrupted."""
 
     PAUSED = "paused"
@@ -64,20 +64,20 @@ class Why(StrEnum):
     """A red flag: no training until a professional has looked at it."""
 
 
-FINAL = frozenset({Why.PAIN, Why.CRAMP_LONG, Why.LOCKED})
+FINAL = frozenset({HaltReason.PAIN, HaltReason.CRAMP_LONG, HaltReason.LOCKED})
 """From here nothing leads back to work."""
-CRAMPING = frozenset({Why.CRAMP, Why.CRAMP_ASKED})
+CRAMPING = frozenset({HaltReason.CRAMP, HaltReason.CRAMP_ASKED})
 
 STEP_OF = {
-    Why.PAUSED: Step.PAUSED,
-    Why.IDLE: Step.PAUSED,
-    Why.PAIN_SCALE: Step.PAIN_SCALE,
-    Why.CRAMP: Step.CRAMP_PAUSE,
-    Why.CRAMP_ASKED: Step.CRAMP_PAUSE,
-    Why.STOPPED: Step.STOPPED,
-    Why.PAIN: Step.STOPPED,
-    Why.CRAMP_LONG: Step.STOPPED,
-    Why.LOCKED: Step.STOPPED,
+    HaltReason.PAUSED: Step.PAUSED,
+    HaltReason.IDLE: Step.PAUSED,
+    HaltReason.PAIN_SCALE: Step.PAIN_SCALE,
+    HaltReason.CRAMP: Step.CRAMP_PAUSE,
+    HaltReason.CRAMP_ASKED: Step.CRAMP_PAUSE,
+    HaltReason.STOPPED: Step.STOPPED,
+    HaltReason.PAIN: Step.STOPPED,
+    HaltReason.CRAMP_LONG: Step.STOPPED,
+    HaltReason.LOCKED: Step.STOPPED,
 }
 
 
@@ -85,7 +85,7 @@ STEP_OF = {
 class Halt:
     """An interruption; the position is kept below it."""
 
-    why: Why
+    why: HaltReason
     since: datetime
     rest_left: timedelta | None = None
     """How much of a timed rest was left when the clock stopped."""

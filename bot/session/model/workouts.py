@@ -22,7 +22,7 @@ from bot.knowledge.content.entries import (
     Sentences,
 )
 from bot.knowledge.content.loading import CONTENT, parse_yaml, validate
-from bot.session.model.choices import Choices, Kit, Level, Side
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.log import Measure, Target
 
 WORKOUTS = CONTENT / "workouts.yaml"
@@ -38,7 +38,7 @@ WorkoutId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,19}$")]
 """Short, because a button must hold it besides kit and level."""
 
 
-class Figure(Attributed):
+class Figured(Attributed):
     """A number with its origin; written as `article: 15` or `coach: 45`."""
 
     article: Annotated[int, Field(ge=0, le=600)] | None = None
@@ -66,13 +66,13 @@ class SetPlan(Entry):
     """A number of equal sets of one exercise."""
 
     exercise: Identifier
-    times: Figure
+    times: Figured
     """How many sets."""
-    repetitions: Figure | None = None
+    repetitions: Figured | None = None
     """On each side; or else `hold`."""
-    hold: Figure | None = None
+    hold: Figured | None = None
     """Seconds on each side."""
-    rest: Figure
+    rest: Figured
     """Seconds after each set."""
     first: SideFirst | None = None
     """The side to begin with; none when both work at once."""
@@ -86,7 +86,7 @@ class SetPlan(Entry):
         return self
 
     @property
-    def amount(self) -> Figure:
+    def amount(self) -> Figured:
         """Repetitions or seconds."""
         return self.hold or self.repetitions or self.times
 
@@ -97,7 +97,7 @@ class SetPlan(Entry):
         return Target(self.amount.value, measure)
 
 
-AnyLevel = Annotated[Level, Field(strict=False)]
+AnyLevel = Annotated[PracticeLevel, Field(strict=False)]
 
 
 class Routine(Entry):
@@ -140,7 +140,7 @@ class Workout(Entry):
         )
 
 
-class Sayings(Entry):
+class WorkoutSayings(Entry):
     """What is said about pain, cramps and range."""
 
     hold: Sentence
@@ -161,11 +161,11 @@ class Sayings(Entry):
     """Why nothing becomes harder after pain."""
 
 
-class Book(Entry):
+class WorkoutFile(Entry):
     """The whole file."""
 
     workouts: Annotated[Mapping[WorkoutId, Workout], Field(min_length=1)]
-    sayings: Sayings
+    sayings: WorkoutSayings
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Guide:
 
     workouts: Mapping[str, Workout]
     exercises: Mapping[str, Exercise]
-    sayings: Sayings
+    sayings: WorkoutSayings
 
     @property
     def default(self) -> str:
@@ -187,7 +187,7 @@ def parse_guide(text: str, exercises: Mapping[str, Exercise]) -> Guide:
 
     Raises `ContentError` naming entry, key and value of what is wrong.
     """
-    book: Book = validate(FILE, Book, parse_yaml(FILE, text))
+    book: WorkoutFile = validate(FILE, WorkoutFile, parse_yaml(FILE, text))
     guide = Guide(book.workouts, exercises, book.sayings)
     if complaints := list(broken_workouts(guide)):
         raise ContentError("\n".join(complaints))
@@ -206,7 +206,7 @@ def broken_workouts(guide: Guide) -> Iterator[str]:
 def _gaps(place: str, workout: Workout) -> Iterator[str]:
     """Each kit and level has exactly one routine."""
     given = Counter((one.kit, level) for one in workout.routines for level in one.levels)
-    for pair in product(Kit, Level):
+    for pair in product(Kit, PracticeLevel):
         if given[pair] != 1:
             kit, level = pair
             yield f"{place}: routines: {given[pair]} for kit {kit.value!r}, level {level.value!r}"

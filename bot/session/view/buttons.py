@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.knowledge.content.entries import Feeling
 from bot.session.machine.machine import advance
-from bot.session.model.actions import Action, Kind
+from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import WORST_PAIN, Side
 from bot.session.model.log import Effort, Measure
 from bot.session.model.session import Session
@@ -15,32 +15,44 @@ from bot.session.view.card import Tap, Taps, rows, tap
 from bot.session.view.spoken_count import aloud
 
 ORDER = (
-    *(Kind.BEGIN, Kind.DONE, Kind.RESUME, Kind.FELT, Kind.EFFORT, Kind.COUNT),
-    *(Kind.LESS_REST, Kind.MORE_REST, Kind.NO_REST),
-    *(Kind.BACK, Kind.REPEAT, Kind.SKIP),
-    *(Kind.EASIER, Kind.HARDER, Kind.OTHER_KIT),
-    *(Kind.HURTS, Kind.CRAMP),
-    *(Kind.PAUSE, Kind.STOP, Kind.SAVE, Kind.DROP),
+    *(
+        SessionVerb.BEGIN,
+        SessionVerb.DONE,
+        SessionVerb.RESUME,
+        SessionVerb.FELT,
+        SessionVerb.EFFORT,
+        SessionVerb.COUNT,
+    ),
+    *(SessionVerb.LESS_REST, SessionVerb.MORE_REST, SessionVerb.NO_REST),
+    *(SessionVerb.BACK, SessionVerb.REPEAT, SessionVerb.SKIP),
+    *(SessionVerb.EASIER, SessionVerb.HARDER, SessionVerb.OTHER_KIT),
+    *(SessionVerb.HURTS, SessionVerb.CRAMP),
+    *(
+        SessionVerb.PAUSE,
+        SessionVerb.STOP,
+        SessionVerb.SAVE,
+        SessionVerb.DROP,
+    ),
 )
 """The order of buttons on every card."""
 
 LABELS = {
-    Kind.COUNT: "Count it aloud",
-    Kind.LESS_REST: "\u221215 s",
-    Kind.MORE_REST: "+15 s",
-    Kind.NO_REST: "No clock",
-    Kind.BACK: "Back",
-    Kind.REPEAT: "Again",
-    Kind.SKIP: "Skip",
-    Kind.EASIER: "Easier",
-    Kind.HARDER: "Harder",
-    Kind.OTHER_KIT: "Other kit",
-    Kind.HURTS: "It hurts",
-    Kind.CRAMP: "Cramp",
-    Kind.PAUSE: "Pause",
-    Kind.STOP: "Stop",
-    Kind.SAVE: "Save what I did",
-    Kind.DROP: "Drop it",
+    SessionVerb.COUNT: "Count it aloud",
+    SessionVerb.LESS_REST: "\u221215 s",
+    SessionVerb.MORE_REST: "+15 s",
+    SessionVerb.NO_REST: "No clock",
+    SessionVerb.BACK: "Back",
+    SessionVerb.REPEAT: "Again",
+    SessionVerb.SKIP: "Skip",
+    SessionVerb.EASIER: "Easier",
+    SessionVerb.HARDER: "Harder",
+    SessionVerb.OTHER_KIT: "Other kit",
+    SessionVerb.HURTS: "It hurts",
+    SessionVerb.CRAMP: "Cramp",
+    SessionVerb.PAUSE: "Pause",
+    SessionVerb.STOP: "Stop",
+    SessionVerb.SAVE: "Save what I did",
+    SessionVerb.DROP: "Drop it",
 }
 FEELINGS = {
     Feeling.HAMSTRING: "Back of the thigh",
@@ -56,35 +68,65 @@ PLACES = {feeling: label.lower() for feeling, label in FEELINGS.items()} | {
 EFFORTS = {Effort.EASY: "Easy", Effort.RIGHT: "Just right", Effort.HARD: "Hard"}
 SIDES = {Side.LEFT: "left leg", Side.RIGHT: "right leg", Side.BOTH: "both legs"}
 
-_ALOUD = (Kind.COUNT,)
-_LOAD = (Kind.EASIER, Kind.HARDER, Kind.OTHER_KIT)
-_BODY = (Kind.HURTS, Kind.CRAMP)
-_END = (Kind.PAUSE, Kind.STOP)
-_ROWS: Mapping[Step, tuple[tuple[Kind, ...], ...]] = {
-    Step.GET_READY: ((Kind.BEGIN,), _ALOUD, (Kind.BACK, Kind.SKIP), _LOAD, _BODY, _END),
-    Step.WORK: ((Kind.DONE,), _ALOUD, (Kind.BACK, Kind.REPEAT, Kind.SKIP), _LOAD, _BODY, _END),
-    Step.SWITCH: ((Kind.BEGIN,), _ALOUD, (Kind.BACK, Kind.REPEAT, Kind.SKIP), _LOAD, _BODY, _END),
-    Step.CHECK_IN: ((Kind.BACK, Kind.REPEAT, Kind.SKIP), _LOAD, (Kind.HURTS,), _END),
-    Step.REST: (
-        (Kind.BEGIN,),
+_ALOUD = (SessionVerb.COUNT,)
+_LOAD = (SessionVerb.EASIER, SessionVerb.HARDER, SessionVerb.OTHER_KIT)
+_BODY = (SessionVerb.HURTS, SessionVerb.CRAMP)
+_END = (SessionVerb.PAUSE, SessionVerb.STOP)
+_ROWS: Mapping[Step, tuple[tuple[SessionVerb, ...], ...]] = {
+    Step.GET_READY: (
+        (SessionVerb.BEGIN,),
         _ALOUD,
-        (Kind.LESS_REST, Kind.MORE_REST, Kind.NO_REST),
-        (Kind.BACK, Kind.REPEAT),
+        (SessionVerb.BACK, SessionVerb.SKIP),
         _LOAD,
         _BODY,
         _END,
     ),
-    Step.PAIN_SCALE: ((Kind.BACK,), (Kind.STOP,)),
-    Step.CRAMP_PAUSE: ((Kind.RESUME,), (Kind.CRAMP,), (Kind.STOP,)),
-    Step.PAUSED: ((Kind.RESUME,), (Kind.SAVE, Kind.DROP)),
-    Step.STOPPED: ((Kind.RESUME,), (Kind.SAVE, Kind.DROP)),
+    Step.WORK: (
+        (SessionVerb.DONE,),
+        _ALOUD,
+        (SessionVerb.BACK, SessionVerb.REPEAT, SessionVerb.SKIP),
+        _LOAD,
+        _BODY,
+        _END,
+    ),
+    Step.SWITCH: (
+        (SessionVerb.BEGIN,),
+        _ALOUD,
+        (SessionVerb.BACK, SessionVerb.REPEAT, SessionVerb.SKIP),
+        _LOAD,
+        _BODY,
+        _END,
+    ),
+    Step.CHECK_IN: (
+        (SessionVerb.BACK, SessionVerb.REPEAT, SessionVerb.SKIP),
+        _LOAD,
+        (SessionVerb.HURTS,),
+        _END,
+    ),
+    Step.REST: (
+        (SessionVerb.BEGIN,),
+        _ALOUD,
+        (SessionVerb.LESS_REST, SessionVerb.MORE_REST, SessionVerb.NO_REST),
+        (SessionVerb.BACK, SessionVerb.REPEAT),
+        _LOAD,
+        _BODY,
+        _END,
+    ),
+    Step.PAIN_SCALE: ((SessionVerb.BACK,), (SessionVerb.STOP,)),
+    Step.CRAMP_PAUSE: (
+        (SessionVerb.RESUME,),
+        (SessionVerb.CRAMP,),
+        (SessionVerb.STOP,),
+    ),
+    Step.PAUSED: ((SessionVerb.RESUME,), (SessionVerb.SAVE, SessionVerb.DROP)),
+    Step.STOPPED: ((SessionVerb.RESUME,), (SessionVerb.SAVE, SessionVerb.DROP)),
     Step.FINISHED: (),
 }
 _SOMETIMES = frozenset(
     {
-        *(Kind.RESUME, Kind.BACK, Kind.REPEAT),
-        *(Kind.LESS_REST, Kind.MORE_REST, Kind.NO_REST),
-        *(Kind.EASIER, Kind.HARDER, Kind.OTHER_KIT),
+        *(SessionVerb.RESUME, SessionVerb.BACK, SessionVerb.REPEAT),
+        *(SessionVerb.LESS_REST, SessionVerb.MORE_REST, SessionVerb.NO_REST),
+        *(SessionVerb.EASIER, SessionVerb.HARDER, SessionVerb.OTHER_KIT),
     }
 )
 """What may change nothing, and is then not shown; the others always do or answer something."""
@@ -94,7 +136,7 @@ def taps(guide: Guide, session: Session, now: datetime) -> Taps:
     """The buttons of the card, without those that would change nothing."""
     common = tuple(
         tuple(
-            tap(_label(kind, session), Action(kind, revision=session.revision))
+            tap(_label(kind, session), SessionAction(kind, revision=session.revision))
             for kind in row
             if _is_useful(guide, session, kind, now)
         )
@@ -103,12 +145,12 @@ def taps(guide: Guide, session: Session, now: datetime) -> Taps:
     return (*_answers(session), *(row for row in common if row))
 
 
-def _is_useful(guide: Guide, session: Session, kind: Kind, now: datetime) -> bool:
-    if kind is Kind.COUNT:
+def _is_useful(guide: Guide, session: Session, kind: SessionVerb, now: datetime) -> bool:
+    if kind is SessionVerb.COUNT:
         return aloud(guide, session) is not None
     if kind not in _SOMETIMES:
         return True
-    return advance(guide, session, Action(kind), now).event is not None
+    return advance(guide, session, SessionAction(kind), now).event is not None
 
 
 def _answers(session: Session) -> Taps:
@@ -116,14 +158,17 @@ def _answers(session: Session) -> Taps:
     number = session.revision
     if session.step is Step.PAIN_SCALE:
         scale = [
-            tap(_SCALE.get(pain, str(pain)), Action(Kind.HURTS, pain, revision=number))
+            tap(
+                _SCALE.get(pain, str(pain)),
+                SessionAction(SessionVerb.HURTS, pain, revision=number),
+            )
             for pain in range(WORST_PAIN + 1)
         ]
         return rows(scale, 4)
     if session.step is not Step.CHECK_IN:
         return ()
     felt = [
-        tap(label, Action(Kind.FELT, feeling=feeling, revision=number))
+        tap(label, SessionAction(SessionVerb.FELT, feeling=feeling, revision=number))
         for feeling, label in FEELINGS.items()
     ]
     return (*rows(felt, 2), _efforts(session))
@@ -137,28 +182,28 @@ def _efforts(session: Session) -> tuple[Tap, ...]:
     return tuple(
         tap(
             f"{label} (noted)" if effort is chosen else label,
-            Action(Kind.EFFORT, effort=effort, revision=session.revision),
+            SessionAction(SessionVerb.EFFORT, effort=effort, revision=session.revision),
         )
         for effort, label in EFFORTS.items()
     )
 
 
-def _label(kind: Kind, session: Session) -> str:
-    if kind is Kind.BEGIN:
+def _label(kind: SessionVerb, session: Session) -> str:
+    if kind is SessionVerb.BEGIN:
         return _begin_label(session)
-    if kind is Kind.DONE:
+    if kind is SessionVerb.DONE:
         target = session.planned.target
         unit = " seconds" if target.measure is Measure.SECONDS else ""
         return f"Done: {target.amount}{unit}"
-    if kind is Kind.RESUME:
+    if kind is SessionVerb.RESUME:
         in_cramp = session.step is Step.CRAMP_PAUSE
         return "It has let go" if in_cramp else resume_label(session)
     return _AT_STEP.get((session.step, kind), LABELS[kind])
 
 
 _AT_STEP = {
-    (Step.CRAMP_PAUSE, Kind.CRAMP): "It still holds",
-    (Step.PAIN_SCALE, Kind.BACK): "Never mind",
+    (Step.CRAMP_PAUSE, SessionVerb.CRAMP): "It still holds",
+    (Step.PAIN_SCALE, SessionVerb.BACK): "Never mind",
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.session.model.actions import Action, to_arguments
+from bot.session.model.actions import SessionAction, to_arguments
 from bot.session.model.choices import Side
 
 VERB = "session"
@@ -49,7 +49,7 @@ class Card:
     picture: Picture | None = None
 
 
-def tap(label: str, action: Action) -> Tap:
+def tap(label: str, action: SessionAction) -> Tap:
     """A button for an action on this card."""
     return Tap(label, to_arguments(action))
 

@@ -9,11 +9,11 @@ from bot.knowledge.content.entries import Exercise, Feeling, Origin, Sentence
 from bot.session.machine.rests import rest_seconds
 from bot.session.machine.symptoms import fault
 from bot.session.model.choices import Side
-from bot.session.model.log import Measure, Target, Turn
-from bot.session.model.outcomes import Outcome
+from bot.session.model.log import Measure, SideLog, Target
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.plan import PlannedSet, ahead
 from bot.session.model.session import Session
-from bot.session.model.steps import Ending, Step, Why
+from bot.session.model.steps import Ending, HaltReason, Step
 from bot.session.model.workouts import Guide
 from bot.session.view.buttons import PLACES, SIDES, taps
 from bot.session.view.card import Card, Picture
@@ -32,7 +32,7 @@ def describe(
     guide: Guide,
     session: Session,
     now: datetime,
-    outcome: Outcome = Outcome.MOVED,
+    outcome: StepOutcome = StepOutcome.MOVED,
     zone: tzinfo | None = None,
 ) -> Card:
     """The card of a session. `outcome` is what led here; `zone` is the person's, if known."""
@@ -163,7 +163,7 @@ def _pain_scale(guide: Guide, _session: Session, _now: datetime) -> Paragraphs:
 
 def _cramp(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
     sayings = guide.sayings
-    if session.halt and session.halt.why is Why.CRAMP_ASKED:
+    if session.halt and session.halt.why is HaltReason.CRAMP_ASKED:
         return (sayings.cramp_check.text,)
     steps = " ".join(step.text for step in sayings.cramp_steps)
     again = (sayings.cramp_again.text,) if session.cramps > 1 else ()
@@ -173,7 +173,7 @@ def _cramp(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
 
 
 def _paused(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
-    if session.halt and session.halt.why is Why.IDLE:
+    if session.halt and session.halt.why is HaltReason.IDLE:
         return (
             "I have not heard from you for a while. Shall we go on, or shall I save what you did?",
         )
@@ -182,11 +182,11 @@ def _paused(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
 
 
 def _stopped(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
-    why = session.halt.why if session.halt else Why.STOPPED
+    why = session.halt.why if session.halt else HaltReason.STOPPED
     said = {
-        Why.PAIN: guide.sayings.pain_stop.text,
-        Why.CRAMP_LONG: guide.sayings.cramp_long.text,
-        Why.LOCKED: "Training stops here.",
+        HaltReason.PAIN: guide.sayings.pain_stop.text,
+        HaltReason.CRAMP_LONG: guide.sayings.cramp_long.text,
+        HaltReason.LOCKED: "Training stops here.",
     }.get(why, "Stopped.")
     return (said, *recap(session, summarise(guide, session)), "Shall I save what you did?")
 
@@ -284,7 +284,7 @@ def _did(session: Session) -> str:
     return f"You did: {', '.join(map(_turn, turns))}." if turns else ""
 
 
-def _turn(turn: Turn) -> str:
+def _turn(turn: SideLog) -> str:
     what = amount(turn.target, turn.done) if turn.done else "skipped"
     return f"{SIDES[turn.side]} {what}"
 
@@ -309,46 +309,46 @@ def _clock(session: Session, zone: tzinfo | None) -> str:
 # What came of the action before.
 
 _NOTICES = {
-    Outcome.WENT_BACK: "One step back.",
-    Outcome.AGAIN: "Once more.",
-    Outcome.CORRECTED: "Corrected.",
-    Outcome.EASIER: "Made easier.",
-    Outcome.SHORTER_RANGE: "This is the easiest exercise, so the range is shorter now.",
-    Outcome.NOTHING_EASIER: "There is nothing easier left.",
-    Outcome.HARDER: "Made harder.",
-    Outcome.FULL_RANGE: "Back to the full range.",
-    Outcome.NOTHING_HARDER: "This is the top of the ladder.",
-    Outcome.OTHER_KIT: "Changed the kit.",
-    Outcome.NO_OTHER_KIT: "There is no such change for this exercise.",
-    Outcome.FROM_NEXT_SET: "One side is done already, so this changes from the next set on.",
-    Outcome.MORE_REST: "Rests are 15 seconds longer now.",
-    Outcome.LESS_REST: "Rests are 15 seconds shorter now.",
-    Outcome.NO_REST: "No clock for rests any more; go on whenever you are ready.",
-    Outcome.REST_OVER: "The rest is over.",
-    Outcome.FELT_RIGHT: "Noted; that is where it belongs.",
-    Outcome.NOTED: "Noted.",
-    Outcome.VOICELESS: "I have no voice here, so I cannot count aloud.",
-    Outcome.CRAMP_WAIT: "It has not held for ten minutes yet. Give it time.",
-    Outcome.CRAMP_GONE: "Good. Take it slowly.",
-    Outcome.RESUMED: "On we go.",
-    Outcome.NOTHING: "That does not fit here, so nothing has changed.",
-    Outcome.STALE: "That was an older card; this is where you are.",
+    StepOutcome.WENT_BACK: "One step back.",
+    StepOutcome.AGAIN: "Once more.",
+    StepOutcome.CORRECTED: "Corrected.",
+    StepOutcome.EASIER: "Made easier.",
+    StepOutcome.SHORTER_RANGE: "This is the easiest exercise, so the range is shorter now.",
+    StepOutcome.NOTHING_EASIER: "There is nothing easier left.",
+    StepOutcome.HARDER: "Made harder.",
+    StepOutcome.FULL_RANGE: "Back to the full range.",
+    StepOutcome.NOTHING_HARDER: "This is the top of the ladder.",
+    StepOutcome.OTHER_KIT: "Changed the kit.",
+    StepOutcome.NO_OTHER_KIT: "There is no such change for this exercise.",
+    StepOutcome.FROM_NEXT_SET: "One side is done already, so this changes from the next set on.",
+    StepOutcome.MORE_REST: "Rests are 15 seconds longer now.",
+    StepOutcome.LESS_REST: "Rests are 15 seconds shorter now.",
+    StepOutcome.NO_REST: "No clock for rests any more; go on whenever you are ready.",
+    StepOutcome.REST_OVER: "The rest is over.",
+    StepOutcome.FELT_RIGHT: "Noted; that is where it belongs.",
+    StepOutcome.NOTED: "Noted.",
+    StepOutcome.VOICELESS: "I have no voice here, so I cannot count aloud.",
+    StepOutcome.CRAMP_WAIT: "It has not held for ten minutes yet. Give it time.",
+    StepOutcome.CRAMP_GONE: "Good. Take it slowly.",
+    StepOutcome.RESUMED: "On we go.",
+    StepOutcome.NOTHING: "That does not fit here, so nothing has changed.",
+    StepOutcome.STALE: "That was an older card; this is where you are.",
 }
 
 
-def _notice(guide: Guide, session: Session, outcome: Outcome) -> Paragraphs:
+def _notice(guide: Guide, session: Session, outcome: StepOutcome) -> Paragraphs:
     """One line about what just happened."""
     sayings = guide.sayings
     match outcome:
-        case Outcome.PAIN_LOW:
+        case StepOutcome.PAIN_LOW:
             return (f"Noted. {sayings.pain_low.text}",)
-        case Outcome.PAIN_EASIER:
+        case StepOutcome.PAIN_EASIER:
             return (f"Noted. {sayings.pain_easier.text}",)
-        case Outcome.COUNTED:
+        case StepOutcome.COUNTED:
             return (promise(guide, session),)
-        case Outcome.NOT_AFTER_PAIN:
+        case StepOutcome.NOT_AFTER_PAIN:
             return (sayings.after_pain.text,)
-        case Outcome.NEW_CUE if session.mend:
+        case StepOutcome.NEW_CUE if session.mend:
             return (_new_cue(guide, session, session.mend),)
         case _:
             line = _NOTICES.get(outcome, "")

@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.number_words import counted, spelled
-from bot.session.model.choices import Choices, Kit, Level
+from bot.session.model.choices import Choices, Kit, PracticeLevel
 from bot.session.model.workouts import Guide, Routine, Workout, seconds
 from bot.session.view.card import Card, Tap, Taps, rows
 from bot.session.view.closing import KITS
 
 SHOW, START = "menu", "start"
 """What a button of the menu does; both carry workout, kit and level."""
-LEVELS = {Level.NEW: "New to it", Level.STEADY: "Some practice", Level.STRONG: "Strong"}
+LEVELS = {
+    PracticeLevel.NEW: "New to it",
+    PracticeLevel.STEADY: "Some practice",
+    PracticeLevel.STRONG: "Strong",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class WorkoutOrder:
     """A workout with choices; `starts` when it shall begin now."""
 
     workout: str
@@ -23,30 +27,32 @@ class Order:
     starts: bool = False
 
 
-def from_arguments(arguments: Sequence[str], guide: Guide) -> Order | None:
+def from_arguments(arguments: Sequence[str], guide: Guide) -> WorkoutOrder | None:
     """What a button of the menu carries; None for anything else."""
     match arguments:
         case ["menu" | "start" as what, str(workout), kit, level] if workout in guide.workouts:
             try:
-                return Order(workout, Choices(Kit(kit), Level(level)), starts=what == START)
+                return WorkoutOrder(
+                    workout, Choices(Kit(kit), PracticeLevel(level)), starts=what == START
+                )
             except ValueError:
                 return None
         case _:
             return None
 
 
-def with_exercise(guide: Guide, exercise: str) -> Order | None:
+def with_exercise(guide: Guide, exercise: str) -> WorkoutOrder | None:
     """The first workout that trains a movement, for the least practised; None when none does."""
     for name, workout in guide.workouts.items():
-        for level in Level:
+        for level in PracticeLevel:
             for kit in Kit:
                 choices = Choices(kit, level)
                 if any(one.exercise == exercise for one in workout.routine(choices).sets):
-                    return Order(name, choices)
+                    return WorkoutOrder(name, choices)
     return None
 
 
-def opening(order: Order) -> Tap:
+def opening(order: WorkoutOrder) -> Tap:
     """A button that shows a workout."""
     return _tap("Do it now", SHOW, order)
 
@@ -59,7 +65,7 @@ def shortest(guide: Guide) -> Tap:
         return seconds(guide.workouts[name].routine(choices), guide.exercises)
 
     name = min(guide.workouts, key=length)
-    return _tap(guide.workouts[name].name, START, Order(name, choices))
+    return _tap(guide.workouts[name].name, START, WorkoutOrder(name, choices))
 
 
 def workouts(guide: Guide, choices: Choices) -> Card:
@@ -69,7 +75,9 @@ def workouts(guide: Guide, choices: Choices) -> Card:
         f"{one.name}: {one.when.text} About {_minutes(guide, one.routine(choices))}."
         for one in guide.workouts.values()
     ]
-    names = [_tap(one.name, SHOW, Order(name, choices)) for name, one in guide.workouts.items()]
+    names = [
+        _tap(one.name, SHOW, WorkoutOrder(name, choices)) for name, one in guide.workouts.items()
+    ]
     return Card(
         title=title,
         text="\n".join(lines),
@@ -78,7 +86,7 @@ def workouts(guide: Guide, choices: Choices) -> Card:
     )
 
 
-def choosing(guide: Guide, order: Order) -> Card:
+def choosing(guide: Guide, order: WorkoutOrder) -> Card:
     """One workout with its kit and level; a tap changes them, another starts."""
     workout = guide.workouts[order.workout]
     routine = workout.routine(order.choices)
@@ -105,7 +113,7 @@ def _minutes(guide: Guide, routine: Routine) -> str:
     return counted(max(1, round(seconds(routine, guide.exercises) / 60)), "minute")
 
 
-def _choices(workout: Workout, order: Order) -> Taps:
+def _choices(workout: Workout, order: WorkoutOrder) -> Taps:
     choices = order.choices
     kits = [
         _tap(_marked(label, kit is choices.kit), SHOW, _with(order, replace(choices, kit=kit)))
@@ -119,12 +127,12 @@ def _choices(workout: Workout, order: Order) -> Taps:
         )
         for level, label in LEVELS.items()
     ]
-    same = set(workout.routine(choices).levels) == set(Level)
+    same = set(workout.routine(choices).levels) == set(PracticeLevel)
     start = (_tap("Start", START, order),)
     return (start, *rows(kits, 2), *(() if same else rows(levels, 3)))
 
 
-def _with(order: Order, choices: Choices) -> Order:
+def _with(order: WorkoutOrder, choices: Choices) -> WorkoutOrder:
     return replace(order, choices=choices)
 
 
@@ -132,6 +140,6 @@ def _marked(label: str, chosen: bool) -> str:  # noqa: FBT001 - named by its cal
     return f"{label} (chosen)" if chosen else label
 
 
-def _tap(label: str, what: str, order: Order) -> Tap:
+def _tap(label: str, what: str, order: WorkoutOrder) -> Tap:
     choices = order.choices
     return Tap(label, (what, order.workout, choices.kit.value, choices.level.value))

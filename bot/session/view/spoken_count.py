@@ -6,10 +6,10 @@ from math import ceil
 from bot.domain.number_words import counted, in_words
 from bot.domain.replies import Cue, Utterance
 from bot.knowledge.content.entries import Exercise, Tempo
-from bot.session.model.actions import Action
+from bot.session.model.actions import SessionAction
 from bot.session.model.choices import Side
 from bot.session.model.log import Measure
-from bot.session.model.outcomes import Outcome
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.plan import PlannedSet, ahead
 from bot.session.model.session import Session
 from bot.session.model.steps import Step
@@ -80,9 +80,11 @@ def promise(guide: Guide, session: Session) -> str:
     return f"I count this set aloud: {', '.join(parts)}, about {counted(minutes, 'minute')}."
 
 
-def count(guide: Guide, session: Session, _action: Action, _now: object) -> tuple[Session, Outcome]:
+def count(
+    guide: Guide, session: Session, _action: SessionAction, _now: object
+) -> tuple[Session, StepOutcome]:
     """Count the set aloud; nothing about the session changes."""
-    return session, Outcome.COUNTED if aloud(guide, session) else Outcome.NOTHING
+    return session, StepOutcome.COUNTED if aloud(guide, session) else StepOutcome.NOTHING
 
 
 def begins_set(before: Session, after: Session) -> bool:

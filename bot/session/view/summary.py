@@ -7,9 +7,9 @@ from enum import Enum, auto
 
 from bot.knowledge.content.entries import Feeling
 from bot.session.model.choices import Side
-from bot.session.model.log import Effort, Measure, Turn
+from bot.session.model.log import Effort, Measure, SideLog
 from bot.session.model.session import Session
-from bot.session.model.steps import CRAMPING, FINAL, Ending, Why
+from bot.session.model.steps import CRAMPING, FINAL, Ending, HaltReason
 from bot.session.model.workouts import Guide
 
 STEP_UP = 2
@@ -85,12 +85,12 @@ def summarise(guide: Guide, session: Session) -> Summary:
     )
 
 
-def _tally(done: list[Turn], side: Side) -> Tally:
+def _tally(done: list[SideLog], side: Side) -> Tally:
     mine = [turn for turn in done if turn.side is side]
     return Tally(len(mine), _total(mine, Measure.REPETITIONS), _total(mine, Measure.SECONDS))
 
 
-def _total(turns: list[Turn], measure: Measure) -> int:
+def _total(turns: list[SideLog], measure: Measure) -> int:
     return sum(turn.done or 0 for turn in turns if turn.target.measure is measure)
 
 
@@ -102,7 +102,7 @@ def _full_sets(session: Session) -> int:
 Wise = tuple[Advice, str | None, int | None]
 
 
-def _advice(guide: Guide, session: Session, done: list[Turn]) -> Wise:
+def _advice(guide: Guide, session: Session, done: list[SideLog]) -> Wise:
     """The first advice that fits, most careful first."""
     for advice, fits in (
         (Advice.SEE_SOMEBODY, session.halt is not None and session.halt.why in FINAL),
@@ -119,19 +119,19 @@ def _advice(guide: Guide, session: Session, done: list[Turn]) -> Wise:
 
 
 def _is_cramping(session: Session) -> bool:
-    return session.halt is not None and session.halt.why in CRAMPING | {Why.CRAMP_LONG}
+    return session.halt is not None and session.halt.why in CRAMPING | {HaltReason.CRAMP_LONG}
 
 
 def _is_unfinished(session: Session) -> bool:
     return session.ending is Ending.SAVED or _full_sets(session) < len(session.sets)
 
 
-def _was_enough(done: list[Turn]) -> bool:
+def _was_enough(done: list[SideLog]) -> bool:
     hard = any(turn.notes.effort is Effort.HARD for turn in done)
     return hard or any((turn.done or 0) < turn.target.amount or turn.short for turn in done)
 
 
-def _growth(guide: Guide, done: list[Turn]) -> Wise:
+def _growth(guide: Guide, done: list[SideLog]) -> Wise:
     """Two repetitions more, or the next rung from the top of the range."""
     counted = [turn for turn in done if turn.target.measure is Measure.REPETITIONS]
     if not counted:

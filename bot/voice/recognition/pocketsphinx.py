@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pocketsphinx import Decoder, Vad, get_model_path
 
-from bot.domain.audio import Grammar, Guess, Heard, NotHeard, Why
+from bot.domain.audio import ExpectedSpeech, Hypothesis, NotHeard, RecognitionError, Transcript
 from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
 from bot.voice.recognition.homophones import repaired
 from bot.voice.recognition.language_model.model import model_in
@@ -51,12 +51,12 @@ be as probable, and how fast that tips. Of 96 clips of four voices of Flite, com
 class _Found:
     """What one search made of a sound."""
 
-    guesses: tuple[Guess, ...]
+    guesses: tuple[Hypothesis, ...]
     score: float
     """Natural logarithm of the odds of a moment (10 ms); comparable for the same sound only."""
 
 
-class Pocket:
+class PocketSphinxEngine:
     """An ear. It keeps nothing of what it heard: the same sound gets the same words."""
 
     def __init__(self, shelf: Path) -> None:
@@ -72,20 +72,24 @@ class Pocket:
         )
         self._decoder.add_lm_file(_SESSIONS, str(model.sessions))
 
-    def hear(self, pcm: Pcm, grammar: Grammar) -> Heard | NotHeard:
+    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         """What was said; in a session its phrases and free words side by side."""
         if not pcm.samples:
-            return NotHeard(Why.EMPTY)
+            return NotHeard(RecognitionError.EMPTY)
         sound = _speech(pcm)
         if sound is None:
-            return NotHeard(Why.SILENT)
+            return NotHeard(RecognitionError.SILENT)
         chats = self._search(_CHATS, sound)
-        sessions = self._search(_SESSIONS, sound) if grammar is Grammar.COMMANDS else None
+        sessions = self._search(_SESSIONS, sound) if grammar is ExpectedSpeech.COMMANDS else None
         if sessions and chats:
             return _together(sessions, chats)
         if sessions:
-            return Heard(sessions.guesses, Grammar.COMMANDS)
-        return Heard(chats.guesses, Grammar.QUESTIONS) if chats else NotHeard(Why.SILENT)
+            return Transcript(sessions.guesses, ExpectedSpeech.COMMANDS)
+        return (
+            Transcript(chats.guesses, ExpectedSpeech.QUESTIONS)
+            if chats
+            else NotHeard(RecognitionError.SILENT)
+        )
 
     def _search(self, name: str, sound: bytes) -> _Found | None:
         decoder = self._decoder
@@ -112,7 +116,7 @@ class Pocket:
         return sorted(found.items(), key=lambda one: (-one[1], one[0] != likeliest))[:_MOST]
 
 
-def _together(sessions: _Found, chats: _Found) -> Heard:
+def _together(sessions: _Found, chats: _Found) -> Transcript:
     """The guesses of both, each with the odds of its own search: no warning is lost to a phrase."""
     ahead = sessions.score - chats.score
     share = 1 / (1 + math.exp((_EVEN - ahead) / _STEEP))
@@ -121,8 +125,10 @@ def _together(sessions: _Found, chats: _Found) -> Heard:
         for guess in found.guesses:
             odds[guess.text] += part * guess.confidence
     ranked = sorted(odds.items(), key=lambda one: -one[1])[:_MOST]
-    guesses = tuple(Guess(text, odd) for text, odd in ranked)
-    return Heard(guesses, Grammar.COMMANDS if share >= 1 / 2 else Grammar.QUESTIONS)
+    guesses = tuple(Hypothesis(text, odd) for text, odd in ranked)
+    return Transcript(
+        guesses, ExpectedSpeech.COMMANDS if share >= 1 / 2 else ExpectedSpeech.QUESTIONS
+    )
 
 
 def _logarithm(score: float) -> float:
@@ -135,11 +141,11 @@ def _plain(path: str) -> str:
     return repaired(" ".join(word.replace(".", "") for word in words))
 
 
-def _weighed(paths: dict[str, float]) -> tuple[Guess, ...]:
+def _weighed(paths: dict[str, float]) -> tuple[Hypothesis, ...]:
     best = max(paths.values())
     odds = {words: math.exp((score - best) / _FLATTER) for words, score in paths.items()}
     total = sum(odds.values())
-    return tuple(Guess(words, odd / total) for words, odd in odds.items())
+    return tuple(Hypothesis(words, odd / total) for words, odd in odds.items())
 
 
 def _speech(pcm: Pcm) -> bytes | None:

@@ -3,24 +3,31 @@
 import asyncio
 import logging
 
-from bot.domain.audio import LARGEST, Grammar, Heard, NotHeard, Recording, Why
+from bot.domain.audio import (
+    LARGEST,
+    ExpectedSpeech,
+    NotHeard,
+    RecognitionError,
+    Recording,
+    Transcript,
+)
 from bot.errors import VoiceError
 from bot.voice.processes import jobs
-from bot.voice.processes.jobs import EarPlan
+from bot.voice.processes.jobs import RecognizerSpec
 from bot.voice.processes.workers import JOB_SECONDS, LOAD_SECONDS, Trouble, Worker
 
 log = logging.getLogger(__name__)
 
-_WHY = {Trouble.BUSY: Why.BUSY, Trouble.FAILED: Why.FAILED}
+_WHY = {Trouble.BUSY: RecognitionError.BUSY, Trouble.FAILED: RecognitionError.FAILED}
 
 
-class Hearing:
+class SpeechRecognizer:
     """An ear that everybody shares; recordings are neither kept nor logged.
 
     `seconds` is how long one recording may take, once the ear is loaded.
     """
 
-    def __init__(self, plan: EarPlan, *, seconds: float = JOB_SECONDS) -> None:
+    def __init__(self, plan: RecognizerSpec, *, seconds: float = JOB_SECONDS) -> None:
         self._plan = plan
         self._seconds = seconds
         self._worker = Worker("hearing")
@@ -32,15 +39,15 @@ class Hearing:
         if self._loading is None or self._loading.done():
             self._loading = asyncio.create_task(self._get_ready())
 
-    async def hear(self, recording: Recording, grammar: Grammar) -> Heard | NotHeard:
+    async def hear(self, recording: Recording, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         """What was said, as far as it could be made out. Never raises for what is in it."""
         if len(recording.content) > LARGEST:
-            return NotHeard(Why.TOO_LARGE)
+            return NotHeard(RecognitionError.TOO_LARGE)
         try:
             result = await self._heard(recording.content, grammar)
         except VoiceError as error:
             log.warning("%s", error)
-            return NotHeard(Why.FAILED)
+            return NotHeard(RecognitionError.FAILED)
         if result is Trouble.FAILED:
             self._loaded = False
             self.begin()
@@ -52,7 +59,9 @@ class Hearing:
             self._loading.cancel()
         await self._worker.close()
 
-    async def _heard(self, content: bytes, grammar: Grammar) -> Heard | NotHeard | Trouble:
+    async def _heard(
+        self, content: bytes, grammar: ExpectedSpeech
+    ) -> Transcript | NotHeard | Trouble:
         trouble = await self._load()
         if trouble is not None:
             return trouble

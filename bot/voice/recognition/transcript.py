@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.domain.audio import Guess
+from bot.domain.audio import Hypothesis
 from bot.voice.recognition.homophones import repaired
 from bot.voice.synthesis.text_normalization import speakable
 
@@ -19,7 +19,7 @@ def plain(text: str) -> str:
     return repaired(" ".join(filter(None, words)))
 
 
-def guesses(texts: Iterable[str], shares: Iterable[float]) -> tuple[Guess, ...]:
+def guesses(texts: Iterable[str], shares: Iterable[float]) -> tuple[Hypothesis, ...]:
     """Different readings with how likely each is, the likeliest first; empty ones are left out.
 
     `shares` are 0 to 1 and add up to 1 at most; readings that are the same in plain words are one.
@@ -29,7 +29,7 @@ def guesses(texts: Iterable[str], shares: Iterable[float]) -> tuple[Guess, ...]:
         words = plain(text)
         if words:
             likely[words] = likely.get(words, 0.0) + share
-    found = (Guess(words, min(share, 1.0)) for words, share in likely.items())
+    found = (Hypothesis(words, min(share, 1.0)) for words, share in likely.items())
     return tuple(sorted(found, key=lambda guess: -guess.confidence))
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.domain.audio import Grammar, Heard, NotHeard, Why
+from bot.domain.audio import ExpectedSpeech, NotHeard, RecognitionError, Transcript
 from bot.errors import VoiceError
 from bot.voice.pcm import HEARING_RATE, Pcm
 from bot.voice.recognition.transcript import guesses, shares
@@ -13,7 +13,7 @@ ALTERNATIVES = 5
 _SILENT = -1
 
 
-class Recogniser(Protocol):
+class KaldiRecognizer(Protocol):
     """The part of Vosk's recogniser that is needed here; its names are Vosk's."""
 
     def AcceptWaveform(self, data: bytes) -> int:  # noqa: N802
@@ -23,7 +23,7 @@ class Recogniser(Protocol):
         """What was said, as JSON."""
 
 
-class Vosk:
+class VoskEngine:
     """An ear for the language of its model. It finds words whatever is expected to be said."""
 
     def __init__(self, folder: Path) -> None:
@@ -37,22 +37,26 @@ class Vosk:
             raise VoiceError(f"The Vosk model in {folder} cannot be used.") from error
         self._vosk = vosk
 
-    def hear(self, pcm: Pcm, grammar: Grammar) -> Heard | NotHeard:  # noqa: ARG002
+    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:  # noqa: ARG002
         """What was said."""
         recogniser = self._vosk.KaldiRecognizer(self._model, HEARING_RATE)
         recogniser.SetMaxAlternatives(ALTERNATIVES)
         return understood(recogniser, pcm)
 
 
-def understood(recogniser: Recogniser, pcm: Pcm) -> Heard | NotHeard:
+def understood(recogniser: KaldiRecognizer, pcm: Pcm) -> Transcript | NotHeard:
     """What a fresh recogniser makes of a recording."""
     recogniser.AcceptWaveform(pcm.samples)
     return read(json.loads(recogniser.FinalResult()))
 
 
-def read(result: dict[str, Any]) -> Heard | NotHeard:
+def read(result: dict[str, Any]) -> Transcript | NotHeard:
     """The alternatives in a result; their "confidence" is a logarithm without any scale."""
     found = result.get("alternatives") or [{"text": result.get("text", ""), "confidence": 0.0}]
     odds = shares([float(one["confidence"]) for one in found])
     readings = guesses((one["text"] for one in found), odds)
-    return Heard(readings, Grammar.QUESTIONS) if readings else NotHeard(Why.SILENT)
+    return (
+        Transcript(readings, ExpectedSpeech.QUESTIONS)
+        if readings
+        else NotHeard(RecognitionError.SILENT)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.audio import Grammar, Guess, Heard, NotHeard, Why
+from bot.domain.audio import ExpectedSpeech, Hypothesis, NotHeard, RecognitionError, Transcript
 from bot.errors import VoiceError
 from bot.voice.pcm import HEARING_RATE, Pcm
 from bot.voice.recognition.transcript import guesses, shares
@@ -26,7 +26,7 @@ chance are made up."""
 THREADS = 4
 
 
-class Whisper:
+class WhisperEngine:
     """An ear for English. It finds words by itself, whatever is expected to be said."""
 
     def __init__(self, folder: Path) -> None:
@@ -48,15 +48,19 @@ class Whisper:
         except Exception as error:  # the libraries raise what they like over a broken file
             raise VoiceError(f"The Whisper model in {folder} cannot be used: {error}") from error
 
-    def hear(self, pcm: Pcm, grammar: Grammar) -> Heard | NotHeard:  # noqa: ARG002
+    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:  # noqa: ARG002
         """What was said."""
         wave = _wave(pcm)
         if not _is_spoken(wave):
-            return NotHeard(Why.SILENT)
+            return NotHeard(RecognitionError.SILENT)
         found = _in_a_row([self._guesses(piece) for piece in _pieces(wave)])
-        return Heard(found, Grammar.QUESTIONS) if found else NotHeard(Why.SILENT)
+        return (
+            Transcript(found, ExpectedSpeech.QUESTIONS)
+            if found
+            else NotHeard(RecognitionError.SILENT)
+        )
 
-    def _guesses(self, wave: "Wave") -> tuple[Guess, ...]:
+    def _guesses(self, wave: "Wave") -> tuple[Hypothesis, ...]:
         """The readings of one piece; none when nobody spoke."""
         result = self._read(wave)
         means = [float(score) for score in result.scores]
@@ -106,11 +110,11 @@ def _pieces(wave: "Wave") -> Iterator["Wave"]:
         yield wave[begin : begin + size]
 
 
-def _in_a_row(pieces: list[tuple[Guess, ...]]) -> tuple[Guess, ...]:
+def _in_a_row(pieces: list[tuple[Hypothesis, ...]]) -> tuple[Hypothesis, ...]:
     """The readings of the whole: those of one piece, or the best of each one after the other."""
     spoken = [piece for piece in pieces if piece]
     if len(spoken) <= 1:
         return spoken[0] if spoken else ()
     best = [piece[0] for piece in spoken]
     together = math.prod(guess.confidence for guess in best)
-    return (Guess(" ".join(guess.text for guess in best), together),)
+    return (Hypothesis(" ".join(guess.text for guess in best), together),)

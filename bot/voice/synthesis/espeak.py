@@ -27,7 +27,7 @@ _OK = 0
 _ON_SAMPLES = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
-class Espeak:
+class EspeakEngine:
     """A mouth with one voice."""
 
     def __init__(self, voice: str = VOICE, pace: int = PACE) -> None:

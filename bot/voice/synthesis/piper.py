@@ -29,7 +29,7 @@ class _Voice(Protocol):
     def synthesize(self, text: str) -> Iterable[_Chunk]: ...
 
 
-class Piper:
+class PiperEngine:
     """A mouth with the voice of a file; its description lies beside it, ending in .onnx.json."""
 
     def __init__(self, model: Path | None) -> None:

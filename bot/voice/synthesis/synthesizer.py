@@ -11,10 +11,10 @@ from typing import TypeVar, TypeVarTuple
 from bot.domain.audio import Sound
 from bot.domain.replies import Utterance
 from bot.errors import VoiceError
-from bot.file_cache import Shelf
+from bot.file_cache import FileCache
 from bot.voice.audio import seconds_of
 from bot.voice.processes import jobs
-from bot.voice.processes.jobs import MouthPlan
+from bot.voice.processes.jobs import SynthesizerSpec
 from bot.voice.processes.workers import JOB_SECONDS, LOAD_SECONDS, Trouble, Worker
 
 log = logging.getLogger(__name__)
@@ -27,13 +27,13 @@ KEPT = 200 * 1024 * 1024
 _SUFFIX = "ogg"
 
 
-class Speaking:
+class SpeechSynthesizer:
     """A mouth that everybody shares."""
 
-    def __init__(self, plan: MouthPlan, folder: Path, *, kept: int = KEPT) -> None:
+    def __init__(self, plan: SynthesizerSpec, folder: Path, *, kept: int = KEPT) -> None:
         self._plan = plan
         self._worker = Worker("speaking")
-        self._shelf = Shelf(folder)
+        self._shelf = FileCache(folder)
         self._kept = kept
         self._name = ""
         self._making: dict[Utterance, asyncio.Task[Sound]] = {}

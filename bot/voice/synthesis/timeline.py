@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.domain.replies import Cue
 from bot.errors import VoiceError
-from bot.voice.engines import Mouth
+from bot.voice.engines import SynthesizerEngine
 from bot.voice.pcm import SAMPLE_BYTES, Pcm
 from bot.voice.synthesis.text_normalization import speakable
 
@@ -34,7 +34,7 @@ class Placed:
         return self.begin - round(self.cue.at * self.sound.rate)
 
 
-def render(mouth: Mouth, cues: Iterable[Cue]) -> Pcm:
+def render(mouth: SynthesizerEngine, cues: Iterable[Cue]) -> Pcm:
     """All cues as one sound; each begins at its moment, or as soon as the one before is over.
 
     Raises `VoiceError` when there is nothing to say, or it lasts longer than `LONGEST`.
@@ -42,7 +42,7 @@ def render(mouth: Mouth, cues: Iterable[Cue]) -> Pcm:
     return joined(place(mouth, cues))
 
 
-def place(mouth: Mouth, cues: Iterable[Cue]) -> tuple[Placed, ...]:
+def place(mouth: SynthesizerEngine, cues: Iterable[Cue]) -> tuple[Placed, ...]:
     """Where each cue begins, the same words being synthesised once.
 
     Raises `VoiceError` when it lasts longer than `LONGEST`.
@@ -50,7 +50,7 @@ def place(mouth: Mouth, cues: Iterable[Cue]) -> tuple[Placed, ...]:
     return tuple(_placed(mouth, cues))
 
 
-def _placed(mouth: Mouth, cues: Iterable[Cue]) -> Iterator[Placed]:
+def _placed(mouth: SynthesizerEngine, cues: Iterable[Cue]) -> Iterator[Placed]:
     say = cache(mouth.say)
     end = 0
     for cue in cues:

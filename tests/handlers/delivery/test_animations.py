@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Picture, Place, Reply, Verb, act, column
-from bot.handlers.channel import Telegram
+from bot.domain.replies import Picture, Placement, Reply, Verb, act, column
+from bot.handlers.channel import TelegramChannel
 from tests.handlers.fakes import Cupboard, Script, Village
 from tests.telegram_server.chats import Message
 from tests.telegram_server.entities import units
@@ -21,7 +21,7 @@ MP4 = b"\0\0\0\x20ftypisom" + bytes(99)
 BRIDGE = Picture("bridge", "left", "Lying down. <b>Hips & heels</b> rise.")
 BUTTONS = column([act("Next", Verb.SESSION, "next")])
 SHOWN = Reply("lift your hips", buttons=BUTTONS, picture=BRIDGE)
-CARD = Reply("lift your hips", buttons=BUTTONS, place=Place.CARD, picture=BRIDGE)
+CARD = Reply("lift your hips", buttons=BUTTONS, place=Placement.CARD, picture=BRIDGE)
 
 pytestmark = pytest.mark.usefixtures("channel")
 
@@ -35,8 +35,8 @@ async def both(phone: Phone) -> tuple[Message, Message]:
     return await phone.answer(), await phone.answer()
 
 
-async def test_a_picture_comes_before_the_words(channel: Telegram, phone: Phone) -> None:
-    assert await channel.deliver(ADA, (SHOWN,)) is Delivered.SENT
+async def test_a_picture_comes_before_the_words(channel: TelegramChannel, phone: Phone) -> None:
+    assert await channel.deliver(ADA, (SHOWN,)) is SendOutcome.SENT
     film, words = await both(phone)
     assert film.animation
     assert (film.animation["file_name"], phone.film(film)) == ("bridge-left.mp4", MP4)
@@ -45,7 +45,7 @@ async def test_a_picture_comes_before_the_words(channel: Telegram, phone: Phone)
 
 
 async def test_a_picture_is_uploaded_once(
-    channel: Telegram, phone: Phone, server: TelegramServer, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, server: TelegramServer, cupboard: Cupboard
 ) -> None:
     bob = server.phone(2002, "Bob")
     await channel.deliver(ADA, (SHOWN,))
@@ -57,7 +57,7 @@ async def test_a_picture_is_uploaded_once(
 
 
 async def test_a_picture_that_many_want_at_once_is_uploaded_once(
-    channel: Telegram, server: TelegramServer
+    channel: TelegramChannel, server: TelegramServer
 ) -> None:
     many = [Person(it, Channel.TELEGRAM, str(it)) for it in range(3001, 3006)]
     phones = [server.phone(person.id) for person in many]
@@ -67,7 +67,9 @@ async def test_a_picture_that_many_want_at_once_is_uploaded_once(
 
 
 @pytest.mark.usefixtures("phone")
-async def test_the_sides_are_different_pictures(channel: Telegram, cupboard: Cupboard) -> None:
+async def test_the_sides_are_different_pictures(
+    channel: TelegramChannel, cupboard: Cupboard
+) -> None:
     other = Picture("bridge", "right", "The other way round.")
     await channel.deliver(ADA, (SHOWN, Reply("change sides", picture=other)))
     assert set(cupboard.files.kept) == {"bridge:left", "bridge:right"}
@@ -82,7 +84,7 @@ async def test_the_sides_are_different_pictures(channel: Telegram, cupboard: Cup
     ],
 )
 async def test_an_id_that_telegram_does_not_know_is_replaced(
-    channel: Telegram,
+    channel: TelegramChannel,
     phone: Phone,
     server: TelegramServer,
     cupboard: Cupboard,
@@ -98,10 +100,10 @@ async def test_an_id_that_telegram_does_not_know_is_replaced(
 
 
 async def test_what_is_not_drawn_is_told_in_words_only(
-    channel: Telegram, phone: Phone, server: TelegramServer, caplog: pytest.LogCaptureFixture
+    channel: TelegramChannel, phone: Phone, server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     plank = Picture("plank", "both", "On your elbows.")
-    assert await channel.deliver(ADA, (Reply("hold", picture=plank),)) is Delivered.SENT
+    assert await channel.deliver(ADA, (Reply("hold", picture=plank),)) is SendOutcome.SENT
     words = await phone.answer()
     assert (words.animation, words.text) == (None, "hold")
     assert not server.called("sendAnimation")
@@ -110,29 +112,29 @@ async def test_what_is_not_drawn_is_told_in_words_only(
 
 @pytest.mark.parametrize("trouble", [bad("PHOTO_INVALID"), Fault(drops=True)])
 async def test_a_picture_that_fails_keeps_no_words_back(
-    channel: Telegram,
+    channel: TelegramChannel,
     phone: Phone,
     server: TelegramServer,
     cupboard: Cupboard,
     trouble: Fault | Refusal,
 ) -> None:
     server.faults.add("sendAnimation", trouble)
-    assert await channel.deliver(ADA, (SHOWN,)) is Delivered.SENT
+    assert await channel.deliver(ADA, (SHOWN,)) is SendOutcome.SENT
     assert (await phone.answer()).text == SHOWN.text
     assert (len(server.called("sendAnimation")), cupboard.files.kept) == (1, {})
 
 
 async def test_a_lost_picture_is_logged_without_words(
-    channel: Telegram, server: TelegramServer, caplog: pytest.LogCaptureFixture
+    channel: TelegramChannel, server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.add("sendAnimation", too_fast(7200))
-    assert await channel.deliver(ADA, (SHOWN,)) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, (SHOWN,)) is SendOutcome.NOT_SENT
     assert "a picture was lost, too_fast: RetryAfter" in caplog.text
     assert BRIDGE.description not in caplog.text
 
 
 async def test_a_picture_that_is_not_one_keeps_no_words_back(
-    channel: Telegram, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
 ) -> None:
     cupboard.album.films["bridge"] = b"half a drawing"
     await channel.deliver(ADA, (SHOWN,))
@@ -140,7 +142,7 @@ async def test_a_picture_that_is_not_one_keeps_no_words_back(
 
 
 async def test_a_picture_that_perhaps_arrived_is_not_repeated(
-    channel: Telegram, phone: Phone, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendAnimation", Fault(BROKEN, after_effect=True))
     await channel.deliver(ADA, (SHOWN,))
@@ -150,7 +152,7 @@ async def test_a_picture_that_perhaps_arrived_is_not_repeated(
 
 
 async def test_a_picture_that_comes_too_fast_waits(
-    channel: Telegram, phone: Phone, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendAnimation", too_fast(1))
     await channel.deliver(ADA, (SHOWN,))
@@ -160,7 +162,7 @@ async def test_a_picture_that_comes_too_fast_waits(
 
 @pytest.mark.parametrize("words", ["🦵 and so on. " * 200, "", "a" * 2000])
 async def test_a_description_is_cut_where_a_caption_ends(
-    channel: Telegram, phone: Phone, words: str
+    channel: TelegramChannel, phone: Phone, words: str
 ) -> None:
     await channel.deliver(ADA, (Reply("hold", picture=Picture("bridge", "left", words)),))
     film, _ = await both(phone)
@@ -171,9 +173,9 @@ async def test_a_description_is_cut_where_a_caption_ends(
 
 
 async def test_a_picture_pushes_the_card_down(
-    channel: Telegram, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
 ) -> None:
-    await channel.deliver(ADA, (Reply("rest", buttons=BUTTONS, place=Place.CARD),))
+    await channel.deliver(ADA, (Reply("rest", buttons=BUTTONS, place=Placement.CARD),))
     old = await phone.answer()
     await channel.deliver(ADA, (CARD,))
     film, card = await both(phone)
@@ -183,9 +185,9 @@ async def test_a_picture_pushes_the_card_down(
 
 
 async def test_a_card_whose_picture_is_missing_stays_where_it_is(
-    channel: Telegram, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
 ) -> None:
-    await channel.deliver(ADA, (Reply("rest", buttons=BUTTONS, place=Place.CARD),))
+    await channel.deliver(ADA, (Reply("rest", buttons=BUTTONS, place=Placement.CARD),))
     old = await phone.answer()
     cupboard.album.films.clear()
     await channel.deliver(ADA, (CARD,))
@@ -194,7 +196,7 @@ async def test_a_card_whose_picture_is_missing_stays_where_it_is(
 
 async def test_words_do_not_take_a_place_above_their_picture(phone: Phone, script: Script) -> None:
     script.lines["menu"] = (Reply("choose", buttons=BUTTONS),)
-    script.lines["session:next"] = (Reply("lift", place=Place.INSTEAD, picture=BRIDGE),)
+    script.lines["session:next"] = (Reply("lift", place=Placement.INSTEAD, picture=BRIDGE),)
     await phone.say("menu")
     menu = await phone.answer()
     await phone.tap("Next", menu)
@@ -203,10 +205,10 @@ async def test_words_do_not_take_a_place_above_their_picture(phone: Phone, scrip
 
 
 async def test_who_blocked_the_bot_is_noted(
-    channel: Telegram, phone: Phone, people: Village, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, people: Village, cupboard: Cupboard
 ) -> None:
     phone.chat.blocked = True
-    assert await channel.deliver(ADA, (SHOWN,)) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, (SHOWN,)) is SendOutcome.NOT_SENT
     assert (people.active, cupboard.files.kept) == ({"1001": False}, {})
 
 

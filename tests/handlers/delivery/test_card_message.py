@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Place, Reply, Verb, act, column
-from bot.handlers.channel import Telegram
+from bot.domain.replies import Placement, Reply, Verb, act, column
+from bot.handlers.channel import TelegramChannel
 from tests.handlers.fakes import Cupboard, Script, Village, line, settings, unpaced, until
 from tests.telegram_server.chats import Message
 from tests.telegram_server.faults import Fault
@@ -19,10 +19,10 @@ from tests.telegram_server.server import TelegramServer
 
 ADA = Person(1001, Channel.TELEGRAM, "1001")
 NEXT, LATER = act("Next", Verb.SESSION, "next"), act("Later", Verb.SESSION, "later")
-FIRST = Reply("first set", buttons=column([NEXT, LATER]), place=Place.CARD)
-SECOND = Reply("second set", buttons=column([NEXT]), place=Place.CARD)
-RUNG = replace(SECOND, text="the rest is over", place=Place.NEXT_CARD)
-OVER = Reply("well done", place=Place.CARD)
+FIRST = Reply("first set", buttons=column([NEXT, LATER]), place=Placement.CARD)
+SECOND = Reply("second set", buttons=column([NEXT]), place=Placement.CARD)
+RUNG = replace(SECOND, text="the rest is over", place=Placement.NEXT_CARD)
+OVER = Reply("well done", place=Placement.CARD)
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def _workout(script: Script) -> None:
 
 
 @pytest.fixture
-async def card(channel: Telegram, phone: Phone) -> Message:
+async def card(channel: TelegramChannel, phone: Phone) -> Message:
     """A card, just laid."""
     await channel.deliver(ADA, (FIRST,))
     return await phone.answer()
@@ -128,21 +128,21 @@ async def test_the_new_card_is_there_before_the_old_one_loses_its_buttons(
 @pytest.mark.parametrize("fault", [Fault(drops=True), bad("message can't be edited"), BROKEN])
 @pytest.mark.usefixtures("card")
 async def test_buttons_that_stay_are_no_trouble(
-    channel: Telegram,
+    channel: TelegramChannel,
     phone: Phone,
     server: TelegramServer,
     caplog: pytest.LogCaptureFixture,
     fault: Fault | Refusal,
 ) -> None:
     server.faults.add("editMessageReplyMarkup", fault, fault)
-    assert await channel.deliver(ADA, (RUNG, Reply("breathe"))) is Delivered.SENT
+    assert await channel.deliver(ADA, (RUNG, Reply("breathe"))) is SendOutcome.SENT
     assert [(await phone.answer()).text for _ in range(2)] == ["the rest is over", "breathe"]
     ours = [record for record in caplog.records if record.name.startswith("bot.")]
     assert all(record.levelno <= logging.DEBUG for record in ours)
 
 
 async def test_a_tap_on_an_old_card_goes_to_the_present_one(
-    channel: Telegram, phone: Phone, card: Message, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, card: Message, server: TelegramServer
 ) -> None:
     server.faults.add("editMessageReplyMarkup", bad("message can't be edited"))
     await channel.deliver(ADA, (RUNG,))
@@ -224,10 +224,14 @@ async def test_a_card_that_did_not_arrive_changes_nothing(
 
 
 async def test_after_a_card_that_was_perhaps_lost_the_next_one_is_new(
-    channel: Telegram, phone: Phone, card: Message, server: TelegramServer, cupboard: Cupboard
+    channel: TelegramChannel,
+    phone: Phone,
+    card: Message,
+    server: TelegramServer,
+    cupboard: Cupboard,
 ) -> None:
     server.faults.add("sendMessage", Fault(drops=True, after_effect=True))
-    assert await channel.deliver(ADA, (RUNG,)) is Delivered.UNKNOWN
+    assert await channel.deliver(ADA, (RUNG,)) is SendOutcome.UNKNOWN
     perhaps = await phone.answer()
     await phone.tap("Next", card)
     anew = await phone.answer()
@@ -246,12 +250,16 @@ async def test_a_long_card_is_changed_at_its_end(
 
 
 async def test_an_alarm_and_a_tap_at_once_leave_one_card(
-    channel: Telegram, phone: Phone, card: Message, server: TelegramServer, cupboard: Cupboard
+    channel: TelegramChannel,
+    phone: Phone,
+    card: Message,
+    server: TelegramServer,
+    cupboard: Cupboard,
 ) -> None:
     server.faults.add("sendMessage", Fault(delay=0.1))
     ringing = asyncio.create_task(channel.deliver(ADA, (RUNG,)))
     await phone.tap("Next", card)
-    assert await ringing is Delivered.SENT
+    assert await ringing is SendOutcome.SENT
     rung, _, after = [await phone.answer() for _ in range(3)]
     assert (after, after.text) == (rung, "second set")
     assert with_buttons(phone) == [rung]
@@ -270,11 +278,11 @@ async def test_people_have_their_own_cards(
 
 
 async def test_who_blocked_the_bot_keeps_the_card(
-    channel: Telegram, phone: Phone, card: Message, people: Village, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, card: Message, people: Village, cupboard: Cupboard
 ) -> None:
     phone.chat.blocked = True
-    assert await channel.deliver(ADA, (SECOND,)) is Delivered.NOT_SENT
-    assert await channel.deliver(ADA, (RUNG,)) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, (SECOND,)) is SendOutcome.NOT_SENT
+    assert await channel.deliver(ADA, (RUNG,)) is SendOutcome.NOT_SENT
     assert people.active == {"1001": False}
     await keeps(cupboard, card)
 
@@ -296,18 +304,18 @@ async def test_in_a_group_a_card_is_a_message_like_others(
     assert cupboard.cards.kept == {}
 
 
-LEFT = replace(FIRST, text="30 seconds left", place=Place.REFRESH)
+LEFT = replace(FIRST, text="30 seconds left", place=Placement.REFRESH)
 
 
 async def test_a_countdown_changes_the_card_quietly(
-    channel: Telegram, phone: Phone, card: Message
+    channel: TelegramChannel, phone: Phone, card: Message
 ) -> None:
     await channel.deliver(ADA, (LEFT,))
     assert (await phone.answer(), card.text) == (card, "30 seconds left")
 
 
 async def test_a_countdown_leaves_a_card_alone_that_something_came_below(
-    channel: Telegram, phone: Phone, card: Message
+    channel: TelegramChannel, phone: Phone, card: Message
 ) -> None:
     await channel.deliver(ADA, (Reply("by the way"),))
     await phone.answer()
@@ -316,13 +324,15 @@ async def test_a_countdown_leaves_a_card_alone_that_something_came_below(
     assert card.text == "first set"
 
 
-async def test_a_countdown_without_a_card_says_nothing(channel: Telegram, phone: Phone) -> None:
+async def test_a_countdown_without_a_card_says_nothing(
+    channel: TelegramChannel, phone: Phone
+) -> None:
     await channel.deliver(ADA, (LEFT,))
     assert await phone.silence()
 
 
 async def test_a_countdown_that_telegram_refuses_is_left_out(
-    channel: Telegram, phone: Phone, card: Message, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, card: Message, server: TelegramServer
 ) -> None:
     server.faults.add("editMessageText", Fault(BROKEN))
     await channel.deliver(ADA, (LEFT,))

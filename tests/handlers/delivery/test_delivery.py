@@ -9,12 +9,12 @@ import pytest
 from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Place, Reply
-from bot.handlers.channel import Telegram
+from bot.domain.replies import Placement, Reply
+from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import retry
-from bot.handlers.delivery.error_kinds import Verdict, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, verdict
 from bot.handlers.delivery.retry import persist
 from bot.handlers.delivery.target import Outcome
 from tests.handlers.fakes import Village
@@ -33,58 +33,62 @@ NO_CONNECTION = aiohttp.ClientConnectorError(
 )
 
 
-async def test_what_arrived_is_sent(channel: Telegram, phone: Phone) -> None:
+async def test_what_arrived_is_sent(channel: TelegramChannel, phone: Phone) -> None:
     receipt = await channel.delivery.deliver(ADA, HELLO)
     answer = await phone.answer()
     assert (receipt.outcome, receipt.message_id) == (Outcome.SENT, answer.id)
 
 
-async def test_nothing_to_say_is_sent(channel: Telegram) -> None:
-    assert await channel.deliver(ADA, ()) is Delivered.SENT
+async def test_nothing_to_say_is_sent(channel: TelegramChannel) -> None:
+    assert await channel.deliver(ADA, ()) is SendOutcome.SENT
 
 
-async def test_a_place_instead_of_nothing_is_a_new_message(channel: Telegram, phone: Phone) -> None:
-    await channel.deliver(ADA, (Reply("there", place=Place.INSTEAD), Reply(place=Place.BUTTONS)))
+async def test_a_place_instead_of_nothing_is_a_new_message(
+    channel: TelegramChannel, phone: Phone
+) -> None:
+    await channel.deliver(
+        ADA, (Reply("there", place=Placement.INSTEAD), Reply(place=Placement.BUTTONS))
+    )
     assert (await phone.answer()).text == "there"
 
 
 async def test_a_send_that_comes_too_fast_waits_and_is_sent(
-    channel: Telegram, phone: Phone, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", too_fast(1))
-    assert await channel.deliver(ADA, HELLO) is Delivered.SENT
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.SENT
     first, second = server.called("sendMessage")
     assert second.at - first.at >= 1
     assert (await phone.answer()).text == "hello"
 
 
 async def test_hours_are_not_waited_for(
-    channel: Telegram, server: TelegramServer, phone: Phone
+    channel: TelegramChannel, server: TelegramServer, phone: Phone
 ) -> None:
     server.faults.add("sendMessage", too_fast(7200))
-    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
-    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.NOT_SENT
     assert len(server.called("sendMessage")) == 1
     assert await phone.silence(0.05)
 
 
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_a_lost_answer_is_unknown_and_not_sent_again(
-    channel: Telegram, phone: Phone, server: TelegramServer, *, arrived: bool
+    channel: TelegramChannel, phone: Phone, server: TelegramServer, *, arrived: bool
 ) -> None:
     server.faults.add("sendMessage", Fault(drops=True, after_effect=arrived))
-    assert await channel.deliver(ADA, HELLO) is Delivered.UNKNOWN
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.UNKNOWN
     assert len(server.called("sendMessage")) == 1
     assert await phone.silence(0.05) is not arrived
 
 
-async def test_a_server_error_is_unknown(channel: Telegram, server: TelegramServer) -> None:
+async def test_a_server_error_is_unknown(channel: TelegramChannel, server: TelegramServer) -> None:
     server.faults.add("sendMessage", BROKEN)
-    assert await channel.deliver(ADA, HELLO) is Delivered.UNKNOWN
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.UNKNOWN
 
 
 async def test_unreadable_tags_are_sent_as_plain_text(
-    channel: Telegram, phone: Phone, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", bad("can't parse entities: Unsupported start tag"))
     receipt = await channel.delivery.deliver(ADA, (Reply("1 < 2 & 3", title="Sums"),))
@@ -102,42 +106,42 @@ async def test_unreadable_tags_are_sent_as_plain_text(
     ],
 )
 async def test_who_cannot_be_reached_is_noted_and_left_alone(
-    channel: Telegram, server: TelegramServer, people: Village, refusal: Refusal
+    channel: TelegramChannel, server: TelegramServer, people: Village, refusal: Refusal
 ) -> None:
     server.faults.add("sendMessage", refusal)
-    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.NOT_SENT
     assert people.active == {"1001": False}
     assert len(server.called("sendMessage")) == 1
 
 
 async def test_another_refusal_is_not_sent_and_says_nothing_about_the_person(
-    channel: Telegram, phone: Phone, server: TelegramServer, people: Village
+    channel: TelegramChannel, phone: Phone, server: TelegramServer, people: Village
 ) -> None:
     server.faults.add("sendMessage", bad("BUTTON_DATA_INVALID"))
-    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.NOT_SENT
     assert people.active == {}
     assert await phone.silence(0.05)
 
 
 async def test_a_chat_that_moved_is_followed_once(
-    channel: Telegram, server: TelegramServer, people: Village
+    channel: TelegramChannel, server: TelegramServer, people: Village
 ) -> None:
     new = server.phone(2002)
     server.faults.add("sendMessage", migrated(2002))
-    assert await channel.deliver(ADA, HELLO) is Delivered.SENT
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.SENT
     assert (await new.answer()).text == "hello"
     assert people.active == {"2002": True}
 
 
 async def test_a_chat_that_moves_forever_is_given_up(
-    channel: Telegram, server: TelegramServer
+    channel: TelegramChannel, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", *[migrated(2002)] * 3)
-    assert await channel.deliver(ADA, HELLO) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, HELLO) is SendOutcome.NOT_SENT
 
 
 async def test_what_was_partly_said_is_unknown(
-    channel: Telegram, server: TelegramServer, phone: Phone
+    channel: TelegramChannel, server: TelegramServer, phone: Phone
 ) -> None:
     server.faults.add("sendMessage", Fault(), bad("something else"))
     receipt = await channel.delivery.deliver(ADA, (Reply("one"), Reply("two")))
@@ -146,7 +150,7 @@ async def test_what_was_partly_said_is_unknown(
 
 
 async def test_a_failure_is_logged_without_words(
-    channel: Telegram, server: TelegramServer, caplog: pytest.LogCaptureFixture
+    channel: TelegramChannel, server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.add("sendMessage", BROKEN)
     await channel.deliver(ADA, (Reply("my secret words"),))
@@ -163,18 +167,18 @@ def failed(error: TelegramError, cause: Exception | None) -> TelegramError:
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        (failed(NetworkError("x"), NO_CONNECTION), Verdict.NOT_REACHED),
-        (failed(TimedOut(), aiohttp.ConnectionTimeoutError("x")), Verdict.NOT_REACHED),
-        (failed(TimedOut(), aiohttp.SocketTimeoutError("x")), Verdict.UNKNOWN),
-        (failed(NetworkError("x"), aiohttp.ClientOSError("x")), Verdict.UNKNOWN),
-        (failed(NetworkError("x"), aiohttp.ServerDisconnectedError("x")), Verdict.UNKNOWN),
-        (failed(NetworkError("x"), aiohttp.ClientPayloadError("x")), Verdict.UNKNOWN),
-        (NetworkError("Bad Gateway"), Verdict.UNKNOWN),
-        (TelegramError("Invalid server response"), Verdict.UNKNOWN),
-        (BadRequest("Bad Request: message is too long"), Verdict.REFUSED),
+        (failed(NetworkError("x"), NO_CONNECTION), ErrorKind.NOT_REACHED),
+        (failed(TimedOut(), aiohttp.ConnectionTimeoutError("x")), ErrorKind.NOT_REACHED),
+        (failed(TimedOut(), aiohttp.SocketTimeoutError("x")), ErrorKind.UNKNOWN),
+        (failed(NetworkError("x"), aiohttp.ClientOSError("x")), ErrorKind.UNKNOWN),
+        (failed(NetworkError("x"), aiohttp.ServerDisconnectedError("x")), ErrorKind.UNKNOWN),
+        (failed(NetworkError("x"), aiohttp.ClientPayloadError("x")), ErrorKind.UNKNOWN),
+        (NetworkError("Bad Gateway"), ErrorKind.UNKNOWN),
+        (TelegramError("Invalid server response"), ErrorKind.UNKNOWN),
+        (BadRequest("Bad Request: message is too long"), ErrorKind.REFUSED),
     ],
 )
-def test_only_what_never_left_may_be_sent_again(error: TelegramError, meaning: Verdict) -> None:
+def test_only_what_never_left_may_be_sent_again(error: TelegramError, meaning: ErrorKind) -> None:
     assert verdict(error) is meaning
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Document, Place, Reply, Verb, act, column
-from bot.handlers.channel import Telegram
+from bot.domain.replies import Document, Placement, Reply, Verb, act, column
+from bot.handlers.channel import TelegramChannel
 from tests.handlers.fakes import Script, Village
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
@@ -38,7 +38,7 @@ async def test_a_file_comes_too_where_the_words_take_the_place_of_others(
     phone: Phone, script: Script
 ) -> None:
     script.lines["menu"] = (Reply("choose", buttons=column([act("File", Verb.HELP)])),)
-    script.lines["help"] = (Reply("here", place=Place.INSTEAD, document=DATES),)
+    script.lines["help"] = (Reply("here", place=Placement.INSTEAD, document=DATES),)
     await phone.say("menu")
     menu = await phone.answer()
     await phone.tap("File", menu)
@@ -48,27 +48,27 @@ async def test_a_file_comes_too_where_the_words_take_the_place_of_others(
 
 @pytest.mark.usefixtures("phone")
 async def test_a_file_that_was_refused_for_a_moment_comes_after_it(
-    channel: Telegram, server: TelegramServer
+    channel: TelegramChannel, server: TelegramServer
 ) -> None:
     server.faults.add("sendDocument", too_fast(1))
-    assert await channel.deliver(ADA, (FILED,)) is Delivered.SENT
+    assert await channel.deliver(ADA, (FILED,)) is SendOutcome.SENT
     assert len(server.called("sendDocument")) == 2
 
 
 @pytest.mark.usefixtures("phone")
 async def test_a_file_of_which_the_answer_was_lost_is_not_sent_twice(
-    channel: Telegram, server: TelegramServer
+    channel: TelegramChannel, server: TelegramServer
 ) -> None:
     server.faults.add("sendDocument", LOST)
-    assert await channel.deliver(ADA, (FILED,)) is Delivered.UNKNOWN
+    assert await channel.deliver(ADA, (FILED,)) is SendOutcome.UNKNOWN
     assert len(server.called("sendDocument")) == 1
 
 
 async def test_where_the_words_do_not_arrive_there_is_no_file(
-    channel: Telegram, phone: Phone, people: Village, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, people: Village, server: TelegramServer
 ) -> None:
     phone.chat.blocked = True
-    assert await channel.deliver(ADA, (FILED,)) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, (FILED,)) is SendOutcome.NOT_SENT
     assert server.called("sendDocument") == []
     assert people.active == {"1001": False}
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Picture, Place, Reply, Verb, act, column
-from bot.handlers.channel import Telegram
-from bot.handlers.delivery.target import Spot
-from bot.handlers.rate_limit.buckets import Pace
-from bot.handlers.rate_limit.limiter import Answer, Pacing
-from bot.handlers.rate_limit.priority import Urgency
+from bot.domain.replies import Picture, Placement, Reply, Verb, act, column
+from bot.handlers.channel import TelegramChannel
+from bot.handlers.delivery.target import DeliveryTarget
+from bot.handlers.rate_limit.buckets import Rate
+from bot.handlers.rate_limit.limiter import Answer, RateLimiter
+from bot.handlers.rate_limit.priority import Priority
 from tests.handlers.fakes import AT_ONCE, Cupboard, line, settings
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.limits import Limits
@@ -24,19 +24,19 @@ from tests.telegram_server.refusals import migrated
 from tests.telegram_server.server import TelegramServer
 
 ADA, BOB = (Person(it, Channel.TELEGRAM, str(it)) for it in (1001, 2002))
-CARD = Reply("first set", buttons=column([act("Next", Verb.SESSION)]), place=Place.CARD)
-RUNG = replace(CARD, text="the rest is over", place=Place.NEXT_CARD)
-LEFT = replace(CARD, text="30 seconds left", place=Place.REFRESH)
+CARD = Reply("first set", buttons=column([act("Next", Verb.SESSION)]), place=Placement.CARD)
+RUNG = replace(CARD, text="the rest is over", place=Placement.NEXT_CARD)
+LEFT = replace(CARD, text="30 seconds left", place=Placement.REFRESH)
 REMINDER = Reply("time to train")
 FILM = Picture("bridge", "left", "Hips rise.")
 
 
-class Listening(Pacing):
+class Listening(RateLimiter):
     """Notes how urgent what is."""
 
-    def __init__(self, reminders: Pace = AT_ONCE) -> None:
+    def __init__(self, reminders: Rate = AT_ONCE) -> None:
         super().__init__(overall=AT_ONCE, reminders=reminders, private=AT_ONCE, group=AT_ONCE)
-        self.heard: list[tuple[str, Urgency | None]] = []
+        self.heard: list[tuple[str, Priority | None]] = []
 
     async def process_request(  # noqa: PLR0917  the library's own signature
         self,
@@ -45,7 +45,7 @@ class Listening(Pacing):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Urgency | None,
+        rate_limit_args: Priority | None,
     ) -> Answer:
         if "chat_id" in data:
             self.heard.append((endpoint, rate_limit_args))
@@ -62,7 +62,7 @@ def pacing() -> Listening:
 @pytest.fixture
 async def channel(
     server: TelegramServer, cupboard: Cupboard, pacing: Listening
-) -> AsyncIterator[Telegram]:
+) -> AsyncIterator[TelegramChannel]:
     cupboard.album.films["bridge"] = b"\0\0\0\x20ftypisom" + bytes(99)
     async with line(settings(server.url, server.token), cupboard=cupboard, pacing=pacing) as it:
         yield it
@@ -71,49 +71,49 @@ async def channel(
 @pytest.mark.parametrize(
     ("replies", "urgency"),
     [
-        ((REMINDER,), Urgency.REMINDER),
-        ((replace(REMINDER, place=Place.INSTEAD),), Urgency.REMINDER),
-        ((CARD,), Urgency.CARD),
-        ((RUNG,), Urgency.CARD),
-        ((REMINDER, RUNG), Urgency.CARD),
-        ((replace(REMINDER, text="long " * 1500),), Urgency.REMINDER),
+        ((REMINDER,), Priority.REMINDER),
+        ((replace(REMINDER, place=Placement.INSTEAD),), Priority.REMINDER),
+        ((CARD,), Priority.CARD),
+        ((RUNG,), Priority.CARD),
+        ((REMINDER, RUNG), Priority.CARD),
+        ((replace(REMINDER, text="long " * 1500),), Priority.REMINDER),
     ],
 )
 @pytest.mark.usefixtures("phone")
 async def test_what_nobody_asked_for_is_as_urgent_as_its_place_says(
-    channel: Telegram, pacing: Listening, replies: tuple[Reply, ...], urgency: Urgency
+    channel: TelegramChannel, pacing: Listening, replies: tuple[Reply, ...], urgency: Priority
 ) -> None:
-    assert await channel.deliver(ADA, replies) is Delivered.SENT
+    assert await channel.deliver(ADA, replies) is SendOutcome.SENT
     assert {heard for _, heard in pacing.heard} == {urgency}
 
 
 @pytest.mark.usefixtures("phone")
 async def test_all_that_belongs_to_a_card_is_as_urgent_as_the_card(
-    channel: Telegram, pacing: Listening
+    channel: TelegramChannel, pacing: Listening
 ) -> None:
     await channel.deliver(ADA, (CARD,))
     await channel.deliver(ADA, (replace(CARD, text="second set"),))
     await channel.deliver(ADA, (replace(RUNG, picture=FILM),))
     methods = ["sendMessage", "editMessageText", "sendAnimation", "sendMessage"]
     methods.append("editMessageReplyMarkup")
-    assert pacing.heard == [(method, Urgency.CARD) for method in methods]
+    assert pacing.heard == [(method, Priority.CARD) for method in methods]
 
 
 @pytest.mark.usefixtures("phone")
-async def test_a_countdown_is_for_the_eye(channel: Telegram, pacing: Listening) -> None:
+async def test_a_countdown_is_for_the_eye(channel: TelegramChannel, pacing: Listening) -> None:
     await channel.deliver(ADA, (CARD,))
     await channel.deliver(ADA, (LEFT,))
-    assert pacing.heard[-1] == ("editMessageText", Urgency.COSMETIC)
+    assert pacing.heard[-1] == ("editMessageText", Priority.COSMETIC)
 
 
 async def test_a_countdown_is_no_more_urgent_where_it_belongs_to_an_answer(
-    channel: Telegram, phone: Phone, pacing: Listening
+    channel: TelegramChannel, phone: Phone, pacing: Listening
 ) -> None:
     await channel.deliver(ADA, (CARD,))
-    spot = Spot(1001, ADA)
+    spot = DeliveryTarget(1001, ADA)
     await channel.delivery.put(spot, (LEFT,))
     assert (await phone.answer()).text == "30 seconds left"
-    assert pacing.heard[-1] == ("editMessageText", Urgency.COSMETIC)
+    assert pacing.heard[-1] == ("editMessageText", Priority.COSMETIC)
 
 
 @pytest.mark.usefixtures("channel")
@@ -126,23 +126,23 @@ async def test_words_and_taps_are_answered_as_answers(
     await group.say("@coach_bot hello")
     await group.answer()
     await phone.answer()
-    assert {heard for _, heard in pacing.heard} == {Urgency.REPLY}
+    assert {heard for _, heard in pacing.heard} == {Priority.REPLY}
 
 
 async def test_a_reminder_that_moved_is_no_more_urgent_than_before(
-    channel: Telegram, server: TelegramServer, pacing: Listening
+    channel: TelegramChannel, server: TelegramServer, pacing: Listening
 ) -> None:
     server.phone(2002)
     server.faults.add("sendMessage", migrated(2002))
     await channel.deliver(ADA, (REMINDER,))
-    assert pacing.heard == [("sendMessage", Urgency.REMINDER)] * 2
+    assert pacing.heard == [("sendMessage", Priority.REMINDER)] * 2
 
 
 async def test_an_answer_does_not_wait_for_the_turn_of_a_reminder(
     server: TelegramServer, phone: Phone
 ) -> None:
     server.phone(2002)
-    chosen, slow = settings(server.url, server.token), Listening(reminders=Pace(20.0, 1))
+    chosen, slow = settings(server.url, server.token), Listening(reminders=Rate(20.0, 1))
     async with line(chosen, pacing=slow) as channel:
         await channel.deliver(BOB, (REMINDER,))
         reminding = asyncio.create_task(channel.deliver(ADA, (REMINDER,)))
@@ -150,11 +150,11 @@ async def test_an_answer_does_not_wait_for_the_turn_of_a_reminder(
         await phone.say("hello")
         said = [(await phone.answer(2.0)).text for _ in range(2)]
         assert said == ["time to train", "You said: hello"]
-        assert await reminding is Delivered.SENT
+        assert await reminding is SendOutcome.SENT
 
 
 async def test_a_countdown_does_not_wait_until_a_person_is_answered(
-    channel: Telegram, phone: Phone, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, server: TelegramServer
 ) -> None:
     await channel.deliver(ADA, (CARD,))
     card = await phone.answer()
@@ -169,10 +169,10 @@ async def test_a_countdown_does_not_wait_until_a_person_is_answered(
 
 
 @asynccontextmanager
-async def strict(server: TelegramServer) -> AsyncIterator[Telegram]:
+async def strict(server: TelegramServer) -> AsyncIterator[TelegramChannel]:
     """The channel at its own pace, and Telegram as impatient as it is."""
     server.limits = Limits()
-    async with line(settings(server.url, server.token), pacing=Pacing()) as channel:
+    async with line(settings(server.url, server.token), pacing=RateLimiter()) as channel:
         yield channel
 
 
@@ -189,6 +189,6 @@ async def test_telegram_has_nothing_to_refuse_when_many_are_reminded_and_answere
             await phone.say("hello")
             assert (await phone.answer(1.0)).text == "You said: hello"
         assert not delivering.done()
-        assert set(await delivering) == {Delivered.SENT}
+        assert set(await delivering) == {SendOutcome.SENT}
     assert len(server.called("sendMessage")) == len(crowd) + len(phones)
     assert not caplog.records

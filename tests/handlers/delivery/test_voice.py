@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.audio import Sound
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Place, Reply, Verb, act, saying
-from bot.handlers.channel import Telegram
+from bot.domain.replies import Placement, Reply, Verb, act, saying
+from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import chat_action, voice_sender
 from tests.handlers.fakes import Cupboard, Script, Village, until
 from tests.telegram_server.faults import Fault
@@ -21,8 +21,8 @@ SOUND = b"OggS OpusHead lift your hips"
 pytestmark = pytest.mark.usefixtures("channel")
 
 
-async def test_the_words_come_before_the_voice(channel: Telegram, phone: Phone) -> None:
-    assert await channel.deliver(ADA, (SAID,)) is Delivered.SENT
+async def test_the_words_come_before_the_voice(channel: TelegramChannel, phone: Phone) -> None:
+    assert await channel.deliver(ADA, (SAID,)) is SendOutcome.SENT
     words, voice = await phone.answer(), await phone.answer()
     assert (words.text, words.voice) == (SAID.text, None)
     assert phone.sound(voice) == SOUND
@@ -30,7 +30,7 @@ async def test_the_words_come_before_the_voice(channel: Telegram, phone: Phone) 
 
 
 async def test_the_same_words_are_uploaded_once(
-    channel: Telegram, phone: Phone, server: TelegramServer, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, server: TelegramServer, cupboard: Cupboard
 ) -> None:
     bob = server.phone(2002, "Bob")
     await channel.deliver(ADA, (SAID,))
@@ -41,7 +41,7 @@ async def test_the_same_words_are_uploaded_once(
 
 
 async def test_other_words_are_another_voice_message(
-    channel: Telegram, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
 ) -> None:
     await channel.deliver(ADA, (SAID, Reply("Rest.", utterance=saying("rest"))))
     sounds = [phone.sound(await phone.answer()) for _ in range(4)]
@@ -50,7 +50,7 @@ async def test_other_words_are_another_voice_message(
 
 
 async def test_an_id_that_telegram_does_not_know_is_replaced(
-    channel: Telegram, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
 ) -> None:
     key = voice_sender.key_of(Sound(SOUND, 2.0))
     cupboard.files.kept[key] = "of another bot"
@@ -62,10 +62,10 @@ async def test_an_id_that_telegram_does_not_know_is_replaced(
 
 
 async def test_with_a_broken_voice_the_words_are_enough(
-    channel: Telegram, phone: Phone, cupboard: Cupboard, caplog: pytest.LogCaptureFixture
+    channel: TelegramChannel, phone: Phone, cupboard: Cupboard, caplog: pytest.LogCaptureFixture
 ) -> None:
     cupboard.voices.broken = True
-    assert await channel.deliver(ADA, (SAID,)) is Delivered.SENT
+    assert await channel.deliver(ADA, (SAID,)) is SendOutcome.SENT
     assert (await phone.answer()).text == SAID.text
     assert await phone.silence()
     assert "nothing is said aloud: The voice is broken." in caplog.text
@@ -73,20 +73,20 @@ async def test_with_a_broken_voice_the_words_are_enough(
 
 @pytest.mark.parametrize("trouble", [bad("VOICE_INVALID"), Fault(drops=True)])
 async def test_a_voice_message_that_fails_takes_nothing_along(
-    channel: Telegram,
+    channel: TelegramChannel,
     phone: Phone,
     server: TelegramServer,
     cupboard: Cupboard,
     trouble: Fault | Refusal,
 ) -> None:
     server.faults.add("sendVoice", trouble)
-    assert await channel.deliver(ADA, (SAID, Reply("And rest."))) is Delivered.SENT
+    assert await channel.deliver(ADA, (SAID, Reply("And rest."))) is SendOutcome.SENT
     assert [(await phone.answer()).text for _ in range(2)] == [SAID.text, "And rest."]
     assert cupboard.files.kept == {}
 
 
 async def test_a_voice_message_that_perhaps_arrived_is_not_repeated(
-    channel: Telegram, phone: Phone, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendVoice", Fault(BROKEN, after_effect=True))
     await channel.deliver(ADA, (SAID,))
@@ -96,16 +96,16 @@ async def test_a_voice_message_that_perhaps_arrived_is_not_repeated(
 
 
 async def test_speaking_has_an_end(
-    channel: Telegram, phone: Phone, cupboard: Cupboard, monkeypatch: pytest.MonkeyPatch
+    channel: TelegramChannel, phone: Phone, cupboard: Cupboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(voice_sender, "PATIENCE", 0.05)
     cupboard.voices.pause = 5.0
-    assert await channel.deliver(ADA, (SAID, Reply("And rest."))) is Delivered.SENT
+    assert await channel.deliver(ADA, (SAID, Reply("And rest."))) is SendOutcome.SENT
     assert [(await phone.answer()).text for _ in range(2)] == [SAID.text, "And rest."]
 
 
 async def test_a_sign_shows_that_it_is_speaking(
-    channel: Telegram, phone: Phone, cupboard: Cupboard, monkeypatch: pytest.MonkeyPatch
+    channel: TelegramChannel, phone: Phone, cupboard: Cupboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chat_action, "SLOW", 0.01)
     cupboard.voices.pause = 0.2
@@ -117,32 +117,34 @@ async def test_a_sign_shows_that_it_is_speaking(
 
 
 async def test_a_refusal_is_told_in_writing(
-    channel: Telegram, phone: Phone, script: Script
+    channel: TelegramChannel, phone: Phone, script: Script
 ) -> None:
     phone.chat.refuses_voices = True
     script.lines["muted"] = (Reply("You may allow it."),)
-    assert await channel.deliver(ADA, (SAID,)) is Delivered.SENT
+    assert await channel.deliver(ADA, (SAID,)) is SendOutcome.SENT
     assert [(await phone.answer()).text for _ in range(2)] == [SAID.text, "You may allow it."]
     assert script.heard == [("1001", "muted")]
 
 
 async def test_who_blocked_the_bot_is_noted_once(
-    channel: Telegram, phone: Phone, people: Village, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, people: Village, cupboard: Cupboard
 ) -> None:
     phone.chat.blocked = True
-    assert await channel.deliver(ADA, (SAID,)) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, (SAID,)) is SendOutcome.NOT_SENT
     assert (people.active, cupboard.voices.said) == ({"1001": False}, [])
 
 
 # Where it stands.
 
 
-async def test_a_card_moves_down_below_its_voice_message(channel: Telegram, phone: Phone) -> None:
+async def test_a_card_moves_down_below_its_voice_message(
+    channel: TelegramChannel, phone: Phone
+) -> None:
     rows = ((act("Next", Verb.SESSION, "next"),),)
-    card = Reply("Set 1", buttons=rows, place=Place.CARD, utterance=saying("set one"))
+    card = Reply("Set 1", buttons=rows, place=Placement.CARD, utterance=saying("set one"))
     await channel.deliver(ADA, (card,))
     first, voice = await phone.answer(), await phone.answer()
-    await channel.deliver(ADA, (Reply("Set 2", buttons=rows, place=Place.CARD),))
+    await channel.deliver(ADA, (Reply("Set 2", buttons=rows, place=Placement.CARD),))
     second = await phone.answer()
     assert first.id < voice.id < second.id
     await until(lambda: first.labels == [])

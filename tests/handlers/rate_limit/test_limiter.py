@@ -6,10 +6,10 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.config import MOST_WORKERS
-from bot.handlers.rate_limit.buckets import Chats, Pace, clock
-from bot.handlers.rate_limit.limiter import GROUP, OVERALL, PRIVATE, REMINDERS, Pacing
-from bot.handlers.rate_limit.priority import Urgency
-from bot.handlers.rate_limit.queue import NoTurnError
+from bot.handlers.rate_limit.buckets import ChatBudgets, Rate, clock
+from bot.handlers.rate_limit.limiter import GROUP, OVERALL, PRIVATE, REMINDERS, RateLimiter
+from bot.handlers.rate_limit.priority import Priority
+from bot.handlers.rate_limit.queue import QueueTimeoutError
 from tests.handlers.fakes import AT_ONCE, line
 from tests.handlers.fakes import settings as chosen
 from tests.handlers.rate_limit.leaps import in_leaps
@@ -20,7 +20,7 @@ from tests.telegram_server.server import TelegramServer
 
 @in_leaps
 async def test_a_chat_gets_a_burst_and_then_a_rhythm() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(0.05, 3)), Wire()
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 3)), Wire()
     await burst(pacing, wire, [1] * 6)
     waits = gaps(wire.moments())
     assert max(waits[:2]) == 0
@@ -29,7 +29,7 @@ async def test_a_chat_gets_a_burst_and_then_a_rhythm() -> None:
 
 @in_leaps
 async def test_everybody_together_keeps_a_rhythm_too() -> None:
-    pacing, wire = Pacing(overall=Pace(0.02, 2), private=AT_ONCE), Wire()
+    pacing, wire = RateLimiter(overall=Rate(0.02, 2), private=AT_ONCE), Wire()
     await burst(pacing, wire, list(range(1, 12)))
     moments = wire.moments()
     assert moments[-1] - moments[0] == pytest.approx(0.18)
@@ -37,14 +37,14 @@ async def test_everybody_together_keeps_a_rhythm_too() -> None:
 
 @in_leaps
 async def test_a_waiting_chat_holds_nobody_up() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(0.2, 1)), Wire()
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.2, 1)), Wire()
     await burst(pacing, wire, [1, 1, 2])
     assert wire.moments(2)[0] == wire.moments(1)[0]
 
 
 @in_leaps
 async def test_a_chat_that_refused_is_left_alone_for_as_long_as_it_asked() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 0.2})
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 0.2})
     start = asyncio.get_running_loop().time()
     with pytest.raises(RetryAfter):
         await request(pacing, wire, 1)
@@ -55,7 +55,7 @@ async def test_a_chat_that_refused_is_left_alone_for_as_long_as_it_asked() -> No
 
 @in_leaps
 async def test_two_chats_that_refuse_within_a_second_mean_everybody() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
     for chat in (1, 2):
         with pytest.raises(RetryAfter):
             await request(pacing, wire, chat)
@@ -66,7 +66,7 @@ async def test_two_chats_that_refuse_within_a_second_mean_everybody() -> None:
 
 @in_leaps
 async def test_two_chats_that_refuse_at_different_times_mean_themselves() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
     for chat in (1, 2):
         with pytest.raises(RetryAfter):
             await request(pacing, wire, chat)
@@ -77,7 +77,7 @@ async def test_two_chats_that_refuse_at_different_times_mean_themselves() -> Non
 
 @in_leaps
 async def test_one_chat_that_refuses_twice_means_itself() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire()
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire()
 
     async def refuse(_: int) -> bool:
         await asyncio.sleep(0.1)
@@ -91,7 +91,7 @@ async def test_one_chat_that_refuses_twice_means_itself() -> None:
 
 @in_leaps
 async def test_who_waits_while_a_halt_begins_keeps_the_distance() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(0.05, 1)), Wire(refuse={1: 0.2})
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 1)), Wire(refuse={1: 0.2})
     first, *waiting = [asyncio.create_task(request(pacing, wire, 1)) for _ in range(4)]
     with pytest.raises(RetryAfter):
         await first
@@ -101,7 +101,7 @@ async def test_who_waits_while_a_halt_begins_keeps_the_distance() -> None:
 
 @in_leaps
 async def test_a_halt_is_no_time_to_recover() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(1.0, 3)), Wire()
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(1.0, 3)), Wire()
     await burst(pacing, wire, [1] * 2)
     wire.refuse[1] = 10
     with pytest.raises(RetryAfter):
@@ -112,7 +112,7 @@ async def test_a_halt_is_no_time_to_recover() -> None:
 
 @in_leaps
 async def test_a_turn_that_is_too_far_away_is_refused_at_once() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 3600})
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 3600})
     for _ in range(2):
         with pytest.raises(RetryAfter):
             await request(pacing, wire, 1)
@@ -122,15 +122,15 @@ async def test_a_turn_that_is_too_far_away_is_refused_at_once() -> None:
 
 @in_leaps
 async def test_who_waits_when_a_long_halt_begins_is_refused_in_the_end() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(0.05, 1)), Wire(refuse={1: 3600})
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 1)), Wire(refuse={1: 3600})
     both = asyncio.gather(*(request(pacing, wire, 1) for _ in range(2)), return_exceptions=True)
-    assert {type(it) for it in await both} == {RetryAfter, NoTurnError}
+    assert {type(it) for it in await both} == {RetryAfter, QueueTimeoutError}
     assert asyncio.get_running_loop().time() == pytest.approx(60)
 
 
 @in_leaps
 async def test_a_group_gets_no_more_than_twenty_a_minute_after_a_halt_either() -> None:
-    pacing, wire = Pacing(), Wire(refuse={1: 30, 2: 30}, limits=Limits(clock))
+    pacing, wire = RateLimiter(), Wire(refuse={1: 30, 2: 30}, limits=Limits(clock))
     asking = [asyncio.create_task(request(pacing, wire, -9)) for _ in range(8)]
     halted = await asyncio.gather(
         *(request(pacing, wire, it) for it in (1, 2)), return_exceptions=True
@@ -146,7 +146,7 @@ async def test_a_group_gets_no_more_than_twenty_a_minute_after_a_halt_either() -
 
 @in_leaps
 async def test_what_does_not_count_does_not_wait() -> None:
-    pacing, wire = Pacing(overall=Pace(9.0, 1), private=Pace(9.0, 1)), Wire()
+    pacing, wire = RateLimiter(overall=Rate(9.0, 1), private=Rate(9.0, 1)), Wire()
     await request(pacing, wire, 1)
     async with asyncio.timeout(0.5):
         await request(pacing, wire, 1, endpoint="sendChatAction")
@@ -156,7 +156,7 @@ async def test_what_does_not_count_does_not_wait() -> None:
 
 @in_leaps
 async def test_quiet_chats_are_forgotten() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(0.000001, 1), group=GROUP), Wire()
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.000001, 1), group=GROUP), Wire()
     for chat in range(1, 5000):
         await request(pacing, wire, chat)
         await asyncio.sleep(0.001)
@@ -164,16 +164,16 @@ async def test_quiet_chats_are_forgotten() -> None:
 
 
 def test_a_chat_that_somebody_waits_for_is_not_forgotten() -> None:
-    chats = Chats(AT_ONCE, AT_ONCE)
+    chats = ChatBudgets(AT_ONCE, AT_ONCE)
     wanted, quiet = chats.of(1, now=0.0), chats.of(2, now=0.0)
-    wanted.waiting[Urgency.REMINDER] += 1
+    wanted.waiting[Priority.REMINDER] += 1
     for chat in range(3, 3000):
         chats.of(chat, now=0.0)
     assert chats.of(1, now=0.0) is wanted
     assert chats.of(2, now=0.0) is not quiet
 
 
-def per_minute(pace: Pace) -> float:
+def per_minute(pace: Rate) -> float:
     return pace.burst + 60 / pace.every
 
 
@@ -190,14 +190,14 @@ def test_several_processes_stay_below_telegrams_limits_together(processes: int) 
     async def run() -> None:
         wire = Wire()
         chats = (range(at, 30 * processes, processes) for at in range(1, processes + 1))
-        await asyncio.gather(*(burst(Pacing.among(processes), wire, some) for some in chats))
+        await asyncio.gather(*(burst(RateLimiter.among(processes), wire, some) for some in chats))
         assert most_within(1.0, wire.moments()) <= 29
 
     run()
 
 
 async def test_the_application_is_paced(server: TelegramServer) -> None:
-    phone, pacing = server.phone(), Pacing(private=Pace(0.2, 1))
+    phone, pacing = server.phone(), RateLimiter(private=Rate(0.2, 1))
     async with line(chosen(server.url, server.token), pacing=pacing):
         for number in range(3):
             await phone.say(str(number))

@@ -8,28 +8,28 @@ from random import Random
 import pytest
 from telegram.error import RetryAfter
 
-from bot.handlers.delivery.error_kinds import Verdict, seconds_to_wait, verdict
-from bot.handlers.rate_limit.buckets import Pace, clock
-from bot.handlers.rate_limit.limiter import Pacing
-from bot.handlers.rate_limit.priority import Urgency
-from bot.handlers.rate_limit.queue import SPARE, UNASKED_AT_ONCE, NoTurnError
+from bot.handlers.delivery.error_kinds import ErrorKind, seconds_to_wait, verdict
+from bot.handlers.rate_limit.buckets import Rate, clock
+from bot.handlers.rate_limit.limiter import RateLimiter
+from bot.handlers.rate_limit.priority import Priority
+from bot.handlers.rate_limit.queue import SPARE, UNASKED_AT_ONCE, QueueTimeoutError
 from tests.handlers.fakes import AT_ONCE
 from tests.handlers.rate_limit.leaps import in_leaps
 from tests.handlers.wires import Wire, burst, gaps, most_within, request
 from tests.telegram_server.limits import Limits
 
-REPLY, CARD, REMINDER, COSMETIC = Urgency
+REPLY, CARD, REMINDER, COSMETIC = Priority
 SLOT = 1 / 22
 """Seconds between two turns of all chats."""
-ONE_BY_ONE = Pace(1.0, 1)
+ONE_BY_ONE = Rate(1.0, 1)
 
 
-def narrow(overall: Pace = ONE_BY_ONE) -> Pacing:
-    return Pacing(overall=overall, reminders=AT_ONCE, private=AT_ONCE)
+def narrow(overall: Rate = ONE_BY_ONE) -> RateLimiter:
+    return RateLimiter(overall=overall, reminders=AT_ONCE, private=AT_ONCE)
 
 
 async def timed(
-    pacing: Pacing, wire: Wire, chats: Iterable[int], every: float, urgency: Urgency = REPLY
+    pacing: RateLimiter, wire: Wire, chats: Iterable[int], every: float, urgency: Priority = REPLY
 ) -> list[float]:
     """One request to each, in a rhythm; seconds that each had to wait."""
     asking: list[asyncio.Task[float]] = []
@@ -39,19 +39,19 @@ async def timed(
     return await asyncio.gather(*asking)
 
 
-async def _wait(pacing: Pacing, wire: Wire, chat: int, urgency: Urgency) -> float:
+async def _wait(pacing: RateLimiter, wire: Wire, chat: int, urgency: Priority) -> float:
     start = clock()
     await request(pacing, wire, chat, urgency)
     return wire.moments(chat)[0] - start
 
 
-async def refused(pacing: Pacing, wire: Wire, chat: int, urgency: Urgency) -> float:
+async def refused(pacing: RateLimiter, wire: Wire, chat: int, urgency: Priority) -> float:
     """Seconds after which it may be tried again; it is said at once."""
     start = clock()
-    with pytest.raises(NoTurnError) as refusal:
+    with pytest.raises(QueueTimeoutError) as refusal:
         await request(pacing, wire, chat, urgency)
     assert clock() == start
-    assert verdict(refusal.value) is Verdict.TOO_FAST
+    assert verdict(refusal.value) is ErrorKind.TOO_FAST
     return seconds_to_wait(refusal.value)
 
 
@@ -67,7 +67,7 @@ async def test_the_most_urgent_goes_first_whoever_came_first() -> None:
 
 
 @pytest.mark.parametrize("urgency", [REPLY, CARD, REMINDER])
-def test_among_equals_the_first_goes_first(urgency: Urgency) -> None:
+def test_among_equals_the_first_goes_first(urgency: Priority) -> None:
     @in_leaps
     async def run() -> None:
         pacing, wire = narrow(), Wire()
@@ -87,9 +87,9 @@ async def test_without_an_urgency_a_request_is_an_answer() -> None:
 
 @in_leaps
 async def test_the_urgency_counts_in_one_chat_too() -> None:
-    pacing, wire, said = Pacing(private=ONE_BY_ONE), Wire(), list[Urgency]()
+    pacing, wire, said = RateLimiter(private=ONE_BY_ONE), Wire(), list[Priority]()
 
-    async def say(urgency: Urgency) -> None:
+    async def say(urgency: Priority) -> None:
         await request(pacing, wire, 1, urgency)
         said.append(urgency)
 
@@ -99,7 +99,7 @@ async def test_the_urgency_counts_in_one_chat_too() -> None:
 
 @in_leaps
 async def test_answers_hardly_notice_that_two_thousand_reminders_wait() -> None:
-    pacing, wire = Pacing(), Wire(lasts=Random(1).random)
+    pacing, wire = RateLimiter(), Wire(lasts=Random(1).random)
     reminding = burst(pacing, wire, range(1, 2001), REMINDER)
     await asyncio.sleep(0.1)
     waits = await timed(pacing, wire, range(10001, 10101), every=0.137)
@@ -112,7 +112,7 @@ async def test_answers_hardly_notice_that_two_thousand_reminders_wait() -> None:
 
 @in_leaps
 async def test_people_who_ask_at_the_same_moment_do_not_wait_for_reminders() -> None:
-    pacing, wire = Pacing(), Wire()
+    pacing, wire = RateLimiter(), Wire()
     reminding = burst(pacing, wire, range(1, 301), REMINDER)
     for crowd in range(10):
         await asyncio.sleep(0.537)
@@ -123,7 +123,7 @@ async def test_people_who_ask_at_the_same_moment_do_not_wait_for_reminders() -> 
 
 @in_leaps
 async def test_reminders_get_what_answers_leave() -> None:
-    pacing, wire = Pacing(), Wire(lasts=lambda: 0.1)
+    pacing, wire = RateLimiter(), Wire(lasts=lambda: 0.1)
     reminding = burst(pacing, wire, range(1, 301), REMINDER)
     waits = await timed(pacing, wire, range(1001, 1201), every=0.1)
     await reminding
@@ -134,7 +134,7 @@ async def test_reminders_get_what_answers_leave() -> None:
 
 @in_leaps
 async def test_reminders_alone_are_slower_than_everything_may_be() -> None:
-    pacing, wire = Pacing(), Wire(lasts=lambda: 0.1)
+    pacing, wire = RateLimiter(), Wire(lasts=lambda: 0.1)
     await burst(pacing, wire, range(1, 251), REMINDER)
     assert most_within(1.0, wire.moments()) <= 21
     assert wire.moments()[-1] == pytest.approx(249 / 20)
@@ -144,7 +144,7 @@ async def test_reminders_alone_are_slower_than_everything_may_be() -> None:
 async def test_nothing_comes_too_fast_for_telegram_when_all_is_mixed() -> None:
     chance, wire = Random(7), Wire(limits=Limits(clock))
     wire.lasts = lambda: chance.uniform(0.02, 0.4)
-    pacing = Pacing()
+    pacing = RateLimiter()
     reminding = burst(pacing, wire, range(1, 301), REMINDER)
     cards = timed(pacing, wire, range(2001, 2031), 0.3, CARD)
     in_a_group = timed(pacing, wire, [-5] * 15, 0.2)
@@ -157,14 +157,14 @@ async def test_nothing_comes_too_fast_for_telegram_when_all_is_mixed() -> None:
 
 @in_leaps
 async def test_the_limits_would_notice_who_is_too_fast() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, reminders=AT_ONCE), Wire(limits=Limits(clock))
+    pacing, wire = RateLimiter(overall=AT_ONCE, reminders=AT_ONCE), Wire(limits=Limits(clock))
     with pytest.raises(RetryAfter):
         await burst(pacing, wire, range(1, 32))
 
 
 @in_leaps
 async def test_only_a_few_that_nobody_asked_for_are_under_way_at_once() -> None:
-    pacing, wire = Pacing(), Wire(lasts=lambda: 10)
+    pacing, wire = RateLimiter(), Wire(lasts=lambda: 10)
     unasked = burst(pacing, wire, range(1, 21), REMINDER)
     await asyncio.sleep(5)
     assert wire.order() == list(range(1, UNASKED_AT_ONCE + 1))
@@ -177,14 +177,14 @@ async def test_only_a_few_that_nobody_asked_for_are_under_way_at_once() -> None:
 
 @in_leaps
 async def test_a_countdown_goes_at_once_where_nobody_waits() -> None:
-    pacing, wire = Pacing(), Wire()
+    pacing, wire = RateLimiter(), Wire()
     await request(pacing, wire, 1, COSMETIC)
     assert wire.moments() == [0]
 
 
 @in_leaps
 async def test_countdowns_leave_turns_to_answers() -> None:
-    pacing, wire = Pacing(), Wire()
+    pacing, wire = RateLimiter(), Wire()
     await burst(pacing, wire, (1, 2), COSMETIC)
     await refused(pacing, wire, 3, COSMETIC)
     await burst(pacing, wire, range(11, 11 + SPARE))
@@ -192,10 +192,10 @@ async def test_countdowns_leave_turns_to_answers() -> None:
 
 
 @pytest.mark.parametrize("urgency", [REPLY, CARD, REMINDER])
-def test_a_countdown_is_left_out_where_somebody_waits(urgency: Urgency) -> None:
+def test_a_countdown_is_left_out_where_somebody_waits(urgency: Priority) -> None:
     @in_leaps
     async def run() -> None:
-        pacing, wire = Pacing(reminders=Pace(2.0, 1)), Wire()
+        pacing, wire = RateLimiter(reminders=Rate(2.0, 1)), Wire()
         waiting = burst(pacing, wire, range(1, 60), urgency)
         await asyncio.sleep(1.5)
         await refused(pacing, wire, 99, COSMETIC)
@@ -206,7 +206,7 @@ def test_a_countdown_is_left_out_where_somebody_waits(urgency: Urgency) -> None:
 
 @in_leaps
 async def test_a_countdown_is_left_out_where_its_own_chat_is_busy() -> None:
-    pacing, wire = Pacing(private=ONE_BY_ONE), Wire()
+    pacing, wire = RateLimiter(private=ONE_BY_ONE), Wire()
     await request(pacing, wire, 1)
     await asyncio.sleep(0.5)
     await refused(pacing, wire, 1, COSMETIC)
@@ -214,7 +214,7 @@ async def test_a_countdown_is_left_out_where_its_own_chat_is_busy() -> None:
 
 @in_leaps
 async def test_a_countdown_does_not_mind_that_another_chat_is_busy() -> None:
-    pacing, wire = Pacing(private=ONE_BY_ONE), Wire()
+    pacing, wire = RateLimiter(private=ONE_BY_ONE), Wire()
     busy = burst(pacing, wire, [1] * 9)
     await asyncio.sleep(0.5)
     await request(pacing, wire, 2, COSMETIC)
@@ -224,7 +224,7 @@ async def test_a_countdown_does_not_mind_that_another_chat_is_busy() -> None:
 
 @in_leaps
 async def test_a_countdown_is_left_out_during_a_halt() -> None:
-    pacing, wire = Pacing(), Wire(refuse={1: 5, 2: 5})
+    pacing, wire = RateLimiter(), Wire(refuse={1: 5, 2: 5})
     for chat in (1, 2):
         with pytest.raises(RetryAfter):
             await request(pacing, wire, chat)
@@ -232,10 +232,10 @@ async def test_a_countdown_is_left_out_during_a_halt() -> None:
 
 
 @pytest.mark.parametrize(("urgency", "fit"), [(REPLY, 66), (CARD, 66), (REMINDER, 333)])
-def test_no_more_wait_than_can_go_in_time(urgency: Urgency, fit: int) -> None:
+def test_no_more_wait_than_can_go_in_time(urgency: Priority, fit: int) -> None:
     @in_leaps
     async def run() -> None:
-        pacing, wire = narrow(Pace(0.9, 1)), Wire()
+        pacing, wire = narrow(Rate(0.9, 1)), Wire()
         waiting = burst(pacing, wire, range(1, fit + 2), urgency)
         await asyncio.sleep(0)
         assert await refused(pacing, wire, 9999, urgency) == math.ceil(0.9 * (fit + 1))
@@ -247,7 +247,7 @@ def test_no_more_wait_than_can_go_in_time(urgency: Urgency, fit: int) -> None:
 
 @in_leaps
 async def test_no_more_wait_for_a_chat_than_it_can_take_in_time() -> None:
-    pacing, wire = Pacing(overall=AT_ONCE, private=Pace(0.9, 1)), Wire()
+    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.9, 1)), Wire()
     waiting = burst(pacing, wire, [1] * 67)
     await asyncio.sleep(0)
     assert await refused(pacing, wire, 1, REPLY) == 61
@@ -257,7 +257,7 @@ async def test_no_more_wait_for_a_chat_than_it_can_take_in_time() -> None:
 
 @in_leaps
 async def test_no_more_reminders_wait_than_may_go_in_time() -> None:
-    pacing, wire = Pacing(reminders=Pace(0.9, 1)), Wire()
+    pacing, wire = RateLimiter(reminders=Rate(0.9, 1)), Wire()
     waiting = burst(pacing, wire, range(1, 335), REMINDER)
     await asyncio.sleep(0)
     assert await refused(pacing, wire, 9999, REMINDER) == 301
@@ -278,7 +278,7 @@ async def test_who_is_overtaken_for_too_long_is_refused_in_the_end() -> None:
     pacing, wire = narrow(), Wire()
     asking = asyncio.create_task(timed(pacing, wire, range(1, 90), every=0.9))
     await asyncio.sleep(0.5)
-    with pytest.raises(NoTurnError) as refusal:
+    with pytest.raises(QueueTimeoutError) as refusal:
         await request(pacing, wire, 99, CARD)
     assert (clock(), seconds_to_wait(refusal.value)) == (60.5, 60)
     await asking
@@ -298,7 +298,7 @@ async def test_who_goes_away_while_waiting_leaves_the_turn_to_the_next() -> None
 
 @in_leaps
 async def test_who_goes_away_leaves_room_in_the_queue() -> None:
-    pacing, wire = narrow(Pace(0.9, 1)), Wire()
+    pacing, wire = narrow(Rate(0.9, 1)), Wire()
     asking = [asyncio.create_task(request(pacing, wire, chat)) for chat in range(1, 68)]
     await asyncio.sleep(0)
     await refused(pacing, wire, 99, REPLY)
@@ -310,7 +310,7 @@ async def test_who_goes_away_leaves_room_in_the_queue() -> None:
 
 @in_leaps
 async def test_who_goes_away_while_it_is_under_way_makes_room_for_the_next() -> None:
-    pacing, wire = Pacing(), Wire(lasts=lambda: 100)
+    pacing, wire = RateLimiter(), Wire(lasts=lambda: 100)
     asking = [asyncio.create_task(request(pacing, wire, it, REMINDER)) for it in range(1, 7)]
     await asyncio.sleep(5)
     asking[0].cancel()
@@ -351,7 +351,7 @@ async def test_what_stands_before_an_answer_in_its_chat_becomes_as_urgent() -> N
 
 @in_leaps
 async def test_a_waiting_group_holds_up_nobody() -> None:
-    pacing, wire = Pacing(), Wire(limits=Limits(clock))
+    pacing, wire = RateLimiter(), Wire(limits=Limits(clock))
     group = burst(pacing, wire, [-5] * 18, REPLY)
     assert max(await timed(pacing, wire, range(1, 101), 0.05, REMINDER)) < 0.3
     await group

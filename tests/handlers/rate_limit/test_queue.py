@@ -7,18 +7,18 @@ import aiohttp
 import pytest
 from telegram.error import TimedOut
 
-from bot.domain.alarms import Delivered
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Reply
-from bot.handlers.channel import Telegram
+from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import delivery
 from bot.handlers.delivery.delivery import START
-from bot.handlers.delivery.error_kinds import Verdict, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, verdict
 from bot.handlers.delivery.retry import HASTE
-from bot.handlers.delivery.target import Spot
+from bot.handlers.delivery.target import DeliveryTarget
 from bot.handlers.rate_limit import limiter
-from bot.handlers.rate_limit.buckets import Pace
-from bot.handlers.rate_limit.limiter import BOARDING, Pacing
+from bot.handlers.rate_limit.buckets import Rate
+from bot.handlers.rate_limit.limiter import BOARDING, RateLimiter
 from bot.handlers.transport.http import CONNECTING, CONNECTIONS, SendingRequests
 from bot.scheduler import TIMEOUT
 from tests.handlers.fakes import AT_ONCE, line, settings, until
@@ -38,12 +38,14 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_impatient")
 async def test_who_waits_behind_a_long_answer_is_certainly_not_sent(
-    channel: Telegram, phone: Phone, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", Fault(delay=0.5))
-    answering = asyncio.create_task(channel.delivery.put(Spot(1001, ADA), (Reply("long"),)))
+    answering = asyncio.create_task(
+        channel.delivery.put(DeliveryTarget(1001, ADA), (Reply("long"),))
+    )
     await asyncio.sleep(0.05)
-    assert await channel.deliver(ADA, REMINDER) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, REMINDER) is SendOutcome.NOT_SENT
     await answering
     assert (await phone.answer()).text == "long"
     assert await phone.silence()
@@ -52,40 +54,42 @@ async def test_who_waits_behind_a_long_answer_is_certainly_not_sent(
 @pytest.mark.usefixtures("_impatient", "phone")
 async def test_who_waits_for_a_turn_is_certainly_not_sent(server: TelegramServer) -> None:
     server.phone(2002)
-    slow = Pacing(overall=AT_ONCE, reminders=Pace(30.0, 1), private=AT_ONCE)
+    slow = RateLimiter(overall=AT_ONCE, reminders=Rate(30.0, 1), private=AT_ONCE)
     async with line(settings(server.url, server.token), pacing=slow) as channel:
-        assert await channel.deliver(ADA, REMINDER) is Delivered.SENT
-        assert await channel.deliver(BOB, REMINDER) is Delivered.NOT_SENT
+        assert await channel.deliver(ADA, REMINDER) is SendOutcome.SENT
+        assert await channel.deliver(BOB, REMINDER) is SendOutcome.NOT_SENT
     assert len(server.called("sendMessage")) == 1
 
 
 @pytest.mark.usefixtures("_impatient", "phone")
 async def test_a_request_that_was_made_has_all_its_time(
-    channel: Telegram, server: TelegramServer
+    channel: TelegramChannel, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", Fault(delay=0.3))
-    assert await channel.deliver(ADA, REMINDER) is Delivered.SENT
+    assert await channel.deliver(ADA, REMINDER) is SendOutcome.SENT
 
 
 @pytest.mark.usefixtures("phone")
-async def test_a_long_halt_is_left_to_the_clock(channel: Telegram, server: TelegramServer) -> None:
+async def test_a_long_halt_is_left_to_the_clock(
+    channel: TelegramChannel, server: TelegramServer
+) -> None:
     server.faults.add("sendMessage", too_fast(25))
     began = monotonic()
-    assert await channel.deliver(ADA, REMINDER) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, REMINDER) is SendOutcome.NOT_SENT
     assert monotonic() - began < HASTE + 1
     assert len(server.called("sendMessage")) == 1
 
 
 async def test_a_short_halt_is_waited_for(
-    channel: Telegram, phone: Phone, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, server: TelegramServer
 ) -> None:
     server.faults.add("sendMessage", too_fast(1))
-    assert await channel.deliver(ADA, REMINDER) is Delivered.SENT
+    assert await channel.deliver(ADA, REMINDER) is SendOutcome.SENT
     assert (await phone.answer()).text == "time to train"
 
 
 async def test_who_finds_no_free_connection_in_time_was_never_sent(
-    channel: Telegram, server: TelegramServer
+    channel: TelegramChannel, server: TelegramServer
 ) -> None:
     requests = channel.delivery.bot.request
     assert isinstance(requests, SendingRequests)
@@ -96,24 +100,24 @@ async def test_who_finds_no_free_connection_in_time_was_never_sent(
     with pytest.raises(TimedOut) as caught:
         await requests.do_request(address, "POST", pool_timeout=0.05)
     assert isinstance(caught.value.__cause__, aiohttp.ConnectionTimeoutError)
-    assert verdict(caught.value) is Verdict.NOT_REACHED
+    assert verdict(caught.value) is ErrorKind.NOT_REACHED
     await asyncio.gather(*busy)
     assert (await requests.do_request(address, "POST", pool_timeout=0.05))[0] == 200
 
 
 @pytest.mark.usefixtures("phone")
 async def test_a_reminder_that_finds_every_connection_taken_was_never_sent(
-    channel: Telegram, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+    channel: TelegramChannel, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limiter, "BOARDING", 0.05)
     people = [Person(it, Channel.TELEGRAM, str(it)) for it in range(3001, 3001 + CONNECTIONS)]
     for person in people:
         server.phone(int(person.address))
     server.faults.add("sendMessage", *[Fault(delay=3.0)] * CONNECTIONS)
-    spots = [Spot(int(person.address), person) for person in people]
+    spots = [DeliveryTarget(int(person.address), person) for person in people]
     answers = [asyncio.create_task(channel.delivery.put(it, (Reply("a"),))) for it in spots]
     await until(lambda: server.at_once["sendmessage"] == CONNECTIONS)
-    assert await channel.deliver(ADA, REMINDER) is Delivered.NOT_SENT
+    assert await channel.deliver(ADA, REMINDER) is SendOutcome.NOT_SENT
     assert not any(answer.done() for answer in answers)
     for answer in answers:
         answer.cancel()

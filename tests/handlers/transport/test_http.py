@@ -8,8 +8,8 @@ from telegram.error import NetworkError
 
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Reply
-from bot.handlers.channel import Telegram
-from bot.handlers.delivery.target import Spot
+from bot.handlers.channel import TelegramChannel
+from bot.handlers.delivery.target import DeliveryTarget
 from bot.handlers.rate_limit.queue import UNASKED_AT_ONCE
 from bot.handlers.transport import http
 from bot.handlers.transport.http import CONNECTIONS, Requests
@@ -30,15 +30,15 @@ def many(server: TelegramServer) -> list[Person]:
 
 
 async def test_only_a_few_messages_travel_at_once(
-    channel: Telegram, server: TelegramServer, many: list[Person]
+    channel: TelegramChannel, server: TelegramServer, many: list[Person]
 ) -> None:
-    spots = [Spot(int(person.address), person) for person in many]
+    spots = [DeliveryTarget(int(person.address), person) for person in many]
     await asyncio.gather(*(channel.delivery.put(spot, HELLO) for spot in spots))
     assert server.most_at_once["sendmessage"] == CONNECTIONS
 
 
 async def test_messages_that_nobody_asked_for_leave_room_for_an_answer(
-    channel: Telegram, server: TelegramServer, many: list[Person]
+    channel: TelegramChannel, server: TelegramServer, many: list[Person]
 ) -> None:
     await asyncio.gather(*(channel.deliver(person, HELLO) for person in many))
     assert server.most_at_once["sendmessage"] == UNASKED_AT_ONCE < CONNECTIONS

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.matching.matching import Ranking, word_features
 
 Rank = Callable[[str], Ranking]
@@ -16,7 +16,7 @@ HARD = ["", "🦵🦵🦵", "почему болит нога", "a" * 2000, "why
 
 
 @pytest.fixture(scope="module")
-def rank(knowledge: Knowledge) -> Rank:
+def rank(knowledge: KnowledgeBase) -> Rank:
     return lambda text: knowledge.matcher.rank(knowledge.reader.read(text))
 
 
@@ -48,7 +48,7 @@ def test_topics_stand_in_order_of_probability(rank: Rank, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*HARD, "why cramps"], ids=range(len(HARD) + 1))
-def test_ten_topics_stand_once_each(rank: Rank, knowledge: Knowledge, text: str) -> None:
+def test_ten_topics_stand_once_each(rank: Rank, knowledge: KnowledgeBase, text: str) -> None:
     topics = {found.topic for found in rank(text).candidates}
     assert len(topics) == len(rank(text).candidates) == 10
     assert topics <= knowledge.library.topics.keys()
@@ -63,7 +63,7 @@ FOREIGN = ["", "🦵", "почему болит нога", "asdfgh jkl zxcvb", "
 
 
 @pytest.mark.parametrize("text", FOREIGN)
-def test_what_is_not_ours_scores_low(rank: Rank, knowledge: Knowledge, text: str) -> None:
+def test_what_is_not_ours_scores_low(rank: Rank, knowledge: KnowledgeBase, text: str) -> None:
     assert rank(text).score < knowledge.calibration.answer_at
 
 
@@ -76,7 +76,9 @@ OURS = [
 
 
 @pytest.mark.parametrize(("text", "topic"), OURS)
-def test_what_is_ours_scores_high(rank: Rank, knowledge: Knowledge, text: str, topic: str) -> None:
+def test_what_is_ours_scores_high(
+    rank: Rank, knowledge: KnowledgeBase, text: str, topic: str
+) -> None:
     ranking = rank(text)
     assert ranking.candidates[0].topic == topic
     assert ranking.score >= knowledge.calibration.answer_at

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.content.entries import Vocabulary
-from bot.knowledge.matching.reading import Reader, build_reader
+from bot.knowledge.matching.reading import MessageReader, build_reader
 
 VOCABULARY = Vocabulary(
     phrases={"ham string": "hamstring", "warm up": "warmup", "warm": "hot", "dl": "dead lift"},
@@ -13,7 +13,7 @@ VOCABULARY = Vocabulary(
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
+def reader() -> MessageReader:
     texts = ["my hamstring cramps", "a long rest", "stretching helps", "warmup"]
     return build_reader(VOCABULARY, texts, frozenset({"the", "and", "kind"}))
 
@@ -31,7 +31,9 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("text", "words"), WORDS)
-def test_words_are_mapped_and_repaired(reader: Reader, text: str, words: tuple[str, ...]) -> None:
+def test_words_are_mapped_and_repaired(
+    reader: MessageReader, text: str, words: tuple[str, ...]
+) -> None:
     assert reader.read(text).words == words
 
 
@@ -40,19 +42,19 @@ def test_a_phrase_is_mapped_after_its_slip_was_repaired() -> None:
     assert speaking.read("ham strinng").words == ("hamstring",)
 
 
-def test_words_that_mean_the_same_share_a_stem(reader: Reader) -> None:
+def test_words_that_mean_the_same_share_a_stem(reader: MessageReader) -> None:
     assert reader.read("break").stems == reader.read("rest").stems == reader.read("pause").stems
 
 
-def test_other_words_do_not_share_it(reader: Reader) -> None:
+def test_other_words_do_not_share_it(reader: MessageReader) -> None:
     assert reader.read("break").stems != reader.read("hamstring").stems
 
 
-def test_endings_do_not_matter(reader: Reader) -> None:
+def test_endings_do_not_matter(reader: MessageReader) -> None:
     assert reader.read("cramping").stems == reader.read("cramps").stems
 
 
-def test_repairs_are_told(reader: Reader) -> None:
+def test_repairs_are_told(reader: MessageReader) -> None:
     assert reader.read("the hamstirng and the strretching").repairs == (
         ("hamstirng", "hamstring"),
         ("strretching", "stretching"),
@@ -63,7 +65,7 @@ SHARES = [("my hamstring", 1.0), ("the hamstirng", 0.5), ("zzzz qqqq", 0.0), ("1
 
 
 @pytest.mark.parametrize(("text", "share"), SHARES)
-def test_the_share_of_known_words(reader: Reader, text: str, share: float) -> None:
+def test_the_share_of_known_words(reader: MessageReader, text: str, share: float) -> None:
     assert reader.read(text).known_share == share
 
 
@@ -77,7 +79,7 @@ PARTS = [
 
 @pytest.mark.parametrize(("text", "parts"), PARTS)
 def test_a_message_is_read_part_by_part(
-    reader: Reader, text: str, parts: list[tuple[str, ...]]
+    reader: MessageReader, text: str, parts: list[tuple[str, ...]]
 ) -> None:
     message = reader.read_message(text)
     assert [part.words for part in message.parts] == parts
@@ -85,7 +87,7 @@ def test_a_message_is_read_part_by_part(
 
 
 @given(text=st.text(max_size=200))
-def test_any_text_can_be_read(reader: Reader, text: str) -> None:
+def test_any_text_can_be_read(reader: MessageReader, text: str) -> None:
     reading = reader.read(text)
     assert len(reading.words) == len(reading.stems)
     assert 0 <= reading.known_share <= 1

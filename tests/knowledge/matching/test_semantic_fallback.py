@@ -9,8 +9,8 @@ import pytest
 
 from bot.errors import ContentError
 from bot.knowledge.content.loading import Library
-from bot.knowledge.decisions import Zone
-from bot.knowledge.knowledge_base import Knowledge, build_cascade, build_knowledge, sayings
+from bot.knowledge.decisions import DecisionKind
+from bot.knowledge.knowledge_base import KnowledgeBase, build_cascade, build_knowledge, sayings
 from bot.knowledge.matching.fitted import (
     FITTED,
     MEANINGS,
@@ -43,7 +43,7 @@ class Meaning:
         return {self.topic: self.cosine, ELSEWHERE: 0.1} if self.ready else {}
 
 
-Mind = Callable[[Meaning], Knowledge]
+Mind = Callable[[Meaning], KnowledgeBase]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def believing(fitted: Fitted, calibration: MeaningCalibration) -> Fitted:
 
 
 @pytest.fixture
-def mind(knowledge: Knowledge, believing: Fitted) -> Mind:
+def mind(knowledge: KnowledgeBase, believing: Fitted) -> Mind:
     """What everybody knows, with a sense of meaning."""
     matcher = knowledge.matcher
     assert isinstance(matcher, Matcher)
@@ -82,7 +82,7 @@ def test_a_mind_is_built_with_a_sense_of_meaning(
     assert built.decide(UNSURE).topics == (MEANT,)
 
 
-def test_sure_words_need_no_meaning(mind: Mind, knowledge: Knowledge) -> None:
+def test_sure_words_need_no_meaning(mind: Mind, knowledge: KnowledgeBase) -> None:
     meaning = Meaning(topic="cost")
     assert mind(meaning).decide(SURE) == knowledge.decide(SURE)
     assert meaning.asked == []
@@ -94,20 +94,21 @@ def test_unsure_words_ask_for_the_meaning_once(mind: Mind) -> None:
     assert len(meaning.asked) == 1
 
 
-def test_meaning_answers_where_words_do_not(mind: Mind, knowledge: Knowledge) -> None:
-    assert knowledge.decide(UNSURE).zone is not Zone.ANSWER
+def test_meaning_answers_where_words_do_not(mind: Mind, knowledge: KnowledgeBase) -> None:
+    assert knowledge.decide(UNSURE).zone is not DecisionKind.ANSWER
     decision = mind(Meaning()).decide(UNSURE)
-    assert (decision.zone, decision.topics) == (Zone.ANSWER, (MEANT,))
+    assert (decision.zone, decision.topics) == (DecisionKind.ANSWER, (MEANT,))
 
 
 @pytest.mark.parametrize(
-    ("cosine", "zone"), [(0.9, Zone.ANSWER), (0.4, Zone.CHOICES), (0.0, Zone.REFUSAL)]
+    ("cosine", "zone"),
+    [(0.9, DecisionKind.ANSWER), (0.4, DecisionKind.CHOICES), (0.0, DecisionKind.REFUSAL)],
 )
-def test_the_gates_of_the_meaning_decide(mind: Mind, cosine: float, zone: Zone) -> None:
+def test_the_gates_of_the_meaning_decide(mind: Mind, cosine: float, zone: DecisionKind) -> None:
     assert mind(Meaning(cosine=cosine)).decide(UNSURE).zone is zone
 
 
-def test_until_it_is_ready_words_decide(mind: Mind, knowledge: Knowledge) -> None:
+def test_until_it_is_ready_words_decide(mind: Mind, knowledge: KnowledgeBase) -> None:
     assert mind(Meaning(ready=False)).decide(UNSURE) == knowledge.decide(UNSURE)
 
 
@@ -124,20 +125,20 @@ def test_a_text_without_words_has_no_meaning(mind: Mind, text: str) -> None:
     assert meaning.asked == []
 
 
-def test_safety_does_not_listen_to_the_meaning(mind: Mind, knowledge: Knowledge) -> None:
+def test_safety_does_not_listen_to_the_meaning(mind: Mind, knowledge: KnowledgeBase) -> None:
     text = "I felt a loud pop in my hamstring and cannot walk"
     decision = mind(Meaning()).decide(text)
-    assert decision.zone is Zone.RED_FLAG
+    assert decision.zone is DecisionKind.RED_FLAG
     assert decision.verdict == knowledge.decide(text).verdict
 
 
 def test_a_model_that_was_not_fitted_reorders_but_never_answers(
-    mind: Mind, knowledge: Knowledge
+    mind: Mind, knowledge: KnowledgeBase
 ) -> None:
     decision = mind(Meaning(model="unknown", cosine=1.0)).decide(UNSURE)
     assert decision.ranking is not None
     assert decision.ranking.candidates[0].topic == MEANT
-    assert decision.zone is not Zone.ANSWER
+    assert decision.zone is not DecisionKind.ANSWER
     assert mind(Meaning(model="unknown", topic="cost")).decide(SURE) == knowledge.decide(SURE)
 
 

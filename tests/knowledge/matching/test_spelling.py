@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.matching.spelling import Speller, allowed_slips
 
 SLIPS = """
@@ -28,14 +28,14 @@ REAL = """
 
 
 @pytest.mark.parametrize(("slip", "meant"), PAIRS)
-def test_a_slip_in_our_words_is_repaired(knowledge: Knowledge, slip: str, meant: str) -> None:
+def test_a_slip_in_our_words_is_repaired(knowledge: KnowledgeBase, slip: str, meant: str) -> None:
     reading = knowledge.reader.read(slip)
     assert reading.words == (meant,)
     assert reading.repairs == ((slip, meant),)
 
 
 @pytest.mark.parametrize("word", REAL.split())
-def test_a_real_word_stays(knowledge: Knowledge, word: str) -> None:
+def test_a_real_word_stays(knowledge: KnowledgeBase, word: str) -> None:
     reading = knowledge.reader.read(word)
     assert (reading.words, reading.repairs) == ((word,), ())
 

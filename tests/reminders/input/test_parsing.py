@@ -3,13 +3,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reminders.input.parsing import read, settle
-from bot.reminders.input.request import Answer, Asked, NotUnderstood, Reason, Wanted, Which
+from bot.reminders.input.request import (
+    Answer,
+    NotUnderstood,
+    PendingQuestion,
+    Reason,
+    ReminderRequest,
+    Which,
+)
 from bot.reminders.input.tokens import fold, repaired
 from bot.reminders.schedule.days import NAMES
 from bot.reminders.schedule.spacing import is_legal
 
 
-def written(wanted: Wanted) -> str:
+def written(wanted: ReminderRequest) -> str:
     """The wish in one line: "03 19:00 once"."""
     told = (
         "".join(map(str, sorted(wanted.days))),
@@ -28,9 +35,9 @@ def written(wanted: Wanted) -> str:
 def short(answer: Answer) -> str:
     """A complete wish; "? ..." for a question; "! ..." for what was not understood."""
     match answer:
-        case Wanted():
+        case ReminderRequest():
             return written(answer)
-        case Asked():
+        case PendingQuestion():
             return f"? {answer.which.name} {written(answer.so_far)}".rstrip()
         case NotUnderstood():
             return f"! {answer.reason.name} {answer.detail}".rstrip()
@@ -325,9 +332,9 @@ DIALOGUES = [
 
 @pytest.mark.parametrize(("texts", "expected"), DIALOGUES)
 def test_an_answer_joins_what_was_said_before(texts: tuple[str, ...], expected: str) -> None:
-    so_far, answer = Wanted(), read(texts[0])
+    so_far, answer = ReminderRequest(), read(texts[0])
     for text in texts[1:]:
-        so_far = answer.so_far if isinstance(answer, Asked) else answer  # type: ignore[assignment]
+        so_far = answer.so_far if isinstance(answer, PendingQuestion) else answer  # type: ignore[assignment]
         answer = read(text, so_far)
     assert short(answer) == expected
 
@@ -337,7 +344,7 @@ def test_other_reminders_count() -> None:
     assert short(read("wed 19:00", others=frozenset({0}))) == "2 19:00"
     assert short(read("mon 7:00", others=frozenset({0}))) == "0 07:00"
     full = read("sun 19:00", others=frozenset({0, 2, 4}))
-    assert isinstance(full, Asked)
+    assert isinstance(full, PendingQuestion)
     assert full.offers == ()
 
 
@@ -349,7 +356,7 @@ def test_one_date_is_not_held_against_the_days_of_others() -> None:
 @pytest.mark.parametrize("text", [*WISHES, *QUESTIONS])
 def test_questions_about_days_bring_legal_offers(text: str) -> None:
     answer = read(text)
-    if isinstance(answer, Asked):
+    if isinstance(answer, PendingQuestion):
         asks_days = answer.which in {Which.DAYS, Which.LEGAL_DAYS, Which.ROTATING}
         assert bool(answer.offers) == asks_days
         assert all(map(is_legal, answer.offers))
@@ -361,15 +368,15 @@ def test_days_and_times_written_plainly_are_read(
 ) -> None:
     text = f"{gap.join(NAMES[day] for day in sorted(days))} {at:%H:%M}"
     answer = read(text)
-    wanted = answer.so_far if isinstance(answer, Asked) else answer
-    assert isinstance(wanted, Wanted)
+    wanted = answer.so_far if isinstance(answer, PendingQuestion) else answer
+    assert isinstance(wanted, ReminderRequest)
     assert (wanted.days, f"{wanted.at:%H:%M}") == (days, f"{at:%H:%M}")
-    assert isinstance(answer, Wanted) == is_legal(days)
+    assert isinstance(answer, ReminderRequest) == is_legal(days)
 
 
 @given(st.text(max_size=60))
 def test_any_text_has_an_answer(text: str) -> None:
-    assert isinstance(read(text), Wanted | Asked | NotUnderstood)
+    assert isinstance(read(text), ReminderRequest | PendingQuestion | NotUnderstood)
 
 
 words = st.lists(
@@ -380,10 +387,10 @@ words = st.lists(
 @given(words, words)
 def test_any_mixture_of_its_own_words_has_an_answer(first: str, second: str) -> None:
     answer = read(first)
-    if isinstance(answer, Asked | Wanted):
-        so_far = answer.so_far if isinstance(answer, Asked) else answer
+    if isinstance(answer, PendingQuestion | ReminderRequest):
+        so_far = answer.so_far if isinstance(answer, PendingQuestion) else answer
         answer = read(second, so_far)
-    if isinstance(answer, Wanted):
+    if isinstance(answer, ReminderRequest):
         assert answer.at
         assert answer.has_days
         assert not answer.is_open

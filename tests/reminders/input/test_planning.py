@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.reminders.input.parsing import read
 from bot.reminders.input.planning import plan, wanted_of
-from bot.reminders.input.request import NotUnderstood, Reason, Wanted
+from bot.reminders.input.request import NotUnderstood, Reason, ReminderRequest
 from bot.reminders.schedule.local_time import ReminderError
 from bot.reminders.schedule.rule import Rule, next_due
 
@@ -15,9 +15,9 @@ FRIDAY_NIGHT = datetime(2026, 3, 6, 22, 30, tzinfo=UTC)
 """In Berlin it is half past eleven, in Kathmandu it is Saturday already."""
 
 
-def wish(text: str) -> Wanted:
+def wish(text: str) -> ReminderRequest:
     answer = read(text)
-    assert isinstance(answer, Wanted)
+    assert isinstance(answer, ReminderRequest)
     return answer
 
 
@@ -56,9 +56,9 @@ def test_today_is_refused_when_the_time_is_over() -> None:
 
 def test_what_is_not_complete_cannot_be_planned() -> None:
     with pytest.raises(ValueError, match="not complete"):
-        plan(Wanted(at=time(19)), BERLIN, FRIDAY_NIGHT)
+        plan(ReminderRequest(at=time(19)), BERLIN, FRIDAY_NIGHT)
     with pytest.raises(ValueError, match="not complete"):
-        plan(Wanted(days=frozenset({0})), BERLIN, FRIDAY_NIGHT)
+        plan(ReminderRequest(days=frozenset({0})), BERLIN, FRIDAY_NIGHT)
 
 
 def test_an_unknown_zone_is_refused() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.reminders.input.cities import CITIES, POPULOUS
 from bot.reminders.input.countries import COUNTRIES
 from bot.reminders.input.offsets import offsets_in
-from bot.reminders.input.timezones import CHOICES, Atlas, city, load_atlas
+from bot.reminders.input.timezones import CHOICES, TimezoneIndex, city, load_atlas
 from bot.reminders.schedule.local_time import NOT_OURS
 from tests.reminders.moments import moments
 
@@ -223,7 +223,7 @@ def test_every_offset_of_an_inhabited_place_has_a_choice(now: datetime) -> None:
 
 
 def test_a_small_atlas_knows_only_its_zones() -> None:
-    small = Atlas.of({"Europe/Berlin"})
+    small = TimezoneIndex.of({"Europe/Berlin"})
     assert [place.zone for place in small.find("munich", SUMMER)] == ["Europe/Berlin"]
     assert small.find("paris", SUMMER) == ()
     assert small.find("it is 12:00", SUMMER) == ()

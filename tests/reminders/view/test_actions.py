@@ -7,53 +7,60 @@ from hypothesis import strategies as st
 from bot.domain.replies import Action as Sent
 from bot.domain.replies import Verb
 from bot.reminders.input.drafts import from_word, to_word
-from bot.reminders.input.request import Part, Wanted
+from bot.reminders.input.request import DayPart, ReminderRequest
 from bot.reminders.schedule.pause import Cause
-from bot.reminders.view.actions import Action, Kind, Why, button, from_arguments, to_arguments
+from bot.reminders.view.actions import (
+    ReminderAction,
+    ReminderVerb,
+    SkipReason,
+    button,
+    from_arguments,
+    to_arguments,
+)
 
-WANTED = Wanted(frozenset({0, 3}), time(19))
+WANTED = ReminderRequest(frozenset({0, 3}), time(19))
 ON = date(2026, 3, 2)
 ACTIONS = {
-    "new": Action(Kind.NEW),
-    "list": Action(Kind.LIST),
-    "file": Action(Kind.FILE),
-    "never": Action(Kind.NEVER_MIND),
-    "wish 03.1900.": Action(Kind.WISH, wanted=WANTED),
-    "wish 03.1900. 12": Action(Kind.WISH, 12, wanted=WANTED),
-    "days -.-.": Action(Kind.DAYS, wanted=Wanted()),
-    "times 03.1900. 12": Action(Kind.TIMES, 12, wanted=WANTED),
-    "save 03.1900.": Action(Kind.SAVE, wanted=WANTED),
-    "shift 03.1900. 12": Action(Kind.SHIFT, 12, wanted=WANTED),
-    "keep 12": Action(Kind.KEEP_TIME, 12),
-    "edit 12": Action(Kind.EDIT, 12),
-    "hold 12": Action(Kind.HOLD, 12),
-    "release 12": Action(Kind.RELEASE, 12),
-    "delete 12": Action(Kind.DELETE, 12),
-    "start 12 20260302": Action(Kind.START, 12, ON),
-    "snooze 12 20260302": Action(Kind.SNOOZE, 12, ON),
-    "tomorrow 12 20260302": Action(Kind.TOMORROW, 12, ON),
-    "skip 12 20260302": Action(Kind.SKIP, 12, ON),
-    "skip 12 20260302 sore": Action(Kind.SKIP, 12, ON, why=Why.SORE),
-    "move 12 20260302": Action(Kind.MOVE, 12, ON),
-    "pause": Action(Kind.PAUSE),
-    "pause travel": Action(Kind.PAUSE, cause=Cause.TRAVEL),
-    "pause travel 0": Action(Kind.PAUSE, cause=Cause.TRAVEL, days=0),
-    "pause ill 14": Action(Kind.PAUSE, cause=Cause.ILL, days=14),
-    "unpause": Action(Kind.UNPAUSE),
-    "zone": Action(Kind.ZONE),
-    "zone Europe/Berlin": Action(Kind.ZONE, zone="Europe/Berlin"),
-    "stop": Action(Kind.STOP_ASKING),
+    "new": ReminderAction(ReminderVerb.NEW),
+    "list": ReminderAction(ReminderVerb.LIST),
+    "file": ReminderAction(ReminderVerb.FILE),
+    "never": ReminderAction(ReminderVerb.NEVER_MIND),
+    "wish 03.1900.": ReminderAction(ReminderVerb.WISH, wanted=WANTED),
+    "wish 03.1900. 12": ReminderAction(ReminderVerb.WISH, 12, wanted=WANTED),
+    "days -.-.": ReminderAction(ReminderVerb.DAYS, wanted=ReminderRequest()),
+    "times 03.1900. 12": ReminderAction(ReminderVerb.TIMES, 12, wanted=WANTED),
+    "save 03.1900.": ReminderAction(ReminderVerb.SAVE, wanted=WANTED),
+    "shift 03.1900. 12": ReminderAction(ReminderVerb.SHIFT, 12, wanted=WANTED),
+    "keep 12": ReminderAction(ReminderVerb.KEEP_TIME, 12),
+    "edit 12": ReminderAction(ReminderVerb.EDIT, 12),
+    "hold 12": ReminderAction(ReminderVerb.HOLD, 12),
+    "release 12": ReminderAction(ReminderVerb.RELEASE, 12),
+    "delete 12": ReminderAction(ReminderVerb.DELETE, 12),
+    "start 12 20260302": ReminderAction(ReminderVerb.START, 12, ON),
+    "snooze 12 20260302": ReminderAction(ReminderVerb.SNOOZE, 12, ON),
+    "tomorrow 12 20260302": ReminderAction(ReminderVerb.TOMORROW, 12, ON),
+    "skip 12 20260302": ReminderAction(ReminderVerb.SKIP, 12, ON),
+    "skip 12 20260302 sore": ReminderAction(ReminderVerb.SKIP, 12, ON, why=SkipReason.SORE),
+    "move 12 20260302": ReminderAction(ReminderVerb.MOVE, 12, ON),
+    "pause": ReminderAction(ReminderVerb.PAUSE),
+    "pause travel": ReminderAction(ReminderVerb.PAUSE, cause=Cause.TRAVEL),
+    "pause travel 0": ReminderAction(ReminderVerb.PAUSE, cause=Cause.TRAVEL, days=0),
+    "pause ill 14": ReminderAction(ReminderVerb.PAUSE, cause=Cause.ILL, days=14),
+    "unpause": ReminderAction(ReminderVerb.UNPAUSE),
+    "zone": ReminderAction(ReminderVerb.ZONE),
+    "zone Europe/Berlin": ReminderAction(ReminderVerb.ZONE, zone="Europe/Berlin"),
+    "stop": ReminderAction(ReminderVerb.STOP_ASKING),
 }
 
 
 @pytest.mark.parametrize(("text", "action"), ACTIONS.items())
-def test_an_action_travels_behind_a_button(text: str, action: Action) -> None:
+def test_an_action_travels_behind_a_button(text: str, action: ReminderAction) -> None:
     assert to_arguments(action) == tuple(text.split())
     assert from_arguments(to_arguments(action)) == action
 
 
 def test_every_kind_has_a_shape() -> None:
-    assert {action.kind for action in ACTIONS.values()} == set(Kind)
+    assert {action.kind for action in ACTIONS.values()} == set(ReminderVerb)
 
 
 @pytest.mark.parametrize(
@@ -87,15 +94,15 @@ def test_what_no_button_of_ours_carries_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "action",
     [
-        Action(Kind.NEW, 12),
-        Action(Kind.EDIT),
-        Action(Kind.START, 12),
-        Action(Kind.SKIP, 12, why=Why.SORE),
-        Action(Kind.PAUSE, days=3),
-        Action(Kind.SAVE, 12),
+        ReminderAction(ReminderVerb.NEW, 12),
+        ReminderAction(ReminderVerb.EDIT),
+        ReminderAction(ReminderVerb.START, 12),
+        ReminderAction(ReminderVerb.SKIP, 12, why=SkipReason.SORE),
+        ReminderAction(ReminderVerb.PAUSE, days=3),
+        ReminderAction(ReminderVerb.SAVE, 12),
     ],
 )
-def test_an_action_without_a_shape_has_no_button(action: Action) -> None:
+def test_an_action_without_a_shape_has_no_button(action: ReminderAction) -> None:
     with pytest.raises(ValueError, match="has no shape"):
         button("x", action)
 
@@ -106,17 +113,17 @@ def test_any_arguments_are_survived(arguments: list[str]) -> None:
     assert action is None or from_arguments(to_arguments(action)) == action
 
 
-def sound(wanted: Wanted) -> bool:
+def sound(wanted: ReminderRequest) -> bool:
     """Only a time from one to twelve may be in the morning or in the evening."""
     return not wanted.is_open or (wanted.at is not None and 0 < wanted.at.hour < 12)
 
 
 wishes = st.builds(
-    Wanted,
+    ReminderRequest,
     days=st.frozensets(st.integers(0, 6)),
     at=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     is_open=st.booleans(),
-    part=st.none() | st.sampled_from(Part),
+    part=st.none() | st.sampled_from(DayPart),
     ahead=st.none() | st.integers(0, 99),
     once=st.booleans(),
     times=st.none() | st.integers(1, 7),
@@ -126,16 +133,22 @@ wishes = st.builds(
 
 
 @given(wishes)
-def test_a_wish_comes_back_from_its_word(wanted: Wanted) -> None:
+def test_a_wish_comes_back_from_its_word(wanted: ReminderRequest) -> None:
     word = to_word(wanted)
     assert from_word(word) == wanted
     assert ":" not in word
     assert len(word.encode()) <= 28
 
 
-@given(wishes, st.integers(0, 10**12 - 1), st.sampled_from([Kind.WISH, Kind.DAYS, Kind.SAVE]))
-def test_a_button_with_a_wish_is_never_too_long(wanted: Wanted, rule: int, kind: Kind) -> None:
-    action = button("x", Action(kind, rule, wanted=wanted)).action
+@given(
+    wishes,
+    st.integers(0, 10**12 - 1),
+    st.sampled_from([ReminderVerb.WISH, ReminderVerb.DAYS, ReminderVerb.SAVE]),
+)
+def test_a_button_with_a_wish_is_never_too_long(
+    wanted: ReminderRequest, rule: int, kind: ReminderVerb
+) -> None:
+    action = button("x", ReminderAction(kind, rule, wanted=wanted)).action
     assert Sent.decode(action.encode()) == action
     assert action.verb is Verb.REMIND
 

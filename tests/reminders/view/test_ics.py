@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.reminders.schedule.pause import Pause
-from bot.reminders.schedule.rule import Kept, Rule
+from bot.reminders.schedule.rule import Rule, StoredRule
 from bot.reminders.view.ics import LASTS, calendar
 from bot.reminders.view.vtimezone import YEARS, observances
 
@@ -30,12 +30,12 @@ REGULAR = {
 }
 
 
-def unfolded(kept: Iterable[Kept], stamp: datetime = STAMP) -> list[str]:
+def unfolded(kept: Iterable[StoredRule], stamp: datetime = STAMP) -> list[str]:
     """The lines of a file as they are meant."""
     return calendar(kept, stamp).decode().replace("\r\n ", "").split("\r\n")
 
 
-def read(kept: Iterable[Kept]) -> Calendar:
+def read(kept: Iterable[StoredRule]) -> Calendar:
     """What a calendar program makes of a file."""
     found = Calendar.from_ical(calendar(kept, STAMP))
     assert isinstance(found, Calendar)
@@ -44,7 +44,7 @@ def read(kept: Iterable[Kept]) -> Calendar:
 
 
 def test_a_file_with_one_reminder() -> None:
-    assert calendar([Kept(12, RULE)], STAMP).decode().split("\r\n") == [
+    assert calendar([StoredRule(12, RULE)], STAMP).decode().split("\r\n") == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//hamstring-coach//reminders//EN",
@@ -85,7 +85,7 @@ def test_a_file_with_one_reminder() -> None:
 
 
 def test_a_calendar_program_reads_the_reminder() -> None:
-    (event,) = read([Kept(12, RULE)]).events
+    (event,) = read([StoredRule(12, RULE)]).events
     assert event.start == datetime(2026, 3, 2, 19, tzinfo=ZoneInfo(BERLIN))
     assert event.end - event.start == LASTS
     (weekly,) = event.rrules
@@ -94,7 +94,7 @@ def test_a_calendar_program_reads_the_reminder() -> None:
 
 
 def test_no_line_is_longer_than_75_bytes() -> None:
-    rules = [Kept(number, replace(RULE, zone=zone)) for number, zone in enumerate(ZONES)]
+    rules = [StoredRule(number, replace(RULE, zone=zone)) for number, zone in enumerate(ZONES)]
     lines = calendar(rules, STAMP).split(b"\r\n")
     assert max(map(len, lines)) <= 75
 
@@ -102,7 +102,7 @@ def test_no_line_is_longer_than_75_bytes() -> None:
 def test_an_event_keeps_its_id_and_starts_on_one_of_its_days() -> None:
     later = STAMP + timedelta(days=100)
     for stamp in (STAMP, later):
-        lines = unfolded([Kept(12, RULE)], stamp)
+        lines = unfolded([StoredRule(12, RULE)], stamp)
         assert "UID:reminder-12@hamstring-coach" in lines
         start = next(line for line in lines if line.startswith("DTSTART;"))
         first = datetime.strptime(start.split(":")[1], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall time
@@ -112,37 +112,37 @@ def test_an_event_keeps_its_id_and_starts_on_one_of_its_days() -> None:
 
 def test_a_single_reminder_does_not_repeat() -> None:
     once = Rule.once(date(2026, 5, 1), time(7), BERLIN)
-    lines = unfolded([Kept(1, once)])
+    lines = unfolded([StoredRule(1, once)])
     assert "DTSTART;TZID=Europe/Berlin:20260501T070000" in lines
     assert not [line for line in lines if "FREQ=WEEKLY" in line]
 
 
 def test_an_end_is_told_in_utc() -> None:
-    lines = unfolded([Kept(1, replace(RULE, ends_on=date(2026, 6, 30)))])
+    lines = unfolded([StoredRule(1, replace(RULE, ends_on=date(2026, 6, 30)))])
     assert "RRULE:FREQ=WEEKLY;UNTIL=20260630T215900Z;BYDAY=MO,TH;WKST=MO" in lines
 
 
 def test_what_is_over_or_paused_without_an_end_is_left_out() -> None:
     over = Rule.once(date(2026, 1, 1), time(7), BERLIN)
     held = replace(RULE, pause=Pause())
-    found = read([Kept(1, over), Kept(2, held)])
+    found = read([StoredRule(1, over), StoredRule(2, held)])
     assert (found.events, found.timezones) == ([], [])
 
 
 def test_a_pause_moves_the_first_date() -> None:
     held = replace(RULE, pause=Pause(datetime(2026, 3, 20, tzinfo=UTC)))
-    assert "DTSTART;TZID=Europe/Berlin:20260323T190000" in unfolded([Kept(2, held)])
+    assert "DTSTART;TZID=Europe/Berlin:20260323T190000" in unfolded([StoredRule(2, held)])
 
 
 def test_each_zone_is_described_once() -> None:
     tokyo = Rule(frozenset({1}), time(7), "Asia/Tokyo")
-    found = read([Kept(1, RULE), Kept(2, RULE), Kept(3, tokyo)])
+    found = read([StoredRule(1, RULE), StoredRule(2, RULE), StoredRule(3, tokyo)])
     assert [zone.tz_name for zone in found.timezones] == ["Asia/Tokyo", "Europe/Berlin"]
     assert len(found.events) == 3
 
 
 def test_blocks_are_closed_in_order() -> None:
-    rules = [Kept(number, replace(RULE, zone=zone)) for number, zone in enumerate(ZONES)]
+    rules = [StoredRule(number, replace(RULE, zone=zone)) for number, zone in enumerate(ZONES)]
     stack: list[str] = []
     for line in unfolded(rules):
         name, _, value = line.partition(":")
@@ -168,7 +168,7 @@ def test_a_zone_without_summer_time_has_one_observance() -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_calendar_program_finds_the_same_offsets(zone: str) -> None:
-    (described,) = read([Kept(1, replace(RULE, zone=zone))]).timezones
+    (described,) = read([StoredRule(1, replace(RULE, zone=zone))]).timezones
     theirs, ours = described.to_tz(lookup_tzid=False), ZoneInfo(zone)
     at = datetime(2026, 1, 1, tzinfo=UTC)
     while at.year < 2026 + YEARS - 2:

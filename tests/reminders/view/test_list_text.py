@@ -6,19 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.replies import ACTION_BYTES, Button, Document, Place, Reply, Verb, act
+from bot.domain.replies import ACTION_BYTES, Button, Document, Placement, Reply, Verb, act
 from bot.reminders.input.parsing import read
 from bot.reminders.input.planning import plan
-from bot.reminders.input.request import Asked, NotUnderstood, Reason, Wanted, Which
+from bot.reminders.input.request import (
+    NotUnderstood,
+    PendingQuestion,
+    Reason,
+    ReminderRequest,
+    Which,
+)
 from bot.reminders.input.timezones import Place as Somewhere
 from bot.reminders.input.timezones import load_atlas
-from bot.reminders.records import State
+from bot.reminders.records import OccasionState
 from bot.reminders.schedule.days import EVERY_DAY
 from bot.reminders.schedule.pause import Cause, Pause
 from bot.reminders.schedule.quiet_hours import QuietHours
-from bot.reminders.schedule.rule import Kept, Occasion, Rule, next_due, occasions
+from bot.reminders.schedule.rule import Occasion, Rule, StoredRule, next_due, occasions
 from bot.reminders.view import call_text, list_text, pause_text, prompts
-from bot.reminders.view.actions import Action, Kind, Why, from_arguments
+from bot.reminders.view.actions import (
+    ReminderAction,
+    ReminderVerb,
+    SkipReason,
+    from_arguments,
+)
 from bot.reminders.view.formatting import SPOKEN, WRITTEN, in_words, listed, named
 from tests.reminders.input.test_parsing import QUESTIONS, REFUSALS
 
@@ -28,15 +39,15 @@ RULE = Rule(frozenset({0, 3}), time(19), BERLIN)
 LONGEST_ID = 10**12 - 1
 ON = date(2026, 3, 26)
 OCCASION = Occasion(ON, datetime(2026, 3, 26, 18, tzinfo=UTC))
-GAPS = {State.MISSED, State.CROWDED, State.UNKNOWN}
+GAPS = {OccasionState.MISSED, OccasionState.CROWDED, OccasionState.UNKNOWN}
 SHORT = act("Three minutes", Verb.SESSION, "menu", "three_minute", "none", "new")
 LABEL = 40
 """Letters that a button shows on a small phone."""
 
 
-def wish(text: str) -> Wanted:
+def wish(text: str) -> ReminderRequest:
     answer = read(text)
-    assert isinstance(answer, Wanted)
+    assert isinstance(answer, ReminderRequest)
     return answer
 
 
@@ -49,7 +60,7 @@ def proposed(text: str, zone: str = BERLIN, **more: object) -> Reply:
 
 def asked(text: str) -> Reply:
     answer = read(text)
-    assert isinstance(answer, Asked)
+    assert isinstance(answer, PendingQuestion)
     return prompts.question(answer)
 
 
@@ -67,7 +78,7 @@ def labels(reply: Reply) -> list[str]:
     return [button.label for button in buttons(reply)]
 
 
-def actions(reply: Reply) -> list[Action]:
+def actions(reply: Reply) -> list[ReminderAction]:
     """What the buttons about reminders do; each must be one of ours."""
     own = [button.action for button in buttons(reply) if button.action.verb is Verb.REMIND]
     found = [from_arguments(action.arguments) for action in own]
@@ -82,9 +93,12 @@ def every_reply() -> Iterator[Reply]:
     yield proposed("mon tue 7am anyway", crowd=occasions(RULE, NOW, 2), changes=LONGEST_ID)
     yield proposed("mon 7am", crowd=occasions(RULE, NOW, 4))
     yield from (list_text.saved(RULE, NOW), list_text.dropped(), list_text.gone())
-    kept = Kept(LONGEST_ID, RULE)
-    over = Kept(3, Rule.once(date(2026, 1, 1), time(7), BERLIN))
-    paused = [Kept(1, replace(RULE, pause=Pause())), Kept(2, replace(RULE, pause=Pause(NOW)))]
+    kept = StoredRule(LONGEST_ID, RULE)
+    over = StoredRule(3, Rule.once(date(2026, 1, 1), time(7), BERLIN))
+    paused = [
+        StoredRule(1, replace(RULE, pause=Pause())),
+        StoredRule(2, replace(RULE, pause=Pause(NOW))),
+    ]
     yield list_text.reminders([kept, over, *paused], NOW)
     yield from (list_text.reminders([], NOW), list_text.reminders([kept] * 99, NOW))
     document = Document("dates.ics", "text/calendar", b"")
@@ -99,16 +113,16 @@ def every_reply() -> Iterator[Reply]:
         yield call_text.tomorrow_is_close(LONGEST_ID, RULE, OCCASION, legal)
         for state in sorted(GAPS):
             yield call_text.missed(LONGEST_ID, RULE, OCCASION, legal, state)
-        for why in Why:
+        for why in SkipReason:
             yield call_text.skipped(LONGEST_ID, RULE, why, legal, SHORT)
     yield call_text.trained(RULE, NOW)
     yield from (asked(text) for text in QUESTIONS)
     yield from (refused(text) for text in REFUSALS)
     yield from (prompts.refusal(NotUnderstood(reason, "19:00")) for reason in Reason)
     for which in (Which.DAYS, Which.LEGAL_DAYS, Which.ROTATING):
-        yield prompts.question(Asked(which, Wanted()), LONGEST_ID)
+        yield prompts.question(PendingQuestion(which, ReminderRequest()), LONGEST_ID)
     for days in (frozenset[int](), frozenset({0}), frozenset({0, 2, 4}), EVERY_DAY):
-        yield prompts.choosing_days(Wanted(days, time(19)), frozenset({2}), LONGEST_ID)
+        yield prompts.choosing_days(ReminderRequest(days, time(19)), frozenset({2}), LONGEST_ID)
     yield prompts.choosing_time(wish("mon thu 19:00"), LONGEST_ID)
     yield from (prompts.ask_zone(), prompts.zone_unknown(), prompts.zone_kept(BERLIN, NOW))
     yield prompts.choose_zone(atlas.find("portland", NOW), NOW)
@@ -203,7 +217,7 @@ def test_a_proposal_shows_the_next_three_dates() -> None:
         "Shall I save it?"
     )
     assert labels(reply) == ["Save", "Other days", "Other time", "Never mind"]
-    assert actions(reply)[0] == Action(Kind.SAVE, wanted=wish("mon thu 19:00"))
+    assert actions(reply)[0] == ReminderAction(ReminderVerb.SAVE, wanted=wish("mon thu 19:00"))
 
 
 def test_a_change_says_which_reminder_it_is_for() -> None:
@@ -256,14 +270,14 @@ def test_every_day_is_answered_with_the_rest_and_legal_days() -> None:
 
 def test_other_reminders_are_named_as_the_reason() -> None:
     answer = read("tue 19:00", others=frozenset({0}))
-    assert isinstance(answer, Asked)
+    assert isinstance(answer, PendingQuestion)
     assert "Tuesday beside your other reminders" in prompts.question(answer).text
     assert "beside" not in asked("weekdays 7:30").text
 
 
 def test_an_offer_keeps_what_was_said() -> None:
     first = actions(asked("weekdays 7:30"))[0].wanted
-    assert first == Wanted(frozenset({0, 2, 4}), time(7, 30))
+    assert first == ReminderRequest(frozenset({0, 2, 4}), time(7, 30))
 
 
 def test_eight_is_in_the_morning_or_in_the_evening() -> None:
@@ -271,7 +285,10 @@ def test_eight_is_in_the_morning_or_in_the_evening() -> None:
     assert reply.text == "Do you mean 08:00 or 20:00?"
     assert "eight in the morning or eight in the evening" in reply.speech
     chosen = [action.wanted for action in actions(reply)]
-    assert chosen == [Wanted(frozenset({0}), time(8)), Wanted(frozenset({0}), time(20))]
+    assert chosen == [
+        ReminderRequest(frozenset({0}), time(8)),
+        ReminderRequest(frozenset({0}), time(20)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -287,22 +304,24 @@ def test_times_to_choose_from_fit_the_part_of_the_day(text: str, hours: list[str
 
 
 def test_a_full_week_offers_the_list() -> None:
-    reply = prompts.question(Asked(Which.DAYS, Wanted()))
+    reply = prompts.question(PendingQuestion(Which.DAYS, ReminderRequest()))
     assert "leave no other day" in reply.text
-    assert actions(reply) == [Action(Kind.LIST)]
+    assert actions(reply) == [ReminderAction(ReminderVerb.LIST)]
 
 
 def test_days_are_chosen_by_tapping_and_only_legal_ones_are_offered() -> None:
-    nothing = prompts.choosing_days(Wanted())
+    nothing = prompts.choosing_days(ReminderRequest())
     assert len(labels(nothing)) == 8
-    monday = prompts.choosing_days(Wanted(frozenset({0})))
+    monday = prompts.choosing_days(ReminderRequest(frozenset({0})))
     assert labels(monday) == [
         *("Monday (chosen)", "Wednesday", "Thursday", "Friday", "Saturday"),
         *("That is it", "Never mind"),
     ]
     back = actions(monday)[0].wanted
-    assert back == Wanted()
-    assert "Wednesday" not in labels(prompts.choosing_days(Wanted(frozenset({0})), frozenset({3})))
+    assert back == ReminderRequest()
+    assert "Wednesday" not in labels(
+        prompts.choosing_days(ReminderRequest(frozenset({0})), frozenset({3}))
+    )
 
 
 @pytest.mark.parametrize(
@@ -325,7 +344,7 @@ def test_a_refusal_says_what_is_wrong_and_how_to_say_it(text: str, told: str) ->
 
 
 def test_the_example_is_understood() -> None:
-    assert isinstance(read(prompts.EXAMPLE), Wanted)
+    assert isinstance(read(prompts.EXAMPLE), ReminderRequest)
 
 
 # The zone.
@@ -347,7 +366,7 @@ def test_a_zone_is_confirmed_by_its_clock() -> None:
 
 def test_the_list_numbers_reminders_and_their_buttons() -> None:
     paused = replace(RULE, pause=Pause())
-    reply = list_text.reminders([Kept(12, RULE), Kept(13, paused)], NOW)
+    reply = list_text.reminders([StoredRule(12, RULE), StoredRule(13, paused)], NOW)
     assert reply.text.splitlines() == [
         "1. Every Monday and Thursday at 19:00, Berlin time. Next: Thursday 26 March, 19:00.",
         "2. Every Monday and Thursday at 19:00, Berlin time. Paused until you say so.",
@@ -360,12 +379,12 @@ def test_the_list_numbers_reminders_and_their_buttons() -> None:
 
 
 def test_an_empty_list_offers_a_beginning() -> None:
-    assert actions(list_text.reminders([], NOW)) == [Action(Kind.NEW)]
+    assert actions(list_text.reminders([], NOW)) == [ReminderAction(ReminderVerb.NEW)]
 
 
 def test_a_pause_that_ends_by_itself_is_told_with_the_next_date() -> None:
     paused = replace(RULE, pause=Pause(NOW + timedelta(days=7)))
-    assert "Paused. Next: Monday 6 April" in list_text.reminders([Kept(1, paused)], NOW).text
+    assert "Paused. Next: Monday 6 April" in list_text.reminders([StoredRule(1, paused)], NOW).text
 
 
 def test_deleting_can_be_taken_back() -> None:
@@ -380,7 +399,12 @@ def test_deleting_can_be_taken_back() -> None:
 def test_a_call_offers_four_different_answers() -> None:
     reply = call_text.reminder(12, OCCASION, OCCASION.at)
     assert [action.kind for action in actions(reply)] == [
-        *(Kind.START, Kind.SNOOZE, Kind.TOMORROW, Kind.SKIP)
+        *(
+            ReminderVerb.START,
+            ReminderVerb.SNOOZE,
+            ReminderVerb.TOMORROW,
+            ReminderVerb.SKIP,
+        )
     ]
     assert {(action.rule, action.on) for action in actions(reply)} == {(12, ON)}
     assert "late" not in reply.text
@@ -406,36 +430,40 @@ def test_a_call_is_the_same_each_time_it_is_sent() -> None:
 
 
 def test_each_reason_leads_somewhere_else() -> None:
-    replies = {why: call_text.skipped(12, RULE, why, OCCASION, SHORT) for why in Why}
-    assert len({reply.text for reply in replies.values()}) == len(Why)
-    assert labels(replies[Why.SORE]) == ["A light one: Three minutes", "Move it to Thursday"]
-    assert labels(replies[Why.NO_TIME]) == ["Three minutes", "Move it to Thursday"]
-    assert actions(replies[Why.PAIN]) == [Action(Kind.PAUSE, cause=Cause.INJURED)]
-    assert actions(replies[Why.AWAY]) == [Action(Kind.PAUSE, cause=Cause.TRAVEL)]
+    replies = {why: call_text.skipped(12, RULE, why, OCCASION, SHORT) for why in SkipReason}
+    assert len({reply.text for reply in replies.values()}) == len(SkipReason)
+    assert labels(replies[SkipReason.SORE]) == ["A light one: Three minutes", "Move it to Thursday"]
+    assert labels(replies[SkipReason.NO_TIME]) == ["Three minutes", "Move it to Thursday"]
+    assert actions(replies[SkipReason.PAIN]) == [
+        ReminderAction(ReminderVerb.PAUSE, cause=Cause.INJURED)
+    ]
+    assert actions(replies[SkipReason.AWAY]) == [
+        ReminderAction(ReminderVerb.PAUSE, cause=Cause.TRAVEL)
+    ]
 
 
 def test_pain_is_asked_about_and_nothing_is_offered_to_train() -> None:
-    reply = call_text.skipped(12, RULE, Why.PAIN, OCCASION, SHORT)
+    reply = call_text.skipped(12, RULE, SkipReason.PAIN, OCCASION, SHORT)
     assert "Where does it hurt" in reply.text
     assert "next good day" not in reply.text
     assert Verb.SESSION not in {button.action.verb for button in buttons(reply)}
 
 
 def test_each_reason_can_be_tapped() -> None:
-    assert {action.why for action in actions(call_text.why_not(12, ON))} == set(Why)
+    assert {action.why for action in actions(call_text.why_not(12, ON))} == set(SkipReason)
 
 
 def test_what_was_left_out_is_our_fault() -> None:
     reply = call_text.missed(12, RULE, OCCASION, next_due(RULE, OCCASION.at))
     assert "my delay, not yours" in reply.text
-    assert actions(reply) == [Action(Kind.MOVE, 12, date(2026, 3, 30))]
+    assert actions(reply) == [ReminderAction(ReminderVerb.MOVE, 12, date(2026, 3, 30))]
 
 
 def test_what_was_left_out_tells_its_own_reason() -> None:
     told = {state: call_text.missed(12, RULE, OCCASION, None, state) for state in GAPS}
-    assert "calls enough that day" in told[State.CROWDED].text
-    assert "do not know whether" in told[State.UNKNOWN].text
-    assert told[State.UNKNOWN].title == "One reminder may be missing"
+    assert "calls enough that day" in told[OccasionState.CROWDED].text
+    assert "do not know whether" in told[OccasionState.UNKNOWN].text
+    assert told[OccasionState.UNKNOWN].title == "One reminder may be missing"
 
 
 def test_who_has_trained_is_praised_and_left_alone() -> None:
@@ -456,7 +484,7 @@ def test_an_injury_stops_calls_and_asks_once_a_week() -> None:
 def test_a_weekly_question_is_no_call_to_train() -> None:
     for reply in (pause_text.ask_locked(), pause_text.ask_injured(NOW - timedelta(days=15), NOW)):
         assert "Not yet" in labels(reply)
-        assert Kind.STOP_ASKING in {action.kind for action in actions(reply)}
+        assert ReminderVerb.STOP_ASKING in {action.kind for action in actions(reply)}
         assert Verb.SESSION not in {button.action.verb for button in buttons(reply)}
 
 
@@ -532,4 +560,4 @@ def test_a_list_of_nothing_is_empty() -> None:
 
 def test_an_answer_to_a_tap_takes_the_place_of_the_question() -> None:
     answers = (list_text.saved(RULE, NOW), call_text.snoozed(NOW, BERLIN), list_text.dropped())
-    assert {reply.place for reply in answers} == {Place.INSTEAD}
+    assert {reply.place for reply in answers} == {Placement.INSTEAD}

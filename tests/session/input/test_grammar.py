@@ -4,50 +4,60 @@ from hypothesis import strategies as st
 
 from bot.knowledge.content.entries import Feeling
 from bot.knowledge.content.loading import Library
-from bot.session.input.grammar import Grammar
+from bot.session.input.grammar import CommandGrammar
 from bot.session.input.phrases import PHRASES
-from bot.session.model.actions import Action, Kind
+from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Side
 from bot.session.model.log import Effort
 
-COMMANDS: dict[Kind, str] = {
-    Kind.BEGIN: "begin | start | I'm ready | let's go | ready to go | ok, start"
+COMMANDS: dict[SessionVerb, str] = {
+    SessionVerb.BEGIN: "begin | start | I'm ready | let's go | ready to go | ok, start"
     " | start the next set"
     " | skip the rest | sides switched | I'm in position",
-    Kind.DONE: "done | Done! | I'm done | finished | all done | that's it | did it | ok done"
+    SessionVerb.DONE: "done | Done! | I'm done | finished | all done | that's it | did it | ok done"
     " | set finished | finished the set | doen | dnoe | finishd | done now",
-    Kind.NEXT: "next | next one | Next please | next set | go to the next one | let's move on | nxt"
+    SessionVerb.NEXT: "next | next one | Next please | next set | go to the next one"
+    " | let's move on | nxt"
     " | next exercise | nextt | can we move on?",
-    Kind.SKIP: "skip | skip this one | skip it | skip this set please | I want to skip this one"
+    SessionVerb.SKIP: "skip | skip this one | skip it | skip this set please"
+    " | I want to skip this one"
     " | sikp this one | can I skip this one? | leave this one out | not this one | pass",
-    Kind.BACK: "back | go back | undo | oops | oops, wrong button | one step back | previous"
+    SessionVerb.BACK: "back | go back | undo | oops | oops, wrong button | one step back | previous"
     " | can we go back? | take that back | that was a mistake | prevoius step",
-    Kind.REPEAT: "again | repeat | once more | one more time | repeat that please | say that again"
+    SessionVerb.REPEAT: "again | repeat | once more | one more time | repeat that please"
+    " | say that again"
     " | could you repeat that? | do it again | redo the set | restart this set | agian",
-    Kind.PAUSE: "pause | wait | hold on | one moment | give me a second | I need a break"
+    SessionVerb.PAUSE: "pause | wait | hold on | one moment | give me a second | I need a break"
     " | can we pause? | pause? | just a minute | brb | puase | stop the clock | hang on please",
-    Kind.RESUME: "resume | continue | go on | carry on | keep going | I'm back | it's gone"
+    SessionVerb.RESUME: "resume | continue | go on | carry on | keep going | I'm back | it's gone"
     " | the cramp is gone | all good | let's continue | contineu | never mind | it let go",
-    Kind.EASIER: "easier | make it easier | too hard | this is too hard | can we make it easier?"
+    SessionVerb.EASIER: "easier | make it easier | too hard | this is too hard"
+    " | can we make it easier?"
     " | something easier please | I can't do this | esier | it's too heavy | easyer | less weight",
-    Kind.HARDER: "harder | make it harder | too easy | this is too easy | give me something harder"
+    SessionVerb.HARDER: "harder | make it harder | too easy | this is too easy"
+    " | give me something harder"
     " | step it up | hadrer | can we make it harder? | more weight",
-    Kind.OTHER_KIT: "other kit | different kit | swap the exercise | something else | change kit"
+    SessionVerb.OTHER_KIT: "other kit | different kit | swap the exercise | something else"
+    " | change kit"
     " | can I have a different exercise? | swap it | diferent exercise",
-    Kind.MORE_REST: "more rest | I need more rest | a longer rest | not ready yet"
+    SessionVerb.MORE_REST: "more rest | I need more rest | a longer rest | not ready yet"
     " | more time please"
     " | can I have more rest? | 15 more seconds | I'm still tired | a bit longer | mroe rest",
-    Kind.LESS_REST: "less rest | shorter rest | shorter break please | less rest time | minus 15",
-    Kind.NO_REST: "no rest | no timer | turn off the timer | timer off | without rest | no clock",
-    Kind.CRAMP: "cramp | cramping | I have a cramp | my hamstring is cramping | got a cramp"
+    SessionVerb.LESS_REST: "less rest | shorter rest | shorter break please | less rest time"
+    " | minus 15",
+    SessionVerb.NO_REST: "no rest | no timer | turn off the timer | timer off | without rest"
+    " | no clock",
+    SessionVerb.CRAMP: "cramp | cramping | I have a cramp | my hamstring is cramping | got a cramp"
     " | it's still cramping | my left leg is cramping again | cramp in my calf | crmap"
     " | charley horse | my leg cramped up | it seized up | the muscle is cramping",
-    Kind.STOP: "stop | STOP!!! | stop now | stop? | I want to stop | quit | enough | end session"
+    SessionVerb.STOP: "stop | STOP!!! | stop now | stop? | I want to stop | quit | enough"
+    " | end session"
     " | stop the workout | that's enough for today | I give up | can we stop? | stpo"
     " | call it a day"
     " | I have to go",
-    Kind.SAVE: "save | save it | save what I did | keep what I did | save and stop | save workout",
-    Kind.DROP: "drop it | discard | don't save it | throw it away | delete this session"
+    SessionVerb.SAVE: "save | save it | save what I did | keep what I did | save and stop"
+    " | save workout",
+    SessionVerb.DROP: "drop it | discard | don't save it | throw it away | delete this session"
     " | discrad it",
 }
 WORDED = [(text.strip(), kind) for kind, row in COMMANDS.items() for text in row.split("|")]
@@ -55,23 +65,23 @@ WORDED = [(text.strip(), kind) for kind, row in COMMANDS.items() for text in row
 
 def done(
     amount: int | None = None, side: Side | None = None, effort: Effort | None = None
-) -> Action:
-    return Action(Kind.DONE, amount, side=side, effort=effort)
+) -> SessionAction:
+    return SessionAction(SessionVerb.DONE, amount, side=side, effort=effort)
 
 
-def hurts(pain: int | None = None, place: Feeling | None = None) -> Action:
-    return Action(Kind.HURTS, pain, feeling=place)
+def hurts(pain: int | None = None, place: Feeling | None = None) -> SessionAction:
+    return SessionAction(SessionVerb.HURTS, pain, feeling=place)
 
 
-def felt(place: Feeling) -> Action:
-    return Action(Kind.FELT, feeling=place)
+def felt(place: Feeling) -> SessionAction:
+    return SessionAction(SessionVerb.FELT, feeling=place)
 
 
-def effort(how: Effort) -> Action:
-    return Action(Kind.EFFORT, effort=how)
+def effort(how: Effort) -> SessionAction:
+    return SessionAction(SessionVerb.EFFORT, effort=how)
 
 
-SENTENCES: dict[str, Action] = {
+SENTENCES: dict[str, SessionAction] = {
     "12": done(12),
     "twelve": done(12),
     "twelv": done(12),
@@ -270,17 +280,19 @@ ASKED = [line.strip() for line in QUESTIONS.splitlines() if line.strip()]
 
 
 @pytest.mark.parametrize(("text", "kind"), WORDED)
-def test_a_command_is_understood(grammar: Grammar, text: str, kind: Kind) -> None:
-    assert grammar.understand(text) == Action(kind)
+def test_a_command_is_understood(grammar: CommandGrammar, text: str, kind: SessionVerb) -> None:
+    assert grammar.understand(text) == SessionAction(kind)
 
 
 @pytest.mark.parametrize(("text", "action"), SENTENCES.items())
-def test_a_sentence_is_understood(grammar: Grammar, text: str, action: Action) -> None:
+def test_a_sentence_is_understood(
+    grammar: CommandGrammar, text: str, action: SessionAction
+) -> None:
     assert grammar.understand(text) == action
 
 
 @pytest.mark.parametrize("text", ASKED)
-def test_a_question_is_left_to_others(grammar: Grammar, text: str) -> None:
+def test_a_question_is_left_to_others(grammar: CommandGrammar, text: str) -> None:
     assert grammar.understand(text) is None
 
 
@@ -289,18 +301,18 @@ def test_the_tables_are_worth_their_name() -> None:
     assert len(set(ASKED)) >= 100
 
 
-def test_every_phrase_means_what_it_stands_under(grammar: Grammar) -> None:
+def test_every_phrase_means_what_it_stands_under(grammar: CommandGrammar) -> None:
     wrong = [
         (phrase.strip(), kind, understood)
         for kind, table in PHRASES.items()
         for phrase in table.split(",")
-        if (understood := grammar.understand(phrase)) != Action(kind)
+        if (understood := grammar.understand(phrase)) != SessionAction(kind)
     ]
     assert wrong == []
 
 
 def test_hardly_any_question_of_the_guide_is_taken_for_a_command(
-    grammar: Grammar, library: Library
+    grammar: CommandGrammar, library: Library
 ) -> None:
     asked = [phrase for topic in library.topics.values() for phrase in topic.phrasings]
     taken = [text for text in asked if grammar.understand(text)]
@@ -309,7 +321,7 @@ def test_hardly_any_question_of_the_guide_is_taken_for_a_command(
 
 @pytest.mark.parametrize("kind", ["upper_body"])
 def test_other_peoples_questions_are_no_commands(
-    grammar: Grammar, library: Library, kind: str
+    grammar: CommandGrammar, library: Library, kind: str
 ) -> None:
     assert [text for text in library.decoys[kind] if grammar.understand(text)] == []
 
@@ -317,22 +329,22 @@ def test_other_peoples_questions_are_no_commands(
 @pytest.mark.parametrize(
     "text", ["", " ", "?", "...", "\U0001f44d", "\u043f\u0430\u0443\u0437\u0430"]
 )
-def test_nothing_to_read_is_no_command(grammar: Grammar, text: str) -> None:
+def test_nothing_to_read_is_no_command(grammar: CommandGrammar, text: str) -> None:
     assert grammar.understand(text) is None
 
 
-def test_a_long_message_is_no_command(grammar: Grammar) -> None:
+def test_a_long_message_is_no_command(grammar: CommandGrammar) -> None:
     assert grammar.understand("stop " * 20) is None
 
 
 @pytest.mark.parametrize(
     "word", ["shop", "bone", "bake", "text", "wait4", "bicycle", "skirt", "west"]
 )
-def test_a_real_word_is_not_bent_into_a_command(grammar: Grammar, word: str) -> None:
+def test_a_real_word_is_not_bent_into_a_command(grammar: CommandGrammar, word: str) -> None:
     assert grammar.understand(word) is None
 
 
 @given(st.text(max_size=40))
-def test_any_text_may_come(grammar: Grammar, text: str) -> None:
+def test_any_text_may_come(grammar: CommandGrammar, text: str) -> None:
     action = grammar.understand(text)
     assert action is None or action.revision is None

@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.session.machine.alarms import Alarm, wanted_alarm
-from bot.session.model.actions import Action, Kind
-from bot.session.model.choices import Choices, Kit, Level
-from bot.session.model.outcomes import Outcome
+from bot.session.machine.alarms import SessionAlarm, wanted_alarm
+from bot.session.model.actions import SessionAction, SessionVerb
+from bot.session.model.choices import Choices, Kit, PracticeLevel
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
 from tests.session.walking import PLACES, SECOND, Walk, at
@@ -16,19 +16,23 @@ IDLE = timedelta(minutes=45)
 @pytest.mark.parametrize("place", ["get_ready", "work", "switch", "rest_untimed", "paused"])
 def test_a_long_silence_is_noticed(guide: Guide, place: str) -> None:
     walk = at(guide, place)
-    assert wanted_alarm(walk.session) == Alarm(Kind.IDLE, walk.now + IDLE)
+    assert wanted_alarm(walk.session) == SessionAlarm(SessionVerb.IDLE, walk.now + IDLE)
 
 
 @pytest.mark.parametrize("place", ["check_in", "rest"])
 def test_the_end_of_a_rest_is_told(guide: Guide, place: str) -> None:
     walk = at(guide, place)
     assert walk.session.rest_until is not None
-    assert wanted_alarm(walk.session) == Alarm(Kind.REST_OVER, walk.session.rest_until)
+    assert wanted_alarm(walk.session) == SessionAlarm(
+        SessionVerb.REST_OVER, walk.session.rest_until
+    )
 
 
 def test_a_cramp_is_followed_up(guide: Guide) -> None:
     walk = at(guide, "cramp")
-    assert wanted_alarm(walk.session) == Alarm(Kind.CRAMP_CHECK, walk.now + timedelta(minutes=10))
+    assert wanted_alarm(walk.session) == SessionAlarm(
+        SessionVerb.CRAMP_CHECK, walk.now + timedelta(minutes=10)
+    )
 
 
 @pytest.mark.parametrize("place", ["idle", "stopped", "pain", "cramp_long", "locked", "finished"])
@@ -43,8 +47,8 @@ def test_an_alarm_does_something_at_its_moment_and_nothing_before(guide: Guide, 
     if alarm is None:
         return
     walk.now = alarm.at - SECOND
-    assert walk.act(Action(alarm.kind), seconds=0).event is None
-    assert walk.act(Action(alarm.kind)).event is not None
+    assert walk.act(SessionAction(alarm.kind), seconds=0).event is None
+    assert walk.act(SessionAction(alarm.kind)).event is not None
 
 
 def test_a_rest_runs_from_the_end_of_the_set(guide: Guide) -> None:
@@ -60,20 +64,20 @@ def test_a_rest_that_ended_during_the_question_leads_to_work(guide: Guide) -> No
 
 def test_the_alarm_leads_from_an_open_question_to_work(guide: Guide) -> None:
     walk = at(guide, "check_in").go("rest_over@45")
-    assert (walk.session.step, walk.outcome) == (Step.WORK, Outcome.REST_OVER)
+    assert (walk.session.step, walk.outcome) == (Step.WORK, StepOutcome.REST_OVER)
 
 
 def test_an_alarm_does_not_count_as_a_sign_of_life(guide: Guide) -> None:
     walk = at(guide, "rest")
     heard = walk.session.active_at
     walk.go("rest_over@45")
-    assert wanted_alarm(walk.session) == Alarm(Kind.IDLE, heard + IDLE)
+    assert wanted_alarm(walk.session) == SessionAlarm(SessionVerb.IDLE, heard + IDLE)
 
 
 def test_after_the_last_set_no_rest_is_told(guide: Guide) -> None:
     alarm = wanted_alarm(at(guide, "last_check_in").session)
     assert alarm
-    assert alarm.kind is Kind.IDLE
+    assert alarm.kind is SessionVerb.IDLE
 
 
 def test_more_and_less_rest_move_the_end_and_stay(guide: Guide) -> None:
@@ -145,7 +149,7 @@ def test_one_set_has_no_rest_to_lengthen(guide: Guide) -> None:
 
 def test_only_a_silence_of_45_minutes_is_one(guide: Guide) -> None:
     assert at(guide, "work").take("idle@2699").event is None
-    assert at(guide, "work").take("idle@2700").outcome is Outcome.IDLE
+    assert at(guide, "work").take("idle@2700").outcome is StepOutcome.IDLE
 
 
 def test_back_to_a_rest_that_is_over_starts_no_clock(guide: Guide) -> None:
@@ -154,5 +158,5 @@ def test_back_to_a_rest_that_is_over_starts_no_clock(guide: Guide) -> None:
 
 
 def test_ball_sets_rest_too(guide: Guide) -> None:
-    walk = Walk(guide, "begin done", Choices(Kit.BALL, Level.STEADY))
+    walk = Walk(guide, "begin done", Choices(Kit.BALL, PracticeLevel.STEADY))
     assert walk.session.rest_until == walk.now + timedelta(seconds=60)

@@ -21,11 +21,11 @@ from bot.knowledge.content.entries import Feeling
 from bot.knowledge.content.loading import CONTENT, read_library
 from bot.session.machine.alarms import wanted_alarm
 from bot.session.machine.machine import Result, advance, replay, start
-from bot.session.model.actions import Action, Kind, from_arguments, to_arguments
-from bot.session.model.choices import Choices, Kit, Level, Side
+from bot.session.model.actions import SessionAction, SessionVerb, from_arguments, to_arguments
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.events import Event
 from bot.session.model.log import Effort
-from bot.session.model.outcomes import Outcome
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.serial import event_from_json, event_to_json, from_json, to_json
 from bot.session.model.session import Session, turns_before
 from bot.session.model.steps import FINAL, Ending, Step
@@ -47,39 +47,69 @@ def shipped() -> Guide:
     return parse_guide((CONTENT / FILE).read_text(encoding="utf-8"), read_library().exercises)
 
 
-def every(kind: Kind) -> list[Action]:
+def every(kind: SessionVerb) -> list[SessionAction]:
     """Actions of a kind, also senseless ones."""
-    plain = Action(kind)
+    plain = SessionAction(kind)
     match kind:
-        case Kind.FELT:
-            return [Action(kind, feeling=felt) for felt in Feeling]
-        case Kind.EFFORT:
-            return [Action(kind, effort=effort) for effort in Effort]
-        case Kind.HURTS:
-            pains = [Action(kind, pain) for pain in (0, 1, 3, 4, 5, 10, 11)]
-            return [plain, plain, *pains, Action(kind, 4, feeling=Feeling.KNEE)]
-        case Kind.DONE:
-            told = [Action(kind, amount) for amount in (0, 5, 12, 20, 700)]
-            sides = [Action(kind, amount, side=side) for side in Side for amount in (None, 9)]
-            return [*[plain] * 8, *told, *sides, Action(kind, effort=Effort.HARD)]
-        case Kind.OTHER_KIT:
+        case SessionVerb.FELT:
+            return [SessionAction(kind, feeling=felt) for felt in Feeling]
+        case SessionVerb.EFFORT:
+            return [SessionAction(kind, effort=effort) for effort in Effort]
+        case SessionVerb.HURTS:
+            pains = [SessionAction(kind, pain) for pain in (0, 1, 3, 4, 5, 10, 11)]
+            return [plain, plain, *pains, SessionAction(kind, 4, feeling=Feeling.KNEE)]
+        case SessionVerb.DONE:
+            told = [SessionAction(kind, amount) for amount in (0, 5, 12, 20, 700)]
+            sides = [
+                SessionAction(kind, amount, side=side) for side in Side for amount in (None, 9)
+            ]
+            return [*[plain] * 8, *told, *sides, SessionAction(kind, effort=Effort.HARD)]
+        case SessionVerb.OTHER_KIT:
             names = (*shipped().exercises, "nothing_such")
-            return [plain, *(Action(kind, exercise=name) for name in names)]
+            return [plain, *(SessionAction(kind, exercise=name) for name in names)]
         case _:
             return [plain]
 
 
-FORWARD = (*(Kind.BEGIN, Kind.DONE, Kind.NEXT, Kind.SKIP, Kind.FELT, Kind.RESUME, Kind.REST_OVER),)
-CHANGING = (
-    *(Kind.BACK, Kind.REPEAT, Kind.PAUSE, Kind.EASIER, Kind.HARDER),
-    *(Kind.OTHER_KIT, Kind.MORE_REST, Kind.LESS_REST, Kind.NO_REST, Kind.EFFORT),
+FORWARD = (
+    *(
+        SessionVerb.BEGIN,
+        SessionVerb.DONE,
+        SessionVerb.NEXT,
+        SessionVerb.SKIP,
+        SessionVerb.FELT,
+        SessionVerb.RESUME,
+        SessionVerb.REST_OVER,
+    ),
 )
-RARE = (Kind.HURTS, Kind.CRAMP, Kind.CRAMP_CHECK, Kind.IDLE, Kind.STOP)
+CHANGING = (
+    *(
+        SessionVerb.BACK,
+        SessionVerb.REPEAT,
+        SessionVerb.PAUSE,
+        SessionVerb.EASIER,
+        SessionVerb.HARDER,
+    ),
+    *(
+        SessionVerb.OTHER_KIT,
+        SessionVerb.MORE_REST,
+        SessionVerb.LESS_REST,
+        SessionVerb.NO_REST,
+        SessionVerb.EFFORT,
+    ),
+)
+RARE = (
+    SessionVerb.HURTS,
+    SessionVerb.CRAMP,
+    SessionVerb.CRAMP_CHECK,
+    SessionVerb.IDLE,
+    SessionVerb.STOP,
+)
 WEIGHTED = [*FORWARD * 6, *CHANGING * 2, *RARE]
 DECK = [every(kind)[at % len(every(kind))] for kind in WEIGHTED for at in range(24)]
 
 
-def card_of_the_deck(number: int) -> Action:
+def card_of_the_deck(number: int) -> SessionAction:
     """An action by its number, so that a failure prints short."""
     return DECK[number]
 
@@ -94,10 +124,10 @@ class Journey(RuleBasedStateMachine):
     @initialize(
         workout=st.sampled_from(sorted(shipped().workouts)),
         kit=st.sampled_from(Kit),
-        level=st.sampled_from(Level),
+        level=st.sampled_from(PracticeLevel),
         first=st.sampled_from([None, Side.LEFT, Side.RIGHT]),
     )
-    def begin(self, workout: str, kit: Kit, level: Level, first: Side | None) -> None:
+    def begin(self, workout: str, kit: Kit, level: PracticeLevel, first: Side | None) -> None:
         self.guide = shipped()
         self.now = NOW
         self.open(start(self.guide, workout, Choices(kit, level, first), NOW))
@@ -106,10 +136,10 @@ class Journey(RuleBasedStateMachine):
         self.fresh = self.session = fresh
         self.events = list[Event]()
         self.locked = False
-        self.way = list[tuple[Action, int]]()
+        self.way = list[tuple[SessionAction, int]]()
 
     @rule(way=st.lists(st.tuples(ACTIONS, SECONDS), min_size=20, max_size=40))
-    def walk(self, way: list[tuple[Action, int]]) -> None:
+    def walk(self, way: list[tuple[SessionAction, int]]) -> None:
         for action, seconds in way:
             if self.session.ending or (self.session.halt and self.session.halt.why in FINAL):
                 self.teardown()
@@ -129,13 +159,13 @@ class Journey(RuleBasedStateMachine):
         self.take(tapped, seconds)
         if self.session != before:
             again = advance(self.guide, self.session, tapped, self.now)
-            assert again == Result(self.session, Outcome.STALE)
+            assert again == Result(self.session, StepOutcome.STALE)
 
     @rule(action=ACTIONS, age=st.integers(1, 3))
-    def tap_old_card(self, action: Action, age: int) -> None:
+    def tap_old_card(self, action: SessionAction, age: int) -> None:
         old = replace(action, revision=self.session.revision - age)
         assert advance(self.guide, self.session, old, self.now) == Result(
-            self.session, Outcome.STALE
+            self.session, StepOutcome.STALE
         )
 
     @rule()
@@ -145,16 +175,25 @@ class Journey(RuleBasedStateMachine):
         if alarm is None:
             return
         self.now = max(self.now, alarm.at)
-        result = self.take(Action(alarm.kind), 0)
+        result = self.take(SessionAction(alarm.kind), 0)
         assert result.event is not None
         assert wanted_alarm(self.session) != alarm
 
     @precondition(lambda self: self.session.revision > 12)
-    @rule(kind=st.sampled_from([Kind.LOCK, Kind.SAVE, Kind.DROP, Kind.STOP]))
-    def end(self, kind: Kind) -> None:
-        self.take(Action(kind), 1)
+    @rule(
+        kind=st.sampled_from(
+            [
+                SessionVerb.LOCK,
+                SessionVerb.SAVE,
+                SessionVerb.DROP,
+                SessionVerb.STOP,
+            ]
+        )
+    )
+    def end(self, kind: SessionVerb) -> None:
+        self.take(SessionAction(kind), 1)
 
-    def take(self, action: Action, seconds: int) -> Result:
+    def take(self, action: SessionAction, seconds: int) -> Result:
         self.now += timedelta(seconds=seconds)
         self.way.append((action, seconds))
         try:
@@ -163,13 +202,13 @@ class Journey(RuleBasedStateMachine):
             error.add_note("\n".join(f"{one} after {wait} s" for one, wait in self.way))
             raise
 
-    def _take(self, action: Action) -> Result:
+    def _take(self, action: SessionAction) -> Result:
         before = self.session
         result = advance(self.guide, before, action, self.now)
         taken["all"] += 1
         taken["changes"] += result.event is not None
         self.session = result.session
-        self.locked |= action.kind is Kind.LOCK and before.ending is None
+        self.locked |= action.kind is SessionVerb.LOCK and before.ending is None
         check_change(before, result, action)
         if result.event is not None:
             self.events.append(event_from_json(event_to_json(result.event)))
@@ -185,7 +224,7 @@ class Journey(RuleBasedStateMachine):
             assert replay(self.guide, self.fresh, self.events) == self.session
 
 
-def check_change(before: Session, result: Result, action: Action) -> None:
+def check_change(before: Session, result: Result, action: SessionAction) -> None:
     """A change is stamped, one at a time; time never runs backwards."""
     after, event = result.session, result.event
     if event is None:
@@ -196,7 +235,11 @@ def check_change(before: Session, result: Result, action: Action) -> None:
     assert after.started_at <= before.active_at <= after.active_at <= after.changed_at
     if before.halt and before.halt.why in FINAL:
         assert after.step in STOPPED
-    if action.kind in {Kind.EASIER, Kind.HARDER, Kind.OTHER_KIT}:
+    if action.kind in {
+        SessionVerb.EASIER,
+        SessionVerb.HARDER,
+        SessionVerb.OTHER_KIT,
+    }:
         assert after.position == before.position
         assert after.turns == before.turns
 
@@ -207,7 +250,7 @@ def check_back(guide: Guide, before: Session, after: Session) -> None:
     assert grown <= 1
     if grown < 1 or after.halt or after.ending:
         return
-    undone = advance(guide, after, Action(Kind.BACK), after.changed_at).session
+    undone = advance(guide, after, SessionAction(SessionVerb.BACK), after.changed_at).session
     assert undone.position == before.position
     assert undone.trail == before.trail
     assert undone.turns == before.turns

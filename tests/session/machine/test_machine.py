@@ -5,13 +5,13 @@ import pytest
 
 from bot.knowledge.content.entries import Feeling
 from bot.session.machine.machine import Result, advance, lock, replay, start
-from bot.session.model.actions import Action, Kind
-from bot.session.model.choices import Choices, Kit, Level, PainLimits, Side
+from bot.session.model.actions import SessionAction, SessionVerb
+from bot.session.model.choices import Choices, Kit, PainLimits, PracticeLevel, Side
 from bot.session.model.log import Effort, Measure, Notes
-from bot.session.model.outcomes import Outcome
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.serial import event_from_json, event_to_json
 from bot.session.model.session import SessionError
-from bot.session.model.steps import Ending, Step, Why
+from bot.session.model.steps import Ending, HaltReason, Step
 from bot.session.model.workouts import Guide
 from tests.session.walking import NOW, PLACES, SECOND, WEIGHTS, Walk, at
 
@@ -128,7 +128,7 @@ TABLE = {
     "finished": "",
 }
 """Everywhere a session can be -> what changes it: the action, what came of it, the step after."""
-DETAILED = {Kind.FELT: "felt:glute", Kind.EFFORT: "effort:hard"}
+DETAILED = {SessionVerb.FELT: "felt:glute", SessionVerb.EFFORT: "effort:hard"}
 
 
 def expected(place: str) -> dict[str, tuple[str, str]]:
@@ -136,9 +136,9 @@ def expected(place: str) -> dict[str, tuple[str, str]]:
     return {kind: (outcome, step) for kind, outcome, step in cells}
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", SessionVerb)
 @pytest.mark.parametrize("place", PLACES)
-def test_every_action_everywhere(guide: Guide, place: str, kind: Kind) -> None:
+def test_every_action_everywhere(guide: Guide, place: str, kind: SessionVerb) -> None:
     walk = at(guide, place)
     before = walk.session
     result = walk.take(DETAILED.get(kind, kind.value))
@@ -159,7 +159,7 @@ def test_a_session_begins_at_get_ready_with_safe_defaults(guide: Guide) -> None:
     session = start(guide, "finisher", Choices(), NOW)
     assert (session.step, session.side, session.revision) == (Step.GET_READY, Side.LEFT, 0)
     assert [one.exercise for one in session.sets] == ["standing_curl", "standing_curl"]
-    assert session.choices == Choices(Kit.NONE, Level.NEW, None)
+    assert session.choices == Choices(Kit.NONE, PracticeLevel.NEW, None)
 
 
 @pytest.mark.parametrize("first", [Side.LEFT, Side.RIGHT])
@@ -183,12 +183,12 @@ def test_a_time_without_a_zone_is_refused(guide: Guide) -> None:
     with pytest.raises(ValueError, match="time zone"):
         start(guide, "finisher", Choices(), naive)
     with pytest.raises(ValueError, match="time zone"):
-        advance(guide, Walk(guide).session, Action(Kind.BEGIN), naive)
+        advance(guide, Walk(guide).session, SessionAction(SessionVerb.BEGIN), naive)
 
 
 def test_time_never_runs_backwards(guide: Guide) -> None:
     walk = Walk(guide, "begin@60")
-    result = walk.act(Action(Kind.DONE), seconds=-50)
+    result = walk.act(SessionAction(SessionVerb.DONE), seconds=-50)
     assert result.session.changed_at == NOW + 60 * SECOND
     assert result.session.turns[0].at == NOW + 60 * SECOND
 
@@ -205,27 +205,27 @@ def test_a_whole_workout_on_both_sides(guide: Guide) -> None:
 
 
 def test_both_legs_at_once_need_no_switch(guide: Guide) -> None:
-    walk = Walk(guide, "begin done", Choices(Kit.BALL, Level.STEADY))
+    walk = Walk(guide, "begin done", Choices(Kit.BALL, PracticeLevel.STEADY))
     assert walk.session.step is Step.CHECK_IN
     assert walk.session.turns[0].side is Side.BOTH
 
 
 def test_a_second_tap_on_the_same_card_changes_nothing(guide: Guide) -> None:
     walk = Walk(guide, "begin")
-    tap = Action(Kind.DONE, revision=walk.session.revision)
-    assert walk.act(tap).outcome is Outcome.RECORDED
+    tap = SessionAction(SessionVerb.DONE, revision=walk.session.revision)
+    assert walk.act(tap).outcome is StepOutcome.RECORDED
     after = walk.session
-    assert walk.act(tap) == Result(after, Outcome.STALE)
+    assert walk.act(tap) == Result(after, StepOutcome.STALE)
 
 
 @pytest.mark.parametrize("revision", [0, 2, 99, -1])
 def test_a_tap_on_another_card_changes_nothing(guide: Guide, revision: int) -> None:
     walk = Walk(guide, "begin")
-    assert walk.act(Action(Kind.DONE, revision=revision)).outcome is Outcome.STALE
+    assert walk.act(SessionAction(SessionVerb.DONE, revision=revision)).outcome is StepOutcome.STALE
 
 
 def test_words_and_alarms_mean_the_present_card(guide: Guide) -> None:
-    assert Walk(guide, "begin").act(Action(Kind.DONE)).outcome is Outcome.RECORDED
+    assert Walk(guide, "begin").act(SessionAction(SessionVerb.DONE)).outcome is StepOutcome.RECORDED
 
 
 def test_done_counts_the_target_unless_a_number_is_told(guide: Guide) -> None:
@@ -235,46 +235,52 @@ def test_done_counts_the_target_unless_a_number_is_told(guide: Guide) -> None:
 
 def test_none_done_is_skipped(guide: Guide) -> None:
     walk = Walk(guide, "begin done:0")
-    assert walk.outcome is Outcome.SKIPPED
+    assert walk.outcome is StepOutcome.SKIPPED
     assert walk.session.turns[0].skipped
 
 
 @pytest.mark.parametrize("amount", [-1, 601, 10_000])
 def test_a_number_that_cannot_be_is_not_believed(guide: Guide, amount: int) -> None:
-    assert Walk(guide, "begin").act(Action(Kind.DONE, amount)).outcome is Outcome.NOTHING
+    assert (
+        Walk(guide, "begin").act(SessionAction(SessionVerb.DONE, amount)).outcome
+        is StepOutcome.NOTHING
+    )
 
 
 @pytest.mark.parametrize("place", ["switch", "check_in", "rest"])
 def test_a_number_afterwards_corrects_the_last_side(guide: Guide, place: str) -> None:
     walk = at(guide, place).go("done:9")
-    assert walk.outcome is Outcome.CORRECTED
+    assert walk.outcome is StepOutcome.CORRECTED
     assert walk.session.turns[-1].done == 9
     assert walk.session.step is at(guide, place).session.step
 
 
 def test_a_number_with_a_side_corrects_that_side(guide: Guide) -> None:
     walk = at(guide, "rest")
-    walk.act(Action(Kind.DONE, 10, side=Side.LEFT, effort=Effort.HARD))
+    walk.act(SessionAction(SessionVerb.DONE, 10, side=Side.LEFT, effort=Effort.HARD))
     assert [turn.done for turn in walk.session.turns] == [10, 12]
     assert walk.session.turns[0].notes.effort is Effort.HARD
 
 
 def test_the_other_side_may_be_done_first(guide: Guide) -> None:
     walk = Walk(guide, "begin")
-    walk.act(Action(Kind.DONE, 11, side=Side.RIGHT))
+    walk.act(SessionAction(SessionVerb.DONE, 11, side=Side.RIGHT))
     assert (walk.session.turns[0].side, walk.session.side) == (Side.RIGHT, Side.LEFT)
 
 
 def test_the_side_before_is_corrected_while_the_second_works(guide: Guide) -> None:
     walk = at(guide, "work_second")
-    assert walk.act(Action(Kind.DONE, 11, side=Side.LEFT)).outcome is Outcome.CORRECTED
+    assert (
+        walk.act(SessionAction(SessionVerb.DONE, 11, side=Side.LEFT)).outcome
+        is StepOutcome.CORRECTED
+    )
     assert walk.session.step is Step.WORK
 
 
 @pytest.mark.parametrize("place", ["get_ready", "work"])
 def test_twelve_each_does_both_sides_in_one_step(guide: Guide, place: str) -> None:
     walk = at(guide, place)
-    walk.act(Action(Kind.DONE, 12, side=Side.BOTH))
+    walk.act(SessionAction(SessionVerb.DONE, 12, side=Side.BOTH))
     assert walk.session.step is Step.CHECK_IN
     assert len(walk.session.turns) == 2
     assert walk.go("back").session.turns == ()
@@ -282,13 +288,15 @@ def test_twelve_each_does_both_sides_in_one_step(guide: Guide, place: str) -> No
 
 def test_the_side_to_come_may_be_told_as_done(guide: Guide) -> None:
     walk = at(guide, "switch")
-    assert walk.act(Action(Kind.DONE, side=Side.RIGHT)).outcome is Outcome.RECORDED
+    assert (
+        walk.act(SessionAction(SessionVerb.DONE, side=Side.RIGHT)).outcome is StepOutcome.RECORDED
+    )
     assert walk.session.step is Step.CHECK_IN
 
 
 @pytest.mark.parametrize("place", ["check_in", "rest"])
 def test_an_echo_of_done_does_not_pass_a_question_or_a_rest(guide: Guide, place: str) -> None:
-    assert at(guide, place).take("done").outcome is Outcome.NOTHING
+    assert at(guide, place).take("done").outcome is StepOutcome.NOTHING
 
 
 def test_a_set_with_both_sides_skipped_needs_no_rest(guide: Guide) -> None:
@@ -299,7 +307,7 @@ def test_a_set_with_both_sides_skipped_needs_no_rest(guide: Guide) -> None:
 def test_a_workout_may_be_skipped_as_a_whole(guide: Guide) -> None:
     walk = Walk(guide, "skip skip skip skip skip skip")
     assert walk.session.ending is Ending.COMPLETE
-    assert walk.outcome is Outcome.FINISHED
+    assert walk.outcome is StepOutcome.FINISHED
 
 
 @pytest.mark.parametrize("place", ["switch", "check_in", "rest", "work_second"])
@@ -319,7 +327,7 @@ def test_back_goes_all_the_way_and_no_further(guide: Guide) -> None:
     walk.go(" ".join(["back"] * 5))
     assert walk.session.step is Step.GET_READY
     assert walk.session.turns == ()
-    assert walk.take("back").outcome is Outcome.NOTHING
+    assert walk.take("back").outcome is StepOutcome.NOTHING
 
 
 def test_again_repeats_the_side_that_was_done(guide: Guide) -> None:
@@ -329,7 +337,7 @@ def test_again_repeats_the_side_that_was_done(guide: Guide) -> None:
 
 
 def test_again_before_the_first_set_has_nothing_to_repeat(guide: Guide) -> None:
-    assert Walk(guide).take("repeat").outcome is Outcome.NOTHING
+    assert Walk(guide).take("repeat").outcome is StepOutcome.NOTHING
 
 
 @pytest.mark.parametrize("place", ["paused", "idle"])
@@ -340,7 +348,7 @@ def test_who_goes_on_has_resumed(guide: Guide, place: str) -> None:
 
 def test_what_does_not_fit_leaves_the_pause(guide: Guide) -> None:
     walk = Walk(guide, "easier easier easier pause")
-    assert walk.take("easier").outcome is Outcome.NOTHING_EASIER
+    assert walk.take("easier").outcome is StepOutcome.NOTHING_EASIER
     assert walk.session.step is Step.PAUSED
 
 
@@ -352,26 +360,28 @@ def test_a_stopped_session_may_go_on(guide: Guide) -> None:
 def test_a_locked_session_never_works_again(guide: Guide, place: str) -> None:
     walk = at(guide, place)
     walk.session = lock(guide, walk.session, walk.now).session
-    for kind in Kind:
+    for kind in SessionVerb:
         result = walk.take(DETAILED.get(kind, kind.value))
         assert result.session.step in {Step.STOPPED, Step.FINISHED}
         if result.session.ending:
             break
     assert walk.session.halt
-    assert walk.session.halt.why is Why.LOCKED
+    assert walk.session.halt.why is HaltReason.LOCKED
 
 
 def test_an_ended_session_stays_as_it_is(guide: Guide) -> None:
     walk = at(guide, "finished")
-    assert {walk.take(DETAILED.get(kind, kind.value)).outcome for kind in Kind} == {Outcome.OVER}
+    assert {walk.take(DETAILED.get(kind, kind.value)).outcome for kind in SessionVerb} == {
+        StepOutcome.OVER
+    }
 
 
 def test_each_change_is_one_event(guide: Guide) -> None:
     walk = Walk(guide, "begin")
-    result = walk.act(Action(Kind.DONE, 11, effort=Effort.HARD, revision=1))
+    result = walk.act(SessionAction(SessionVerb.DONE, 11, effort=Effort.HARD, revision=1))
     assert result.event
     assert (result.event.number, result.event.at) == (2, NOW + 2 * SECOND)
-    assert result.event.action == Action(Kind.DONE, 11, effort=Effort.HARD)
+    assert result.event.action == SessionAction(SessionVerb.DONE, 11, effort=Effort.HARD)
     about = result.event.about
     assert (about.set_index, about.side, about.done) == (0, Side.LEFT, 11)
     assert (about.target.amount, about.target.measure) == (12, Measure.REPETITIONS)
@@ -432,13 +442,15 @@ def test_pain_limits_must_make_sense(easier: int, stop: int) -> None:
 
 def test_stricter_pain_limits_are_kept(guide: Guide) -> None:
     session = start(guide, "finisher", WEIGHTS, NOW, PainLimits(2, 3))
-    result = advance(guide, session, Action(Kind.HURTS, 3), NOW + timedelta(minutes=1))
-    assert result.outcome is Outcome.PAIN_STOP
+    result = advance(
+        guide, session, SessionAction(SessionVerb.HURTS, 3), NOW + timedelta(minutes=1)
+    )
+    assert result.outcome is StepOutcome.PAIN_STOP
 
 
 def test_the_place_that_hurts_gives_the_next_cue(guide: Guide) -> None:
     walk = Walk(guide, "begin")
-    walk.act(Action(Kind.HURTS, feeling=Feeling.KNEE))
+    walk.act(SessionAction(SessionVerb.HURTS, feeling=Feeling.KNEE))
     assert walk.session.step is Step.PAIN_SCALE
     walk.go("hurts:2")
     assert walk.session.mend is Feeling.KNEE

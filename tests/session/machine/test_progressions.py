@@ -1,14 +1,14 @@
 import pytest
 
-from bot.session.model.choices import Choices, Kit, Level, Side
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.log import Measure
-from bot.session.model.outcomes import Outcome
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
 from tests.session.walking import Walk, at
 
 ON_THE_WAY = ["get_ready", "work", "switch", "work_second", "check_in", "rest"]
-BALL = Choices(Kit.BALL, Level.STEADY)
+BALL = Choices(Kit.BALL, PracticeLevel.STEADY)
 
 
 def names(walk: Walk) -> list[str]:
@@ -41,26 +41,26 @@ def test_a_change_at_the_check_in_begins_with_the_next_set(guide: Guide) -> None
 
 def test_below_the_easiest_exercise_the_range_gets_shorter(guide: Guide) -> None:
     walk = Walk(guide, "easier easier easier")
-    assert (walk.outcome, walk.session.planned.short) == (Outcome.SHORTER_RANGE, True)
-    assert walk.take("easier").outcome is Outcome.NOTHING_EASIER
+    assert (walk.outcome, walk.session.planned.short) == (StepOutcome.SHORTER_RANGE, True)
+    assert walk.take("easier").outcome is StepOutcome.NOTHING_EASIER
 
 
 def test_harder_gives_the_full_range_first(guide: Guide) -> None:
     walk = Walk(guide, "easier easier easier harder")
-    assert (walk.outcome, walk.session.planned.short) == (Outcome.FULL_RANGE, False)
-    assert walk.go("harder").outcome is Outcome.HARDER
+    assert (walk.outcome, walk.session.planned.short) == (StepOutcome.FULL_RANGE, False)
+    assert walk.go("harder").outcome is StepOutcome.HARDER
 
 
 def test_the_ladder_ends_with_the_ball(guide: Guide) -> None:
     walk = Walk(guide, "harder")
     assert names(walk) == ["stability_ball_curl"] * 3
     assert walk.session.planned.order == (Side.BOTH,)
-    assert walk.take("harder").outcome is Outcome.NOTHING_HARDER
+    assert walk.take("harder").outcome is StepOutcome.NOTHING_HARDER
 
 
 def test_a_begun_set_keeps_its_exercise_when_the_new_one_works_both_sides(guide: Guide) -> None:
     walk = at(guide, "switch").go("harder")
-    assert walk.outcome is Outcome.FROM_NEXT_SET
+    assert walk.outcome is StepOutcome.FROM_NEXT_SET
     assert names(walk) == [
         "standing_curl_ankle_weight",
         "stability_ball_curl",
@@ -82,7 +82,7 @@ def test_other_kit_goes_round_or_by_name(guide: Guide) -> None:
 
 @pytest.mark.parametrize("name", ["stability_ball_curl", "nothing_such"])
 def test_kit_that_does_not_fit_is_refused(guide: Guide, name: str) -> None:
-    assert Walk(guide).take(f"kit:{name}").outcome is Outcome.NO_OTHER_KIT
+    assert Walk(guide).take(f"kit:{name}").outcome is StepOutcome.NO_OTHER_KIT
 
 
 def test_nothing_changes_after_the_last_set(guide: Guide) -> None:
@@ -91,7 +91,7 @@ def test_nothing_changes_after_the_last_set(guide: Guide) -> None:
 
 
 def test_only_sets_of_the_same_exercise_change(guide: Guide) -> None:
-    walk = Walk(guide, "harder", Choices(Kit.NONE, Level.STEADY))
+    walk = Walk(guide, "harder", Choices(Kit.NONE, PracticeLevel.STEADY))
     assert names(walk) == [
         "standing_curl_ankle_weight",
         "standing_curl_ankle_weight",
@@ -100,6 +100,6 @@ def test_only_sets_of_the_same_exercise_change(guide: Guide) -> None:
 
 
 def test_a_hold_stays_a_hold(guide: Guide) -> None:
-    walk = Walk(guide, "skip " * 6 + "harder", Choices(Kit.NONE, Level.STRONG))
+    walk = Walk(guide, "skip " * 6 + "harder", Choices(Kit.NONE, PracticeLevel.STRONG))
     target = walk.session.planned.target
     assert (target.amount, target.measure) == (20, Measure.SECONDS)

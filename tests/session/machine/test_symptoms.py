@@ -2,10 +2,10 @@ import pytest
 
 from bot.knowledge.content.entries import Feeling
 from bot.knowledge.content.loading import Library
-from bot.session.model.actions import Action, Kind
-from bot.session.model.choices import Choices, Kit, Level
-from bot.session.model.outcomes import RED_FLAG, Outcome
-from bot.session.model.steps import Step, Why
+from bot.session.model.actions import SessionAction, SessionVerb
+from bot.session.model.choices import Choices, Kit, PracticeLevel
+from bot.session.model.outcomes import RED_FLAG, StepOutcome
+from bot.session.model.steps import HaltReason, Step
 from bot.session.model.workouts import Guide
 from tests.session.walking import Walk, at
 
@@ -13,19 +13,19 @@ from tests.session.walking import Walk, at
 @pytest.mark.parametrize(
     ("feeling", "outcome", "mend"),
     [
-        (Feeling.HAMSTRING, Outcome.FELT_RIGHT, None),
-        (Feeling.GLUTE, Outcome.NEW_CUE, Feeling.GLUTE),
-        (Feeling.LOW_BACK, Outcome.NEW_CUE, Feeling.LOW_BACK),
-        (Feeling.KNEE, Outcome.NEW_CUE, Feeling.KNEE),
-        (Feeling.NOWHERE, Outcome.NEW_CUE, Feeling.NOWHERE),
-        (Feeling.CRAMP, Outcome.CRAMP, Feeling.CRAMP),
+        (Feeling.HAMSTRING, StepOutcome.FELT_RIGHT, None),
+        (Feeling.GLUTE, StepOutcome.NEW_CUE, Feeling.GLUTE),
+        (Feeling.LOW_BACK, StepOutcome.NEW_CUE, Feeling.LOW_BACK),
+        (Feeling.KNEE, StepOutcome.NEW_CUE, Feeling.KNEE),
+        (Feeling.NOWHERE, StepOutcome.NEW_CUE, Feeling.NOWHERE),
+        (Feeling.CRAMP, StepOutcome.CRAMP, Feeling.CRAMP),
     ],
 )
 def test_where_it_was_felt_changes_the_next_cue(
-    guide: Guide, feeling: Feeling, outcome: Outcome, mend: Feeling | None
+    guide: Guide, feeling: Feeling, outcome: StepOutcome, mend: Feeling | None
 ) -> None:
     walk = at(guide, "check_in")
-    result = walk.act(Action(Kind.FELT, feeling=feeling))
+    result = walk.act(SessionAction(SessionVerb.FELT, feeling=feeling))
     assert (result.outcome, result.session.mend) == (outcome, mend)
     assert result.session.turns[-1].notes.felt is feeling
     expected = Step.CRAMP_PAUSE if feeling is Feeling.CRAMP else Step.REST
@@ -47,7 +47,7 @@ def test_a_good_set_brings_the_usual_cues_back(guide: Guide) -> None:
 @pytest.mark.parametrize("pain", [0, 1, 2, 3])
 def test_little_pain_goes_on(guide: Guide, pain: int) -> None:
     walk = at(guide, "work").go(f"hurts:{pain}")
-    assert (walk.outcome, walk.session.step) == (Outcome.PAIN_LOW, Step.WORK)
+    assert (walk.outcome, walk.session.step) == (StepOutcome.PAIN_LOW, Step.WORK)
     assert walk.session.sets == at(guide, "work").session.sets
     assert walk.session.notes.pain == pain
 
@@ -55,7 +55,7 @@ def test_little_pain_goes_on(guide: Guide, pain: int) -> None:
 @pytest.mark.parametrize("pain", [4, 5])
 def test_some_pain_makes_it_easier(guide: Guide, pain: int) -> None:
     walk = at(guide, "work").go(f"hurts:{pain}")
-    assert (walk.outcome, walk.session.step) == (Outcome.PAIN_EASIER, Step.WORK)
+    assert (walk.outcome, walk.session.step) == (StepOutcome.PAIN_EASIER, Step.WORK)
     assert {one.exercise for one in walk.session.sets} == {"standing_curl"}
 
 
@@ -63,7 +63,7 @@ def test_some_pain_makes_it_easier(guide: Guide, pain: int) -> None:
 @pytest.mark.parametrize("place", ["get_ready", "work", "rest", "paused", "scale", "cramp"])
 def test_much_pain_stops_for_good(guide: Guide, place: str, pain: int) -> None:
     walk = at(guide, place).go(f"hurts:{pain}")
-    assert (walk.outcome, walk.session.step) == (Outcome.PAIN_STOP, Step.STOPPED)
+    assert (walk.outcome, walk.session.step) == (StepOutcome.PAIN_STOP, Step.STOPPED)
     for word in ("resume", "begin", "back", "done", "next"):
         assert walk.take(word).event is None
 
@@ -72,7 +72,7 @@ def test_pain_that_stays_is_eased_until_nothing_is_easier_and_then_stops(guide: 
     walk = at(guide, "work").go("hurts:4 hurts:4")
     assert {one.exercise for one in walk.session.sets} == {"prone_hip_extension"}
     assert {one.short for one in walk.go("hurts:4").session.sets} == {True}
-    assert walk.go("hurts:4").outcome is Outcome.PAIN_STOP
+    assert walk.go("hurts:4").outcome is StepOutcome.PAIN_STOP
 
 
 @pytest.mark.parametrize("pain", [-1, 11, 100])
@@ -81,18 +81,18 @@ def test_pain_beyond_the_scale_is_not_believed(guide: Guide, pain: int) -> None:
 
 
 def test_a_bare_number_answers_the_scale(guide: Guide) -> None:
-    assert at(guide, "scale").go("done:2").outcome is Outcome.PAIN_LOW
+    assert at(guide, "scale").go("done:2").outcome is StepOutcome.PAIN_LOW
     assert at(guide, "scale").take("done:12").event is None
 
 
 def test_pain_after_the_last_set_is_noted(guide: Guide) -> None:
     walk = at(guide, "last_check_in").go("hurts:5")
-    assert (walk.outcome, walk.session.step) == (Outcome.NOTED, Step.CHECK_IN)
+    assert (walk.outcome, walk.session.step) == (StepOutcome.NOTED, Step.CHECK_IN)
     assert walk.session.turns[-1].notes.pain == 5
 
 
 def test_pain_on_the_second_side_eases_that_side_at_once(guide: Guide) -> None:
-    ball = Choices(Kit.BALL, Level.STEADY)
+    ball = Choices(Kit.BALL, PracticeLevel.STEADY)
     walk = Walk(guide, "begin hurts:4", ball)
     assert walk.session.planned.exercise == "standing_curl_ankle_weight"
     assert len(walk.session.planned.order) == 2
@@ -100,12 +100,12 @@ def test_pain_on_the_second_side_eases_that_side_at_once(guide: Guide) -> None:
 
 def test_nothing_becomes_harder_after_pain(guide: Guide) -> None:
     walk = at(guide, "work").go("hurts:4")
-    assert walk.take("harder").outcome is Outcome.NOT_AFTER_PAIN
-    assert walk.take("kit").outcome is Outcome.NO_OTHER_KIT
+    assert walk.take("harder").outcome is StepOutcome.NOT_AFTER_PAIN
+    assert walk.take("kit").outcome is StepOutcome.NO_OTHER_KIT
 
 
 def test_little_pain_forbids_nothing(guide: Guide) -> None:
-    assert at(guide, "get_ready").go("hurts:3").take("harder").outcome is Outcome.HARDER
+    assert at(guide, "get_ready").go("hurts:3").take("harder").outcome is StepOutcome.HARDER
 
 
 def test_pain_stays_told_when_the_step_is_undone(guide: Guide) -> None:
@@ -127,13 +127,13 @@ def test_a_cramp_stops_the_clock_and_shortens_what_follows(guide: Guide, place: 
 def test_a_cramp_is_asked_about_after_ten_minutes_and_not_before(guide: Guide) -> None:
     walk = at(guide, "cramp")
     assert walk.take("cramp_check@598").event is None
-    assert walk.take("cramp_check@2").outcome is Outcome.CRAMP_ASK
+    assert walk.take("cramp_check@2").outcome is StepOutcome.CRAMP_ASK
 
 
 def test_a_cramp_that_holds_for_ten_minutes_is_a_red_flag(guide: Guide) -> None:
     walk = at(guide, "cramp")
-    assert walk.take("cramp@300").outcome is Outcome.CRAMP_WAIT
-    assert walk.take("cramp@300").outcome is Outcome.CRAMP_LONG
+    assert walk.take("cramp@300").outcome is StepOutcome.CRAMP_WAIT
+    assert walk.take("cramp@300").outcome is StepOutcome.CRAMP_LONG
     assert RED_FLAG[walk.outcome] == "cramp_long"
     assert walk.take("resume").event is None
 
@@ -144,7 +144,7 @@ def test_the_family_of_the_red_flag_exists(library: Library) -> None:
 
 def test_a_cramp_that_lets_go_leads_back_to_the_same_set(guide: Guide) -> None:
     walk = at(guide, "cramp_asked").go("resume")
-    assert (walk.session.step, walk.outcome) == (Step.WORK, Outcome.CRAMP_GONE)
+    assert (walk.session.step, walk.outcome) == (Step.WORK, StepOutcome.CRAMP_GONE)
     assert walk.session.planned.short
 
 
@@ -161,7 +161,7 @@ def test_the_rest_after_a_cramp_has_no_clock(guide: Guide) -> None:
 def test_a_cramp_after_stopping_still_counts(guide: Guide) -> None:
     walk = at(guide, "stopped").go("cramp cramp@600")
     assert walk.session.halt
-    assert walk.session.halt.why is Why.CRAMP_LONG
+    assert walk.session.halt.why is HaltReason.CRAMP_LONG
 
 
 def test_effort_is_noted_with_the_set_it_is_about(guide: Guide) -> None:
@@ -170,6 +170,6 @@ def test_effort_is_noted_with_the_set_it_is_about(guide: Guide) -> None:
     assert Walk(guide).take("effort:hard").event is None
 
 
-@pytest.mark.parametrize("kind", [Kind.FELT, Kind.EFFORT])
-def test_an_answer_without_an_answer_changes_nothing(guide: Guide, kind: Kind) -> None:
-    assert at(guide, "check_in").act(Action(kind)).event is None
+@pytest.mark.parametrize("kind", [SessionVerb.FELT, SessionVerb.EFFORT])
+def test_an_answer_without_an_answer_changes_nothing(guide: Guide, kind: SessionVerb) -> None:
+    assert at(guide, "check_in").act(SessionAction(kind)).event is None

@@ -4,26 +4,33 @@ from hypothesis import strategies as st
 
 from bot.knowledge.content.entries import Feeling
 from bot.knowledge.content.loading import Library
-from bot.session.model.actions import ALARMS, TAPPABLE, Action, Kind, from_arguments, to_arguments
+from bot.session.model.actions import (
+    ALARMS,
+    TAPPABLE,
+    SessionAction,
+    SessionVerb,
+    from_arguments,
+    to_arguments,
+)
 from bot.session.model.log import Effort
 from bot.session.view.card import tap
 
 ACTIONS = [
-    Action(Kind.BEGIN, revision=0),
-    Action(Kind.DONE, revision=17),
-    Action(Kind.DONE, 12, revision=17),
-    Action(Kind.HURTS, revision=3),
-    Action(Kind.HURTS, 0, revision=3),
-    Action(Kind.HURTS, 10, revision=3),
-    Action(Kind.FELT, feeling=Feeling.LOW_BACK, revision=4),
-    Action(Kind.EFFORT, effort=Effort.RIGHT, revision=4),
-    Action(Kind.OTHER_KIT, revision=4),
-    Action(Kind.OTHER_KIT, exercise="standing_curl_band", revision=4),
+    SessionAction(SessionVerb.BEGIN, revision=0),
+    SessionAction(SessionVerb.DONE, revision=17),
+    SessionAction(SessionVerb.DONE, 12, revision=17),
+    SessionAction(SessionVerb.HURTS, revision=3),
+    SessionAction(SessionVerb.HURTS, 0, revision=3),
+    SessionAction(SessionVerb.HURTS, 10, revision=3),
+    SessionAction(SessionVerb.FELT, feeling=Feeling.LOW_BACK, revision=4),
+    SessionAction(SessionVerb.EFFORT, effort=Effort.RIGHT, revision=4),
+    SessionAction(SessionVerb.OTHER_KIT, revision=4),
+    SessionAction(SessionVerb.OTHER_KIT, exercise="standing_curl_band", revision=4),
 ]
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_an_action_comes_back_from_its_button(action: Action) -> None:
+def test_an_action_comes_back_from_its_button(action: SessionAction) -> None:
     assert from_arguments(to_arguments(action)) == action
 
 
@@ -65,5 +72,5 @@ def test_anything_may_come_from_outside(arguments: list[str]) -> None:
 
 def test_the_longest_button_fits(library: Library) -> None:
     longest = max(library.exercises, key=len)
-    action = Action(Kind.OTHER_KIT, exercise=longest, revision=999_999)
+    action = SessionAction(SessionVerb.OTHER_KIT, exercise=longest, revision=999_999)
     assert len(tap("Other kit", action).data.encode()) <= 64

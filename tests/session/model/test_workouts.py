@@ -6,7 +6,7 @@ import yaml
 from bot.errors import ContentError
 from bot.knowledge.content.entries import Origin
 from bot.knowledge.content.loading import CONTENT, Library
-from bot.session.model.choices import Choices, Kit, Level, Side
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.workouts import FILE, Guide, Routine, SetPlan, parse_guide, seconds
 
 GONE = object()
@@ -46,10 +46,10 @@ def test_the_finisher_is_offered_first(guide: Guide) -> None:
     assert guide.default == "finisher"
 
 
-@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("level", PracticeLevel)
 @pytest.mark.parametrize("kit", Kit)
 def test_every_kit_and_level_has_sets_that_use_the_kit(
-    guide: Guide, kit: Kit, level: Level
+    guide: Guide, kit: Kit, level: PracticeLevel
 ) -> None:
     for workout in guide.workouts.values():
         routine = workout.routine(Choices(kit, level))
@@ -87,7 +87,8 @@ def test_more_practice_is_never_less_work(guide: Guide) -> None:
     for workout in guide.workouts.values():
         for kit in Kit:
             lengths = [
-                seconds(workout.routine(Choices(kit, level)), guide.exercises) for level in Level
+                seconds(workout.routine(Choices(kit, level)), guide.exercises)
+                for level in PracticeLevel
             ]
             assert lengths == sorted(lengths)
 

@@ -3,9 +3,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.session.model.actions import Kind, from_arguments
-from bot.session.model.choices import Choices, Kit, Level, Side
-from bot.session.model.outcomes import Outcome
+from bot.session.model.actions import SessionVerb, from_arguments
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.workouts import Guide
 from bot.session.view.buttons import ORDER, resume_label
 from bot.session.view.card import Card
@@ -23,7 +23,7 @@ def labels(shown: Card) -> list[str]:
     return [tap.label for row in shown.taps for tap in row]
 
 
-def kinds(shown: Card) -> list[Kind]:
+def kinds(shown: Card) -> list[SessionVerb]:
     actions = (from_arguments(tap.arguments) for row in shown.taps for tap in row)
     return [action.kind for action in actions if action]
 
@@ -84,7 +84,7 @@ def test_a_card_is_the_same_each_time_it_is_drawn(guide: Guide, place: str) -> N
 def test_the_buttons_are_always_in_the_same_order(guide: Guide, place: str) -> None:
     shown = kinds(card(at(guide, place)))
     if place == "scale":  # the answers stand before the way back
-        shown = [kind for kind in shown if kind is not Kind.HURTS]
+        shown = [kind for kind in shown if kind is not SessionVerb.HURTS]
     places = [ORDER.index(kind) for kind in shown]
     assert places == sorted(places)
 
@@ -129,7 +129,7 @@ def test_every_button_leads_somewhere(guide: Guide) -> None:
                 action = from_arguments(tap.arguments)
                 assert action
                 result = walk.act(action, seconds=0)
-                answered = result.outcome in {Outcome.CRAMP_WAIT, Outcome.COUNTED}
+                answered = result.outcome in {StepOutcome.CRAMP_WAIT, StepOutcome.COUNTED}
                 assert result.event or answered, f"{place}: {tap.label}"
 
 
@@ -142,19 +142,19 @@ def test_a_button_carries_the_revision_in_few_bytes(guide: Guide) -> None:
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        (Outcome.STALE, "older card"),
-        (Outcome.NOTHING, "nothing has changed"),
-        (Outcome.EASIER, "Made easier"),
-        (Outcome.NOTHING_EASIER, "nothing easier"),
-        (Outcome.FROM_NEXT_SET, "from the next set on"),
-        (Outcome.NOT_AFTER_PAIN, "after pain"),
-        (Outcome.PAIN_LOW, "go on slowly"),
-        (Outcome.PAIN_EASIER, "make it easier"),
-        (Outcome.REST_OVER, "The rest is over"),
-        (Outcome.CORRECTED, "Corrected"),
+        (StepOutcome.STALE, "older card"),
+        (StepOutcome.NOTHING, "nothing has changed"),
+        (StepOutcome.EASIER, "Made easier"),
+        (StepOutcome.NOTHING_EASIER, "nothing easier"),
+        (StepOutcome.FROM_NEXT_SET, "from the next set on"),
+        (StepOutcome.NOT_AFTER_PAIN, "after pain"),
+        (StepOutcome.PAIN_LOW, "go on slowly"),
+        (StepOutcome.PAIN_EASIER, "make it easier"),
+        (StepOutcome.REST_OVER, "The rest is over"),
+        (StepOutcome.CORRECTED, "Corrected"),
     ],
 )
-def test_what_just_happened_comes_first(guide: Guide, outcome: Outcome, words: str) -> None:
+def test_what_just_happened_comes_first(guide: Guide, outcome: StepOutcome, words: str) -> None:
     walk = at(guide, "work")
     walk.outcome = outcome
     shown = card(walk)
@@ -212,7 +212,7 @@ def test_a_shorter_range_is_said_with_the_task(guide: Guide) -> None:
 
 
 def test_a_hold_is_counted_in_seconds(guide: Guide) -> None:
-    walk = Walk(guide, "skip " * 6 + "begin cramp resume", Choices(Kit.NONE, Level.STRONG))
+    walk = Walk(guide, "skip " * 6 + "begin cramp resume", Choices(Kit.NONE, PracticeLevel.STRONG))
     shown = card(walk)
     assert "Left leg: 20 seconds." in shown.text
     assert "Shorter range: hold lower" in shown.text
@@ -221,7 +221,7 @@ def test_a_hold_is_counted_in_seconds(guide: Guide) -> None:
 
 
 def test_both_legs_have_no_side_in_the_title(guide: Guide) -> None:
-    walk = Walk(guide, "begin", Choices(Kit.BALL, Level.STEADY))
+    walk = Walk(guide, "begin", Choices(Kit.BALL, PracticeLevel.STEADY))
     assert card(walk).title == "Finisher: set 1 of 3"
     assert "Both legs: 12 repetitions" in card(walk).text
     assert resume_label(walk.session) == "Resume: set 1"
@@ -229,7 +229,7 @@ def test_both_legs_have_no_side_in_the_title(guide: Guide) -> None:
 
 def test_the_next_exercise_is_named_when_it_is_another(guide: Guide) -> None:
     walk = at(guide, "work_second")
-    walk = Walk(guide, "begin done begin", Choices(Kit.BAND, Level.NEW))
+    walk = Walk(guide, "begin done begin", Choices(Kit.BAND, PracticeLevel.NEW))
     assert "then set 2: Standing curl with band." in card(walk).text
 
 

@@ -1,14 +1,14 @@
 import pytest
 
 from bot.knowledge.content.loading import Library
-from bot.session.input.command import Orders
-from bot.session.model.choices import Choices, Kit, Level
+from bot.session.input.command import WorkoutCommands
+from bot.session.model.choices import Choices, Kit, PracticeLevel
 from bot.session.model.workouts import Guide
 from bot.session.view import menu
-from bot.session.view.menu import Order, from_arguments, opening, with_exercise
+from bot.session.view.menu import WorkoutOrder, from_arguments, opening, with_exercise
 
 
-def labels(guide: Guide, order: Order) -> list[str]:
+def labels(guide: Guide, order: WorkoutOrder) -> list[str]:
     return [tap.label for row in menu.choosing(guide, order).taps for tap in row]
 
 
@@ -25,13 +25,13 @@ def test_every_workout_is_offered_with_its_purpose_and_length(guide: Guide) -> N
 
 def test_a_workout_starts_with_two_taps(guide: Guide) -> None:
     first = menu.from_arguments(menu.workouts(guide, Choices()).taps[0][0].arguments, guide)
-    assert first == Order("finisher", Choices())
+    assert first == WorkoutOrder("finisher", Choices())
     start = menu.from_arguments(menu.choosing(guide, first).taps[0][0].arguments, guide)
-    assert start == Order("finisher", Choices(), starts=True)
+    assert start == WorkoutOrder("finisher", Choices(), starts=True)
 
 
 def test_the_choice_is_marked_in_words(guide: Guide) -> None:
-    order = Order("finisher", Choices(Kit.BAND, Level.STRONG))
+    order = WorkoutOrder("finisher", Choices(Kit.BAND, PracticeLevel.STRONG))
     assert labels(guide, order) == [
         "Start",
         *("No equipment", "Ankle weight", "Band (chosen)", "Ball"),
@@ -40,11 +40,11 @@ def test_the_choice_is_marked_in_words(guide: Guide) -> None:
 
 
 def test_no_level_is_asked_where_it_makes_no_difference(guide: Guide) -> None:
-    assert len(labels(guide, Order("primer", Choices()))) == 5
+    assert len(labels(guide, WorkoutOrder("primer", Choices()))) == 5
 
 
 def test_the_sets_are_told_before_one_starts(guide: Guide) -> None:
-    card = menu.choosing(guide, Order("finisher", Choices(Kit.NONE, Level.STRONG)))
+    card = menu.choosing(guide, WorkoutOrder("finisher", Choices(Kit.NONE, PracticeLevel.STRONG)))
     assert "2 sets of 20 on each side: Standing hamstring curl." in card.text
     assert "1 set of 20 seconds on each side: Prone straight-leg hip extension." in card.text
     assert "two sets of twenty" in card.speech
@@ -52,10 +52,12 @@ def test_the_sets_are_told_before_one_starts(guide: Guide) -> None:
 
 
 @pytest.mark.parametrize("kit", Kit)
-@pytest.mark.parametrize("level", Level)
-def test_every_button_of_the_menu_is_read_and_fits(guide: Guide, kit: Kit, level: Level) -> None:
+@pytest.mark.parametrize("level", PracticeLevel)
+def test_every_button_of_the_menu_is_read_and_fits(
+    guide: Guide, kit: Kit, level: PracticeLevel
+) -> None:
     for workout in guide.workouts:
-        for row in menu.choosing(guide, Order(workout, Choices(kit, level))).taps:
+        for row in menu.choosing(guide, WorkoutOrder(workout, Choices(kit, level))).taps:
             for tap in row:
                 assert menu.from_arguments(tap.arguments, guide)
                 assert len(tap.data.encode()) <= 64
@@ -79,8 +81,10 @@ def test_other_arguments_are_refused(guide: Guide, arguments: tuple[str, ...]) -
     assert menu.from_arguments(arguments, guide) is None
 
 
-def ordered(workout: str, kit: Kit = Kit.NONE, level: Level = Level.NEW) -> Order:
-    return Order(workout, Choices(kit, level), starts=True)
+def ordered(
+    workout: str, kit: Kit = Kit.NONE, level: PracticeLevel = PracticeLevel.NEW
+) -> WorkoutOrder:
+    return WorkoutOrder(workout, Choices(kit, level), starts=True)
 
 
 ORDERS = {
@@ -92,29 +96,31 @@ ORDERS = {
     "warm-up": ordered("primer"),
     "before squats": ordered("primer"),
     "three minutes": ordered("three_minute"),
-    "3 minutes strong": ordered("three_minute", level=Level.STRONG),
+    "3 minutes strong": ordered("three_minute", level=PracticeLevel.STRONG),
     "short one on the ball": ordered("three_minute", Kit.BALL),
-    "finisher resistance band advanced": ordered("finisher", Kit.BAND, Level.STRONG),
+    "finisher resistance band advanced": ordered("finisher", Kit.BAND, PracticeLevel.STRONG),
     "finisher no equipment": ordered("finisher"),
-    "ball": Order("finisher", Choices(Kit.BALL)),
-    "beginner": Order("finisher", Choices()),
+    "ball": WorkoutOrder("finisher", Choices(Kit.BALL)),
+    "beginner": WorkoutOrder("finisher", Choices()),
 }
 
 
 @pytest.mark.parametrize(("text", "order"), ORDERS.items())
-def test_an_order_in_words_is_read(guide: Guide, library: Library, text: str, order: Order) -> None:
-    assert Orders.of(guide, library.english).read(text, Choices()) == order
+def test_an_order_in_words_is_read(
+    guide: Guide, library: Library, text: str, order: WorkoutOrder
+) -> None:
+    assert WorkoutCommands.of(guide, library.english).read(text, Choices()) == order
 
 
 @pytest.mark.parametrize("text", ["", "please", "banana", "primer for my grandmother", "why"])
 def test_other_words_are_no_order(guide: Guide, library: Library, text: str) -> None:
-    assert Orders.of(guide, library.english).read(text, Choices()) is None
+    assert WorkoutCommands.of(guide, library.english).read(text, Choices()) is None
 
 
 def test_what_is_not_said_is_as_usual(guide: Guide, library: Library) -> None:
-    usual = Choices(Kit.BAND, Level.STRONG)
-    order = Orders.of(guide, library.english).read("primer ball", usual)
-    assert order == Order("primer", Choices(Kit.BALL, Level.STRONG), starts=True)
+    usual = Choices(Kit.BAND, PracticeLevel.STRONG)
+    order = WorkoutCommands.of(guide, library.english).read("primer ball", usual)
+    assert order == WorkoutOrder("primer", Choices(Kit.BALL, PracticeLevel.STRONG), starts=True)
 
 
 def test_every_movement_leads_to_a_workout_that_has_it(guide: Guide) -> None:

@@ -5,18 +5,18 @@ import pytest
 
 from bot.domain.replies import Cue
 from bot.knowledge.content.entries import Exercise, Tempo
-from bot.session.input.grammar import Grammar
+from bot.session.input.grammar import CommandGrammar
 from bot.session.machine.machine import start
-from bot.session.model.actions import Action, Kind
-from bot.session.model.choices import Choices, Kit, Level, Side
+from bot.session.model.actions import SessionAction, SessionVerb
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.log import Measure, Target
-from bot.session.model.outcomes import Outcome
+from bot.session.model.outcomes import StepOutcome
 from bot.session.model.plan import PlannedSet
 from bot.session.model.workouts import SWITCHING, Guide
 from bot.session.view.spoken_count import LONGEST, aloud, begins_set, cues, promise, seconds
 from tests.session.walking import NOW, PLACES, Walk, at
 
-HOLDS = Choices(Kit.NONE, Level.STRONG)
+HOLDS = Choices(Kit.NONE, PracticeLevel.STRONG)
 LEFT_RIGHT = (Side.LEFT, Side.RIGHT)
 
 
@@ -101,12 +101,12 @@ def test_only_the_side_that_is_left_is_counted(guide: Guide, place: str) -> None
 
 
 def test_the_side_that_the_person_begins_with_comes_first(guide: Guide) -> None:
-    walk = Walk(guide, "", Choices(Kit.ANKLE_WEIGHT, Level.STEADY, Side.RIGHT))
+    walk = Walk(guide, "", Choices(Kit.ANKLE_WEIGHT, PracticeLevel.STEADY, Side.RIGHT))
     assert "Right leg, then left leg." in words(track(walk))[0]
 
 
 def test_both_legs_are_counted_once(guide: Guide) -> None:
-    said = words(track(Walk(guide, "", Choices(Kit.BALL, Level.STEADY))))
+    said = words(track(Walk(guide, "", Choices(Kit.BALL, PracticeLevel.STEADY))))
     assert "Both legs. 12 repetitions." in said[0]
     assert said.count("one, and up") == 1
 
@@ -167,9 +167,9 @@ def test_after_a_set_the_next_one_is_counted_from_its_first_side(guide: Guide, p
 
 
 @pytest.mark.parametrize("kit", Kit)
-@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("level", PracticeLevel)
 def test_every_set_of_every_workout_has_a_track_below_the_bound(
-    guide: Guide, kit: Kit, level: Level
+    guide: Guide, kit: Kit, level: PracticeLevel
 ) -> None:
     for workout in guide.workouts:
         session = start(guide, workout, Choices(kit, level), NOW)
@@ -202,7 +202,7 @@ def test_the_track_is_promised_in_a_sentence(guide: Guide) -> None:
 def test_counting_changes_nothing(guide: Guide) -> None:
     walk = at(guide, "work")
     before = walk.session
-    assert walk.take("count").outcome is Outcome.COUNTED
+    assert walk.take("count").outcome is StepOutcome.COUNTED
     assert walk.session == before
 
 
@@ -213,15 +213,15 @@ def test_who_asks_for_the_count_in_a_pause_goes_on(guide: Guide) -> None:
 
 
 @pytest.mark.parametrize("text", ["count", "count for me", "please count aloud", "count with me?"])
-def test_words_ask_for_the_count(grammar: Grammar, text: str) -> None:
+def test_words_ask_for_the_count(grammar: CommandGrammar, text: str) -> None:
     asked = grammar.understand(text.replace("?", ""))
-    assert asked == Action(Kind.COUNT)
+    assert asked == SessionAction(SessionVerb.COUNT)
 
 
 @pytest.mark.parametrize("text", ["how do i count a set", "counting sheep", "i lost count"])
-def test_other_words_do_not(grammar: Grammar, text: str) -> None:
+def test_other_words_do_not(grammar: CommandGrammar, text: str) -> None:
     asked = grammar.understand(text)
-    assert asked is None or asked.kind is not Kind.COUNT
+    assert asked is None or asked.kind is not SessionVerb.COUNT
 
 
 @pytest.mark.parametrize(

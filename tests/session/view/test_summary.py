@@ -1,7 +1,7 @@
 import pytest
 
 from bot.knowledge.content.entries import Feeling
-from bot.session.model.choices import Choices, Kit, Level, Side
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.log import Effort
 from bot.session.model.workouts import Guide
 from bot.session.view.closing import history_line, suggestion
@@ -56,7 +56,7 @@ def test_a_little_more_is_two_repetitions_and_never_beyond_the_range(guide: Guid
 
 def test_the_top_of_the_ladder_has_no_next_rung(guide: Guide) -> None:
     way = "begin done:20 skip begin done:20 skip begin done:20 skip"
-    walk = Walk(guide, way, Choices(Kit.BALL, Level.STEADY))
+    walk = Walk(guide, way, Choices(Kit.BALL, PracticeLevel.STEADY))
     assert summarise(guide, walk.session).advice is Advice.TOP
 
 
@@ -74,7 +74,7 @@ def test_skipped_sides_count_for_nothing(guide: Guide) -> None:
 
 def test_holds_are_told_in_seconds(guide: Guide) -> None:
     way = "skip " * 6 + "begin done begin done:15"
-    summary = summarise(guide, Walk(guide, way, Choices(Kit.NONE, Level.STRONG)).session)
+    summary = summarise(guide, Walk(guide, way, Choices(Kit.NONE, PracticeLevel.STRONG)).session)
     assert summary.sides == {Side.LEFT: Tally(1, 0, 20), Side.RIGHT: Tally(1, 0, 15)}
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.knowledge.content.loading import parse_yaml
-from bot.knowledge.knowledge_base import Knowledge
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.voice.recognition.homophones import TWINS, repaired
 
 
@@ -36,7 +36,7 @@ def test_a_repair_is_never_repaired_again() -> None:
         assert repaired(ours) == ours
 
 
-def test_no_way_to_ask_is_taken_for_something_else(knowledge: Knowledge) -> None:
+def test_no_way_to_ask_is_taken_for_something_else(knowledge: KnowledgeBase) -> None:
     moved = [
         (text, topic)
         for topic, entry in knowledge.library.topics.items()

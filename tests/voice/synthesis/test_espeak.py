@@ -6,59 +6,59 @@ import pytest
 from bot.errors import VoiceError
 from bot.voice.pcm import Pcm
 from bot.voice.synthesis import espeak
-from bot.voice.synthesis.espeak import Espeak
+from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.text_normalization import LONGEST_TEXT
 from bot.voice.synthesis.trimming import AUDIBLE, trimmed
 
 
 @pytest.fixture
-def mouth() -> Espeak:
-    return Espeak()
+def mouth() -> EspeakEngine:
+    return EspeakEngine()
 
 
-def test_words_become_sound_that_lasts_as_long_as_speech_does(mouth: Espeak) -> None:
+def test_words_become_sound_that_lasts_as_long_as_speech_does(mouth: EspeakEngine) -> None:
     pcm = mouth.say("Lower slowly, and squeeze at the top for one full second.")
     assert pcm.rate == 22_050
     assert 2.5 < pcm.seconds < 6
     assert max(array("h", pcm.samples)) > 5000
 
 
-def test_the_sound_begins_and_ends_with_the_words(mouth: Espeak) -> None:
+def test_the_sound_begins_and_ends_with_the_words(mouth: EspeakEngine) -> None:
     samples = array("h", mouth.say("squeeze").samples)
     assert abs(samples[0]) >= AUDIBLE
     assert abs(samples[-1]) >= AUDIBLE
 
 
-def test_the_same_words_last_as_long_whatever_was_said_before(mouth: Espeak) -> None:
+def test_the_same_words_last_as_long_whatever_was_said_before(mouth: EspeakEngine) -> None:
     first = mouth.say("two").seconds
     assert mouth.say("and three").seconds > first + 0.1
     assert mouth.say("two").seconds == pytest.approx(first, abs=0.01)
 
 
-def test_two_voices_do_not_mix(mouth: Espeak) -> None:
+def test_two_voices_do_not_mix(mouth: EspeakEngine) -> None:
     usual = mouth.say("get ready")
-    other = Espeak("en-gb-scotland", 200)
+    other = EspeakEngine("en-gb-scotland", 200)
     assert other.say("get ready").seconds < usual.seconds
     assert mouth.say("get ready").seconds == pytest.approx(usual.seconds, abs=0.01)
     assert mouth.name != other.name
 
 
-def test_the_name_tells_engine_version_voice_and_pace(mouth: Espeak) -> None:
+def test_the_name_tells_engine_version_voice_and_pace(mouth: EspeakEngine) -> None:
     assert re.fullmatch(rf"espeak-ng [\d.]+ {espeak.VOICE} {espeak.PACE}", mouth.name)
 
 
-def test_nothing_to_say_is_no_sound(mouth: Espeak) -> None:
+def test_nothing_to_say_is_no_sound(mouth: EspeakEngine) -> None:
     assert mouth.say("").samples == b""
 
 
-def test_a_text_that_is_too_long_is_not_spoken(mouth: Espeak) -> None:
+def test_a_text_that_is_too_long_is_not_spoken(mouth: EspeakEngine) -> None:
     with pytest.raises(VoiceError, match="too long"):
         mouth.say("a" * (LONGEST_TEXT + 1))
 
 
 def test_a_voice_that_does_not_exist_is_named() -> None:
     with pytest.raises(VoiceError, match="no voice 'klingonese'"):
-        Espeak("klingonese")
+        EspeakEngine("klingonese")
 
 
 def test_without_the_package_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +68,7 @@ def test_without_the_package_one_is_told_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setattr(espeak, "import_module", missing)
     espeak._loaded.cache_clear()
     with pytest.raises(VoiceError, match="install the extra speech"):
-        Espeak()
+        EspeakEngine()
     espeak._loaded.cache_clear()
 
 

@@ -7,12 +7,12 @@ from pocketsphinx import Decoder
 from rapidfuzz.distance import Levenshtein
 
 from bot.knowledge.content.loading import Library
-from bot.session.model.choices import Choices, Kit, Level
+from bot.session.model.choices import Choices, Kit, PracticeLevel
 from bot.session.model.workouts import read_guide
 from bot.session.view.spoken_count import aloud
 from bot.voice.audio import decode, encode
 from bot.voice.pcm import HEARING_RATE, Pcm
-from bot.voice.synthesis.espeak import Espeak
+from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.text_normalization import speakable
 from tests.session.walking import Walk
 
@@ -60,9 +60,9 @@ def wrong(listener: Listener, said: list[tuple[str, Pcm]]) -> float:
 def counted(library: Library) -> list[tuple[str, Pcm]]:
     """Half of what is said while a set is counted aloud."""
     guide = read_guide(library.exercises)
-    track = aloud(guide, Walk(guide, "", Choices(Kit.NONE, Level.STEADY)).session)
+    track = aloud(guide, Walk(guide, "", Choices(Kit.NONE, PracticeLevel.STEADY)).session)
     assert track
-    mouth = Espeak()
+    mouth = EspeakEngine()
     distinct = list(dict.fromkeys(cue.words for cue in track.cues[1:]))[::2]
     return [(words, mouth.say(speakable(words))) for words in distinct]
 
@@ -81,7 +81,7 @@ def test_a_set_counted_aloud_is_understood(
 def test_an_answer_is_understood(library: Library) -> None:
     answer = library.topics["train_frequency"]
     text = speakable(answer.answer[0].text)
-    assert wrong(Listener(set(tokens(text))), [(text, Espeak().say(text))]) <= WORST
+    assert wrong(Listener(set(tokens(text))), [(text, EspeakEngine().say(text))]) <= WORST
 
 
 def test_speech_played_backwards_is_not_understood(

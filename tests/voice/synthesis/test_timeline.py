@@ -12,14 +12,14 @@ import pytest
 from bot.domain.replies import Cue
 from bot.errors import VoiceError
 from bot.knowledge.content.loading import Library
-from bot.session.model.choices import Choices, Kit, Level, Side
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.log import Measure, Target
 from bot.session.model.plan import PlannedSet
 from bot.session.model.workouts import Guide, read_guide
 from bot.session.view.spoken_count import cues
 from bot.voice.audio import encode
 from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
-from bot.voice.synthesis.espeak import Espeak
+from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.timeline import LONGEST, Placed, joined, place, render
 from tests.session.walking import Walk
 
@@ -51,14 +51,14 @@ def guide(library: Library) -> Guide:
 
 
 @pytest.fixture(scope="module")
-def mouth() -> Espeak:
-    return Espeak()
+def mouth() -> EspeakEngine:
+    return EspeakEngine()
 
 
 @pytest.fixture(scope="module")
-def real_set(guide: Guide, mouth: Espeak) -> tuple[Placed, ...]:
+def real_set(guide: Guide, mouth: EspeakEngine) -> tuple[Placed, ...]:
     """The first set of the usual finisher: twelve repetitions on each side."""
-    session = Walk(guide, "", Choices(Kit.NONE, Level.NEW)).session
+    session = Walk(guide, "", Choices(Kit.NONE, PracticeLevel.NEW)).session
     planned = session.planned
     return place(mouth, cues(guide, planned, planned.order))
 
@@ -100,7 +100,7 @@ def test_what_lasts_too_long_is_not_made() -> None:
         render(Beeps(), (Cue(LONGEST + 1, "a"),))
 
 
-def test_no_word_is_late_at_any_exercise(guide: Guide, mouth: Espeak) -> None:
+def test_no_word_is_late_at_any_exercise(guide: Guide, mouth: EspeakEngine) -> None:
     """At the tempo of each exercise all words fit between their beats, with room to breathe."""
     for name, exercise in guide.exercises.items():
         sides = (Side.BOTH,) if exercise.sides == "both" else (Side.LEFT, Side.RIGHT)

@@ -25,7 +25,7 @@ _FULL = 0.99
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class MixtureLevel:
     """How likely words follow a history, and how much of it is left to shorter histories."""
 
     seen: Following
@@ -37,8 +37,8 @@ class Mixture:
     """A model that PocketSphinx can read."""
 
     singles: Following
-    pairs: Mapping[str, Level] = field(repr=False)
-    triples: Mapping[tuple[str, str], Level] = field(repr=False)
+    pairs: Mapping[str, MixtureLevel] = field(repr=False)
+    triples: Mapping[tuple[str, str], MixtureLevel] = field(repr=False)
 
 
 def vocabulary(domain: Domain, english: English, known: Mapping[str, object]) -> set[str]:
@@ -63,7 +63,7 @@ def mixed(domain: Domain, english: English, words: set[str], ours: float = OURS)
         1.0,
     )
     english_pairs = _english_pairs(english, plain)
-    pairs: dict[str, Level] = {}
+    pairs: dict[str, MixtureLevel] = {}
     unseen: dict[str, float] = {}
     for first in [BEGIN, *sorted(words)]:
         usual = _scaled(english_pairs.get(first, {}), _FULL, only_down=True)
@@ -100,9 +100,9 @@ def _scaled(likely: Following, whole: float, *, only_down: bool = False) -> Foll
     return {word: one * whole / total for word, one in likely.items()}
 
 
-def _level(seen: Following, lower: Following) -> Level:
+def _level(seen: Following, lower: Following) -> MixtureLevel:
     seen = _scaled(seen, _FULL, only_down=True)
-    return Level(seen, _left(seen, lower))
+    return MixtureLevel(seen, _left(seen, lower))
 
 
 def _left(seen: Following, lower: Following) -> float:

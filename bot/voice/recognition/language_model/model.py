@@ -33,7 +33,7 @@ _CHATS, _SESSIONS, _WORDS, _SEAL = "chats.lm.bin", "sessions.lm.bin", "words.dic
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LanguageModelFiles:
     """Where the files are."""
 
     folder: Path
@@ -62,12 +62,12 @@ class Model:
             return False
 
 
-def model_in(shelf: Path, wheel: Path) -> Model:
+def model_in(shelf: Path, wheel: Path) -> LanguageModelFiles:
     """The model for today's content, from the shelf or new; `wheel` is PocketSphinx's "en-us".
 
     Several processes may ask at once. Raises `VoiceError` when there is no room for it.
     """
-    model = Model(shelf / f"hearing-{_fingerprint()}")
+    model = LanguageModelFiles(shelf / f"hearing-{_fingerprint()}")
     if model.is_whole:
         return model
     try:
@@ -78,7 +78,7 @@ def model_in(shelf: Path, wheel: Path) -> Model:
         ) from error
 
 
-def _kept(model: Model, wheel: Path) -> Model:
+def _kept(model: LanguageModelFiles, wheel: Path) -> LanguageModelFiles:
     shelf = model.folder.parent
     shelf.mkdir(parents=True, exist_ok=True)
     part = Path(mkdtemp(dir=shelf, prefix=".hearing-"))

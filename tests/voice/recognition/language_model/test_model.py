@@ -6,7 +6,7 @@ from pocketsphinx import get_model_path
 
 from bot.errors import VoiceError
 from bot.voice.recognition.language_model import model
-from bot.voice.recognition.language_model.model import Model, model_in
+from bot.voice.recognition.language_model.model import LanguageModelFiles, model_in
 
 WHEEL = Path(get_model_path("en-us"))
 
@@ -26,7 +26,7 @@ def makes(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def _fill(folder: Path) -> None:
-    one = Model(folder)
+    one = LanguageModelFiles(folder)
     for path in (one.chats, one.sessions, one.words):
         path.write_text(path.name, encoding="ascii")
     model.seal(folder)

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.voice.recognition.language_model.english import NO_ENGLISH, English
-from bot.voice.recognition.language_model.mixture import Level, Mixture, mixed
+from bot.voice.recognition.language_model.mixture import Mixture, MixtureLevel, mixed
 from bot.voice.recognition.language_model.ngrams import BEGIN, END, UNKNOWN, counted, smoothed
 
 SAID = [
@@ -20,7 +20,7 @@ def likely(mixture: Mixture, words: tuple[str, ...], following: str) -> float:
     """As a recogniser reads the model: the longest history that was seen, else a shorter one."""
     if not words:
         return mixture.singles[following]
-    level: Level | None
+    level: MixtureLevel | None
     if len(words) > 1:
         level = mixture.triples.get((words[0], words[1]))
     else:
