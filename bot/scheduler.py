@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from random import uniform
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.alarms import Alarm, AlarmRequest, SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
+from bot.keyed_lock import KeyedLock
 
 _LOG = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
@@ -151,7 +151,7 @@ class AlarmDispatcher:
         self._clock = clock
         self._tempo = tempo
         self._places = asyncio.Semaphore(PEOPLE)
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._locks = KeyedLock()
         """One person is told one thing after the other."""
         self._finished: dict[tuple[int, str, datetime], Outcome] = {}
         """Alarms that were rung but could not be noted: they are noted, and not rung again."""
@@ -259,9 +259,8 @@ class AlarmDispatcher:
 
     async def _ring(self, alarm: Alarm, until: datetime) -> None:
         """One alarm, when the one before it of the same person is over."""
-        turn = self._turns.setdefault(alarm.person.id, asyncio.Lock())
         try:
-            async with turn:
+            async with self._locks.hold(alarm.person.id):
                 await self._ring_one(alarm, until)
         except Exception:  # noqa: BLE001 - the others must ring; this one after its lease
             _LOG.exception("Could not note what became of alarm %d", alarm.id)

@@ -33,10 +33,10 @@ class Alarm:
 
 
 class SendOutcome(Enum):
-    """What became of a message that nobody had asked for."""
+    """What became of a message: three outcomes, for Telegram has no idempotency key for a send."""
 
     SENT = "sent"
     NOT_SENT = "not sent"
-    """Certainly not."""
+    """Certainly not: sending it again cannot say it twice."""
     UNKNOWN = "unknown"
-    """Perhaps: the answer was lost on the way."""
+    """The response was lost; the message has probably arrived."""

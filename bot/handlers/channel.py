@@ -64,8 +64,7 @@ class TelegramChannel:
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
         """Say something to a person without being asked."""
-        receipt = await self.delivery.deliver(person, replies)
-        return SendOutcome[receipt.outcome.name]
+        return (await self.delivery.deliver(person, replies)).outcome
 
     @property
     def polled_at(self) -> datetime | None:

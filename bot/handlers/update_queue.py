@@ -24,7 +24,7 @@ class UpdateQueue(BaseUpdateProcessor):
     def __init__(self, at_once: int = AT_ONCE) -> None:
         super().__init__(_WAITING)
         self._places = asyncio.Semaphore(at_once)
-        self._turns = KeyedLock()
+        self._locks = KeyedLock()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -33,7 +33,7 @@ class UpdateQueue(BaseUpdateProcessor):
         assert task
         self._under_way.add(task)
         try:
-            async with self._turns.of(_whose(update)), self._places:
+            async with self._locks.hold(_whose(update)), self._places:
                 await coroutine
         finally:
             self._under_way.discard(task)

@@ -10,12 +10,14 @@ from bot.domain.alarms import SendOutcome
 from bot.domain.audio import Recording
 from bot.domain.people import Author, Person
 from bot.domain.replies import Button, Placement, Reply, Utterance, Verb
+from bot.keyed_lock import KeyedLock, LockQueueFullError
 from bot.web.error_middleware import SORRY, trace
 from bot.web.message_log import MessageLog
-from bot.web.turns import Crowded, Turns
 
 GREETING = "/start"
 """What an empty chat asks by itself."""
+MOST_WAITING = 8
+"""Messages of one person that may be answered or wait for that at once."""
 SPOKEN = "Voice message"
 """How what somebody said stands in the chat; what was heard of it comes with the answer."""
 
@@ -47,11 +49,11 @@ class Chat:
 
     talk: Talk
     board: MessageLog
-    turns: Turns = field(default_factory=Turns)
+    locks: KeyedLock = field(default_factory=lambda: KeyedLock(MOST_WAITING))
 
     async def greet(self, person: Person) -> None:
         """Say hello once, in an empty chat."""
-        async with self.turns.take(person.id):
+        async with self.locks.hold(person.id):
             if await self.board.history.newest(person) is not None:
                 return
             hello = self.talk.read(person, GREETING, self.board.clock())
@@ -61,9 +63,9 @@ class Chat:
     async def say(self, person: Person, text: str) -> None:
         """Take a typed message and answer it.
 
-        Raises `Crowded` when too many wait already.
+        Raises `LockQueueFullError` when too many wait already.
         """
-        async with self.turns.take(person.id):
+        async with self.locks.hold(person.id):
             await self.board.add(person, Author.PERSON, Reply(text))
             replies = await self._answer(self.talk.read(person, text, self.board.clock()))
             await self.board.put(person, replies)
@@ -71,9 +73,9 @@ class Chat:
     async def listen(self, person: Person, recording: Recording) -> None:
         """Take something spoken and answer it; the recording is not kept.
 
-        Raises `Crowded` when too many messages wait already.
+        Raises `LockQueueFullError` when too many messages wait already.
         """
-        async with self.turns.take(person.id):
+        async with self.locks.hold(person.id):
             await self.board.add(person, Author.PERSON, Reply(SPOKEN))
             replies = await self._answer(self.talk.listen(person, recording, self.board.clock()))
             await self.board.put(person, replies)
@@ -86,9 +88,9 @@ class Chat:
     async def tap(self, person: Person, message_id: int, action: str) -> None:
         """Take a tap on a button that stands on a message now.
 
-        Raises `Gone` when it does not, `Crowded` when too many messages wait already.
+        Raises `Gone` when it does not, `LockQueueFullError` when too many messages wait already.
         """
-        async with self.turns.take(person.id):
+        async with self.locks.hold(person.id):
             button = await self._button(person, message_id, action)
             replies = await self._answer(self.talk.tap(person, action, self.board.clock()))
             if _is_told(button, replies):
@@ -98,9 +100,9 @@ class Chat:
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
         """Say something unasked, once it is the person's turn."""
         try:
-            async with self.turns.take(person.id):
+            async with self.locks.hold(person.id):
                 await self.board.put(person, replies)
-        except Crowded:
+        except LockQueueFullError:
             return SendOutcome.NOT_SENT
         return SendOutcome.SENT
 

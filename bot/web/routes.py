@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Utterance
 from bot.errors import VoiceError
+from bot.keyed_lock import LockQueueFullError
 from bot.web.chat import Chat, Gone
 from bot.web.forms import SayForm, TapForm, read_form
 from bot.web.range_response import (
@@ -29,8 +30,7 @@ from bot.web.range_response import (
 from bot.web.rate_limit import VisitorRateLimit
 from bot.web.sse import EventResponse, Events, number_of
 from bot.web.streams import Full
-from bot.web.turns import Crowded
-from bot.web.uploads import UploadSlots, read_recording
+from bot.web.uploads import NoUploadSlotError, UploadSlots, read_recording
 from bot.web.visitors import Visitor, give_cookie
 
 ASSETS = Path(__file__).parent / "assets"
@@ -112,7 +112,7 @@ class Routes:
         text = form.words()
         try:
             await self.chat.say(await self._meet(visitor), text)
-        except Crowded:
+        except LockQueueFullError:
             raise _slowly() from None
         return JSONResponse({"visitor": visitor.mark})
 
@@ -123,7 +123,7 @@ class Routes:
         action = form.data()
         try:
             await self.chat.tap(await self._meet(visitor), form.message, action)
-        except Crowded:
+        except LockQueueFullError:
             raise _slowly() from None
         except Gone:
             raise HTTPException(409, TAPPED_TOO_LATE) from None
@@ -137,7 +137,7 @@ class Routes:
             with self.places.take(visitor.address):
                 recording = await read_recording(request)
                 await self.chat.listen(await self._meet(visitor), recording)
-        except Crowded:
+        except (LockQueueFullError, NoUploadSlotError):
             raise _slowly() from None
         return JSONResponse({"visitor": visitor.mark})
 
@@ -206,7 +206,7 @@ class Routes:
     async def _greet(self, person: Person) -> None:
         try:
             await self.chat.greet(person)
-        except Crowded:  # then the chat is not empty, and needs no greeting
+        except LockQueueFullError:  # then the chat is not empty, and needs no greeting
             return
 
     def _caller(self, request: Request, pace: VisitorRateLimit | None = None) -> Visitor:

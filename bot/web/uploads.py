@@ -9,7 +9,6 @@ from starlette.requests import Request
 
 from bot.domain.audio import LARGEST, Recording
 from bot.web.forms import Limits
-from bot.web.turns import Crowded
 
 KINDS = frozenset(
     {"audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav", "audio/x-wav"}
@@ -20,6 +19,10 @@ EACH = 2
 """Recordings of one visitor that are held at once: one is listened to, the next one waits."""
 EVERYBODY = 10
 """Recordings of all visitors that are held at once, each of them `LARGEST` bytes at most."""
+
+
+class NoUploadSlotError(Exception):
+    """As many recordings are held as fit."""
 
 
 class UploadSlots:
@@ -34,10 +37,10 @@ class UploadSlots:
     def take(self, who: Hashable) -> Iterator[None]:
         """Hold a place for one recording.
 
-        Raises `Crowded` when there is none.
+        Raises `NoUploadSlotError` when there is none.
         """
         if self._taken[who] >= self._each or self._taken.total() >= self._everybody:
-            raise Crowded
+            raise NoUploadSlotError
         self._taken[who] += 1
         try:
             yield

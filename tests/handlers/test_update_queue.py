@@ -56,7 +56,7 @@ def test_everybody_is_served_in_order(plan: list[tuple[int, int]], places: int) 
         expected[whose].append(number)
     assert log.done == expected
     assert log.most <= places
-    assert not ordering._turns
+    assert not ordering._locks
 
 
 async def test_people_are_served_in_parallel_up_to_a_limit() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.alarms import SendOutcome
 from bot.domain.replies import Picture, Placement, Reply, Verb, act
-from bot.web.turns import LONGEST_LINE
+from bot.web.chat import MOST_WAITING
 from tests.web.visits import House, Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -179,7 +179,7 @@ async def test_what_is_said_unasked_is_dropped_where_too_many_wait(
 ) -> None:
     house.talk.hold = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        for _ in range(LONGEST_LINE):
+        for _ in range(MOST_WAITING):
             group.create_task(visit.say("wait"))
         await asyncio.sleep(0.3)
         crowded = await house.site.deliver(visit.person, [Reply("Rest is over.")])

@@ -10,8 +10,7 @@ import pytest_asyncio
 
 from bot.domain.audio import LARGEST, Recording
 from bot.web.error_middleware import SORRY
-from bot.web.turns import Crowded
-from bot.web.uploads import EACH, UploadSlots
+from bot.web.uploads import EACH, NoUploadSlotError, UploadSlots
 from tests.web.fakes import Voices
 from tests.web.visits import House, Visit, opened
 
@@ -174,7 +173,7 @@ async def test_places_are_given_back_whatever_happens() -> None:
     for _ in range(5):
         with pytest.raises(ZeroDivisionError), places.take("a"):
             raise ZeroDivisionError
-    with places.take("a"), places.take("b"), pytest.raises(Crowded), places.take("c"):
+    with places.take("a"), places.take("b"), pytest.raises(NoUploadSlotError), places.take("c"):
         pass
     with places.take("c"):
         pass

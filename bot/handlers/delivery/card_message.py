@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
 from bot.handlers.delivery.rendering import MessagePart
 from bot.handlers.delivery.sender import Sender
-from bot.handlers.delivery.target import DeliveryTarget, Outcome, Receipt
+from bot.handlers.delivery.target import DeliveryTarget, Receipt
 from bot.handlers.ports import Cards
 
 
@@ -28,7 +29,7 @@ class CardMessage:
         else:
             receipt = await self.sender.edit(spot, old, first)
         receipt = await self.sender.go_on(receipt, spot, others)
-        if receipt.outcome is Outcome.SENT:
+        if receipt.outcome is SendOutcome.SENT:
             over = pieces[-1].keyboard is None
             await self._keep(person, old, None if over else receipt.message_id)
             await self._clear(spot, old, receipt.message_id)

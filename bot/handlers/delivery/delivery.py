@@ -9,13 +9,14 @@ from typing import Protocol
 
 from telegram import InlineKeyboardMarkup, Message
 
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Placement, Reply, Utterance
 from bot.handlers.delivery.animation_sender import AnimationSender
 from bot.handlers.delivery.card_message import CardMessage
 from bot.handlers.delivery.rendering import MessagePart, keyboard, parts
 from bot.handlers.delivery.sender import Sender
-from bot.handlers.delivery.target import NOTHING, DeliveryTarget, Outcome, Receipt
+from bot.handlers.delivery.target import NOTHING, DeliveryTarget, Receipt
 from bot.handlers.delivery.voice_sender import VoiceSender
 from bot.handlers.rate_limit.priority import Bot, Priority
 from bot.keyed_lock import KeyedLock
@@ -60,7 +61,7 @@ class Delivery:
     aloud: VoiceSender
     muted: Muted
     queue: SendQueue
-    turns: KeyedLock = field(default_factory=KeyedLock)
+    locks: KeyedLock = field(default_factory=KeyedLock)
 
     @property
     def bot(self) -> Bot:
@@ -70,7 +71,7 @@ class Delivery:
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> Receipt:
         """Say something to a person in private, without being asked."""
         spot = DeliveryTarget(int(person.address), person, urgency=_urgency(replies))
-        if spot.urgency is Priority.COSMETIC and self.turns.of(spot.chat_id).locked():
+        if spot.urgency is Priority.COSMETIC and self.locks.locked(spot.chat_id):
             return NOTHING
         return await self._put_in_time(spot, replies)
 
@@ -85,7 +86,7 @@ class Delivery:
             if not waiting.expired():
                 raise
             _LOG.warning("nothing could be sent for %.0f s, and nothing was", START)
-            return Receipt(Outcome.NOT_SENT)
+            return Receipt(SendOutcome.NOT_SENT)
 
     async def put(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> Receipt:
         """Replies in order; the first one that fails is the last."""
@@ -96,7 +97,7 @@ class Delivery:
         receipt = NOTHING
         for reply in replies:
             receipt = receipt.then(await self._say(spot, reply))
-            if receipt.outcome is not Outcome.SENT:
+            if receipt.outcome is not SendOutcome.SENT:
                 break
         return receipt
 
@@ -104,15 +105,14 @@ class Delivery:
         """In private an alarm and an answer do not mix; in a group nobody waits for another."""
         if not spot.private:
             return nullcontext()
-        turn = self.turns.of(spot.chat_id)
-        if turn.locked() and spot.urgency is Priority.REPLY:
+        if self.locks.locked(spot.chat_id) and spot.urgency is Priority.REPLY:
             self.queue.hurry(spot.chat_id)
-        return turn
+        return self.locks.hold(spot.chat_id)
 
     async def _say(self, spot: DeliveryTarget, reply: Reply) -> Receipt:
         """A reply, and what belongs below it: a file, the same words aloud."""
         receipt = await self._put(spot, reply)
-        if receipt.outcome is not Outcome.SENT:
+        if receipt.outcome is not SendOutcome.SENT:
             return receipt
         if reply.document:
             receipt = receipt.then(await self.sender.hand(spot, reply.document))
@@ -153,7 +153,7 @@ class Delivery:
 
     async def _replace(self, spot: DeliveryTarget, tapped: Message, part: MessagePart) -> Receipt:
         if _shows(tapped, part):
-            return Receipt(Outcome.SENT, tapped.message_id)
+            return Receipt(SendOutcome.SENT, tapped.message_id)
         return await self.sender.edit(spot, tapped.message_id, part)
 
     async def _change_buttons(

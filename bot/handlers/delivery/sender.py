@@ -10,13 +10,14 @@ from functools import partial
 from telegram import InlineKeyboardMarkup, ReplyParameters
 from telegram.error import ChatMigrated, TelegramError
 
+from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel
 from bot.domain.replies import Document
 from bot.handlers.delivery.chat_bottom import ChatBottom
 from bot.handlers.delivery.error_kinds import ErrorKind, verdict
 from bot.handlers.delivery.rendering import MessagePart
 from bot.handlers.delivery.retry import persist
-from bot.handlers.delivery.target import DeliveryTarget, Outcome, Receipt
+from bot.handlers.delivery.target import DeliveryTarget, Receipt
 from bot.handlers.ports import People
 from bot.handlers.rate_limit.priority import Bot, Priority
 
@@ -52,7 +53,7 @@ class Sender:
     ) -> Receipt:
         """What did not fit into the first message, as long as all arrives."""
         for part in others:
-            if receipt.outcome is Outcome.SENT:
+            if receipt.outcome is SendOutcome.SENT:
                 receipt = receipt.then(await self.send(spot, part))
         return receipt
 
@@ -71,7 +72,7 @@ class Sender:
         except TelegramError as error:
             return await self._lost(spot, error)
         self.latest.note(spot.chat_id, message.message_id)
-        return Receipt(Outcome.SENT, message.message_id)
+        return Receipt(SendOutcome.SENT, message.message_id)
 
     async def edit(self, spot: DeliveryTarget, message_id: int, part: MessagePart) -> Receipt:
         """Other words and buttons in an old message; a new one when that cannot be."""
@@ -90,7 +91,7 @@ class Sender:
             if verdict(error) in {ErrorKind.REFUSED, ErrorKind.UNREADABLE, ErrorKind.MOVED}:
                 return await self.send(spot, part)  # it is gone, or can't be edited any more
             return await self._edited(spot, message_id, error)
-        return Receipt(Outcome.SENT, message_id)
+        return Receipt(SendOutcome.SENT, message_id)
 
     async def touch(self, spot: DeliveryTarget, message_id: int, part: MessagePart) -> None:
         """Other words in an old message, if that can be had at once; nobody is told if not."""
@@ -113,7 +114,7 @@ class Sender:
             await self._change_buttons(spot, message_id, markup)
         except TelegramError as error:
             return await self._edited(spot, message_id, error)
-        return Receipt(Outcome.SENT, message_id)
+        return Receipt(SendOutcome.SENT, message_id)
 
     async def strip(self, spot: DeliveryTarget, message_id: int) -> None:
         """No more buttons under an old message, if that can be had."""
@@ -140,7 +141,7 @@ class Sender:
         )
         message = await persist(send, hasty=spot.hasty)
         self.latest.note(spot.chat_id, message.message_id)
-        return Receipt(Outcome.SENT, message.message_id)
+        return Receipt(SendOutcome.SENT, message.message_id)
 
     async def _change_buttons(
         self, spot: DeliveryTarget, message_id: int, markup: InlineKeyboardMarkup | None
@@ -156,7 +157,7 @@ class Sender:
 
     async def _edited(self, spot: DeliveryTarget, message_id: int, error: TelegramError) -> Receipt:
         if verdict(error) is ErrorKind.UNCHANGED:
-            return Receipt(Outcome.SENT, message_id)
+            return Receipt(SendOutcome.SENT, message_id)
         return await self._give_up(spot, error)
 
     async def _follow(self, spot: DeliveryTarget, moved: ChatMigrated) -> DeliveryTarget:
@@ -176,7 +177,7 @@ class Sender:
         if meaning is ErrorKind.UNREACHABLE and spot.private:  # a group is nobody's address
             await self.people.deactivate(Channel.TELEGRAM, str(spot.chat_id))
         unknown = meaning is ErrorKind.UNKNOWN
-        return Receipt(Outcome.UNKNOWN if unknown else Outcome.NOT_SENT)
+        return Receipt(SendOutcome.UNKNOWN if unknown else SendOutcome.NOT_SENT)
 
 
 def _answering(spot: DeliveryTarget) -> ReplyParameters | None:

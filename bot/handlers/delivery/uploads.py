@@ -23,7 +23,7 @@ class Uploads:
     """Sends files by their ids as far as those are known."""
 
     files: FileIds
-    turns: KeyedLock = field(default_factory=KeyedLock)
+    locks: KeyedLock = field(default_factory=KeyedLock)
 
     async def send(self, key: str, make: Make, post: Post) -> None:
         """Send what is kept under a key. Raises what `make` and `post` raise."""
@@ -44,7 +44,7 @@ class Uploads:
 
     async def _upload(self, key: str, make: Make, post: Post) -> None:
         """Whoever wants the same file meanwhile waits, and sends the id."""
-        async with self.turns.of(key):
+        async with self.locks.hold(key):
             file_id = await post(await self.files.get(key) or await make())
             if file_id:
                 await self.files.put(key, file_id)

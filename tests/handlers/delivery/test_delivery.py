@@ -16,7 +16,6 @@ from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import retry
 from bot.handlers.delivery.error_kinds import ErrorKind, verdict
 from bot.handlers.delivery.retry import persist
-from bot.handlers.delivery.target import Outcome
 from tests.handlers.fakes import Village
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
@@ -36,7 +35,7 @@ NO_CONNECTION = aiohttp.ClientConnectorError(
 async def test_what_arrived_is_sent(channel: TelegramChannel, phone: Phone) -> None:
     receipt = await channel.delivery.deliver(ADA, HELLO)
     answer = await phone.answer()
-    assert (receipt.outcome, receipt.message_id) == (Outcome.SENT, answer.id)
+    assert (receipt.outcome, receipt.message_id) == (SendOutcome.SENT, answer.id)
 
 
 async def test_nothing_to_say_is_sent(channel: TelegramChannel) -> None:
@@ -93,7 +92,7 @@ async def test_unreadable_tags_are_sent_as_plain_text(
     server.faults.add("sendMessage", bad("can't parse entities: Unsupported start tag"))
     receipt = await channel.delivery.deliver(ADA, (Reply("1 < 2 & 3", title="Sums"),))
     answer = await phone.answer()
-    assert (receipt.outcome, answer.text) == (Outcome.SENT, "Sums\n\n1 < 2 & 3")
+    assert (receipt.outcome, answer.text) == (SendOutcome.SENT, "Sums\n\n1 < 2 & 3")
     assert not answer.shown("bold")
 
 
@@ -145,7 +144,7 @@ async def test_what_was_partly_said_is_unknown(
 ) -> None:
     server.faults.add("sendMessage", Fault(), bad("something else"))
     receipt = await channel.delivery.deliver(ADA, (Reply("one"), Reply("two")))
-    assert receipt.outcome is Outcome.UNKNOWN
+    assert receipt.outcome is SendOutcome.UNKNOWN
     assert (await phone.answer()).text == "one"
 
 
