@@ -33,7 +33,7 @@ from bot.handlers.rate_limit.limiter import RateLimiter
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.pictures.gallery import Gallery
 from bot.reminders.geolocation import zone_at
-from bot.reminders.input.timezones import load_atlas
+from bot.reminders.input.timezones import load_timezone_index
 from bot.rest_countdown import RestCountdown
 from bot.scheduler import AlarmDispatcher, DispatcherHandle, DispatchTiming, Sweep, scheduler
 from bot.semantic.knowledge_base import load_knowledge_base
@@ -199,7 +199,8 @@ def build_conversation(
         copies=settings.reminder_copies,
         a_day=settings.reminders_a_day,
     )
-    reminding = Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at)
+    zones = load_timezone_index()
+    reminding = Reminding(plans, calling, preferences, zones, training.short, zone_at)
     return Conversation(
         knowledge=mind,
         memories=StateRepository(database),

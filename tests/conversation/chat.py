@@ -21,7 +21,7 @@ from bot.domain.replies import Action, Button, Reply, Utterance, Verb, saying
 from bot.domain.state import ConversationState
 from bot.knowledge.content.loading import Library
 from bot.knowledge.knowledge_base import KnowledgeBase
-from bot.reminders.input.timezones import load_atlas
+from bot.reminders.input.timezones import load_timezone_index
 from bot.session.input.command import WorkoutCommands
 from bot.session.input.grammar import CommandGrammar
 from bot.session.model.choices import PainLimits
@@ -150,7 +150,9 @@ def chat_with(knowledge: KnowledgeBase) -> Chat:
         memories,
         Keeping(knowledge, preferences, feedback, questions),
         training=training,
-        reminding=Reminding(plans, calling, preferences, load_atlas(), training.short, zone_at),
+        reminding=Reminding(
+            plans, calling, preferences, load_timezone_index(), training.short, zone_at
+        ),
         answering=Answering(knowledge.library, training),
         listening=Listening(knowledge, voices, training.understand),
         guarding=Guarding(knowledge, EMERGENCY),

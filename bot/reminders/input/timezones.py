@@ -11,9 +11,8 @@ from zoneinfo import available_timezones
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.reminders.input.cities import CITIES, POPULOUS
-from bot.reminders.input.countries import COUNTRIES
 from bot.reminders.input.offsets import offsets_in, showing
+from bot.reminders.input.place_tables import PlaceTables, load_place_tables
 from bot.reminders.schedule.local_time import NOT_OURS
 
 CHOICES = 4
@@ -30,7 +29,6 @@ _NO_CITIES = frozenset(
         *("Australia/Victoria", "Pacific/Samoa"),  # old names that mean something else to people
     }
 )
-_RANK = {zone: place for place, zone in enumerate(POPULOUS)}
 _BRACKETS = re.compile(r"(.*?) \((.*)\)")
 _PLAIN = re.compile(r"[a-z0-9]+")
 _OPENING = re.compile(
@@ -62,17 +60,20 @@ class TimezoneIndex:
     """Folded name -> where that is; several for a name that is not unique."""
     zones: frozenset[str]
     """All IANA names."""
+    populous: tuple[str, ...]
+    """Those in which many people live, roughly the most first."""
 
     @classmethod
-    def of(cls, available: Iterable[str]) -> "TimezoneIndex":
-        """An atlas of these zones (IANA names)."""
+    def of(cls, available: Iterable[str], tables: PlaceTables) -> "TimezoneIndex":
+        """An index of the available zones (IANA names) and of the places that lie in them."""
         zones = frozenset(available) - NOT_OURS
-        found: dict[str, dict[str, Place]] = defaultdict(dict)
-        for name, place in (*_zone_cities(zones), *_cities(zones), *_countries(zones)):
-            found[_folded(name)].setdefault(place.zone, place)
-        for zone in sorted(zones):
-            found.setdefault(_folded(zone), {zone: Place(zone, zone)})
-        return cls({name: _ranked(places.values()) for name, places in found.items()}, zones)
+        populous = tuple(zone for zone in tables.populous if zone in zones)
+        ranks = {zone: rank for rank, zone in enumerate(populous)}
+        places = {
+            name: tuple(sorted(found.values(), key=lambda one: ranks.get(one.zone, len(ranks))))
+            for name, found in _named_places(zones, tables).items()
+        }
+        return cls(places, zones, populous)
 
     def find(self, text: str, now: datetime) -> Places:
         """The places that may be meant, the likeliest first, at most `CHOICES`; empty for none.
@@ -85,8 +86,7 @@ class TimezoneIndex:
         return self._named(text)[:CHOICES]
 
     def _at(self, offsets: frozenset[int], now: datetime) -> Places:
-        names = [name for name in POPULOUS if name in self.zones]
-        groups = showing(names, offsets, now) or showing(self._rest(), offsets, now)
+        groups = showing(self.populous, offsets, now) or showing(self._rest(), offsets, now)
         return tuple(Place(", ".join(map(city, group[:3])), group[0]) for group in groups[:CHOICES])
 
     def _rest(self) -> list[str]:
@@ -127,9 +127,9 @@ class TimezoneIndex:
         return _unique(place for name in sorted(same) for place in self.places[name])
 
 
-def load_atlas() -> TimezoneIndex:
-    """The atlas of all zones that this machine knows."""
-    return TimezoneIndex.of(available_timezones())
+def load_timezone_index() -> TimezoneIndex:
+    """The index of all zones that this machine knows."""
+    return TimezoneIndex.of(available_timezones(), load_place_tables())
 
 
 def city(zone: str) -> str:
@@ -137,26 +137,35 @@ def city(zone: str) -> str:
     return zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
 
 
-def _zone_cities(zones: frozenset[str]) -> Iterator[Named]:
-    """The cities that zones are named after, unless we know better."""
+def _named_places(zones: frozenset[str], tables: PlaceTables) -> Mapping[str, Mapping[str, Place]]:
+    """Folded name -> zone -> the place there; what stands in a table comes before bare zones."""
+    found: dict[str, dict[str, Place]] = defaultdict(dict)
+    for name, place in (
+        *_zone_cities(zones, tables),
+        *_cities(zones, tables),
+        *_countries(zones, tables),
+    ):
+        found[_folded(name)].setdefault(place.zone, place)
+    for zone in sorted(zones):
+        found.setdefault(_folded(zone), {zone: Place(zone, zone)})
+    return found
+
+
+def _zone_cities(zones: frozenset[str], tables: PlaceTables) -> Iterator[Named]:
+    """The cities that zones are named after, unless the tables know better."""
     # Of America/Indianapolis and America/Indiana/Indianapolis the longer one is the present name.
     present: dict[str, str] = {}
     for zone in sorted(zones, key=lambda name: (-name.count("/"), name)):
         if zone.split("/")[0] in _AREAS and zone not in _NO_CITIES:
             present.setdefault(city(zone), zone)
-    ours = {name for names in CITIES.values() for name in names.split(", ")}
-    yield from ((name, Place(name, zone)) for name, zone in present.items() if name not in ours)
+    known = {name for names in tables.cities.values() for name in names}
+    yield from ((name, Place(name, zone)) for name, zone in present.items() if name not in known)
 
 
-def _cities(zones: frozenset[str]) -> Iterator[Named]:
-    for zone in (zone for zone in CITIES if zone in zones):
-        for name in CITIES[zone].split(", "):
-            yield name.split(" (")[0], Place(_unbracketed(name), zone)
-
-
-def _ranked(places: Iterable[Place]) -> Places:
-    """Where many people live comes first."""
-    return tuple(sorted(places, key=lambda place: _RANK.get(place.zone, len(_RANK))))
+def _cities(zones: frozenset[str], tables: PlaceTables) -> Iterator[Named]:
+    for zone, names in tables.cities.items():
+        if zone in zones:
+            yield from ((name.split(" (")[0], Place(_unbracketed(name), zone)) for name in names)
 
 
 def _unbracketed(name: str) -> str:
@@ -164,10 +173,10 @@ def _unbracketed(name: str) -> str:
     return f"{found[1]}, {found[2]}" if found else name
 
 
-def _countries(zones: frozenset[str]) -> Iterator[Named]:
-    for names, table in COUNTRIES.items():
-        present = [zone for zone in table.split() if zone in zones]
-        for name in names.split(", "):
+def _countries(zones: frozenset[str], tables: PlaceTables) -> Iterator[Named]:
+    for country in tables.countries:
+        present = [zone for zone in country.zones if zone in zones]
+        for name in country.names:
             for zone in present:
                 label = city(zone) if len(present) > 1 else _unbracketed(name)
                 yield name.split(" (")[0], Place(label, zone)

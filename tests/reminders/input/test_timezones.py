@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reminders.input.cities import CITIES, POPULOUS
-from bot.reminders.input.countries import COUNTRIES
 from bot.reminders.input.offsets import offsets_in
-from bot.reminders.input.timezones import CHOICES, TimezoneIndex, city, load_atlas
+from bot.reminders.input.place_tables import load_place_tables
+from bot.reminders.input.timezones import CHOICES, TimezoneIndex, city, load_timezone_index
 from bot.reminders.schedule.local_time import NOT_OURS
 from tests.reminders.moments import moments
 
 SUMMER = datetime(2026, 7, 1, 16, 40, tzinfo=UTC)
 WINTER = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
-ATLAS = load_atlas()
+INDEX = load_timezone_index()
+TABLES = load_place_tables()
 
 ONE = {
     # IANA names
@@ -107,7 +107,7 @@ NONE = [
 
 
 def zones(text: str, now: datetime = SUMMER) -> list[str]:
-    return [place.zone for place in ATLAS.find(text, now)]
+    return [place.zone for place in INDEX.find(text, now)]
 
 
 @pytest.mark.parametrize(("text", "zone"), ONE.items())
@@ -117,7 +117,7 @@ def test_a_place_is_found(text: str, zone: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), SEVERAL.items())
 def test_of_several_places_one_can_choose(text: str, expected: set[str]) -> None:
-    found = ATLAS.find(text, SUMMER)
+    found = INDEX.find(text, SUMMER)
     assert {place.zone for place in found} == expected
     assert len({place.name for place in found}) == len(found)
 
@@ -156,12 +156,12 @@ def test_a_clock_tells_the_zone(text: str, now: datetime, first: str, count: int
 
 
 def test_places_whose_clocks_always_agree_are_one_choice() -> None:
-    names = [place.name for place in ATLAS.find("it is 18:40 here", SUMMER)]
+    names = [place.name for place in INDEX.find("it is 18:40 here", SUMMER)]
     assert names == ["Berlin, Paris, Rome", "Johannesburg, Khartoum, Harare"]
 
 
 @given(
-    st.sampled_from(POPULOUS),
+    st.sampled_from(TABLES.populous),
     moments(2024, 2028),
 )
 def test_everybodys_clock_is_among_the_choices_of_its_offset(zone: str, now: datetime) -> None:
@@ -193,37 +193,22 @@ def test_every_zone_with_an_area_is_found_by_its_name() -> None:
 
 
 def test_the_server_is_nowhere() -> None:
-    assert all(place.zone not in NOT_OURS for places in ATLAS.places.values() for place in places)
-
-
-def test_cities_and_countries_lie_in_zones_that_exist() -> None:
-    named = {*CITIES, *POPULOUS, *(zone for table in COUNTRIES.values() for zone in table.split())}
-    assert named <= available_timezones()
-
-
-def test_the_table_of_cities_is_large_and_says_each_name_once() -> None:
-    names = [name for table in CITIES.values() for name in table.split(", ")]
-    assert len(names) > 400
-    assert len(names) == len(set(names))
-
-
-def test_the_populous_zones_are_told_once() -> None:
-    assert len(POPULOUS) == len(set(POPULOUS)) > 80
+    assert all(place.zone not in NOT_OURS for places in INDEX.places.values() for place in places)
 
 
 @pytest.mark.parametrize("now", [SUMMER, WINTER])
 def test_every_offset_of_an_inhabited_place_has_a_choice(now: datetime) -> None:
-    offsets = {now.astimezone(ZoneInfo(zone)).utcoffset() for zone in POPULOUS}
+    offsets = {now.astimezone(ZoneInfo(zone)).utcoffset() for zone in TABLES.populous}
     inhabited = {
         now.astimezone(ZoneInfo(zone)).utcoffset()
-        for table in COUNTRIES.values()
-        for zone in table.split()
+        for country in TABLES.countries
+        for zone in country.zones
     }
     assert inhabited <= offsets
 
 
-def test_a_small_atlas_knows_only_its_zones() -> None:
-    small = TimezoneIndex.of({"Europe/Berlin"})
+def test_a_small_index_knows_only_its_zones() -> None:
+    small = TimezoneIndex.of({"Europe/Berlin"}, TABLES)
     assert [place.zone for place in small.find("munich", SUMMER)] == ["Europe/Berlin"]
     assert small.find("paris", SUMMER) == ()
     assert small.find("it is 12:00", SUMMER) == ()

@@ -17,7 +17,7 @@ from bot.reminders.input.request import (
     Which,
 )
 from bot.reminders.input.timezones import Place as Somewhere
-from bot.reminders.input.timezones import load_atlas
+from bot.reminders.input.timezones import load_timezone_index
 from bot.reminders.records import OccasionState
 from bot.reminders.schedule.days import EVERY_DAY
 from bot.reminders.schedule.pause import Cause, Pause
@@ -88,7 +88,7 @@ def actions(reply: Reply) -> list[ReminderAction]:
 
 def every_reply() -> Iterator[Reply]:
     """Everything that this room says, each in several ways."""
-    atlas = load_atlas()
+    index = load_timezone_index()
     yield from (proposed(text) for text in ("mon thu 19:00", "sun 2:30", "tomorrow 7am"))
     yield proposed("mon tue 7am anyway", crowd=occasions(RULE, NOW, 2), changes=LONGEST_ID)
     yield proposed("mon 7am", crowd=occasions(RULE, NOW, 4))
@@ -125,7 +125,7 @@ def every_reply() -> Iterator[Reply]:
         yield prompts.choosing_days(ReminderRequest(days, time(19)), frozenset({2}), LONGEST_ID)
     yield prompts.choosing_time(wish("mon thu 19:00"), LONGEST_ID)
     yield from (prompts.ask_zone(), prompts.zone_unknown(), prompts.zone_kept(BERLIN, NOW))
-    yield prompts.choose_zone(atlas.find("portland", NOW), NOW)
+    yield prompts.choose_zone(index.find("portland", NOW), NOW)
     far = Somewhere("Comodoro Rivadavia", "America/Argentina/ComodRivadavia")
     yield prompts.choose_zone((far,), NOW)
     yield from (
@@ -351,7 +351,7 @@ def test_the_example_is_understood() -> None:
 
 
 def test_zones_to_choose_from_show_their_clocks() -> None:
-    reply = prompts.choose_zone(load_atlas().find("portland", NOW), NOW)
+    reply = prompts.choose_zone(load_timezone_index().find("portland", NOW), NOW)
     assert labels(reply) == ["Portland, Maine: 13:12", "Portland, Oregon: 10:12"]
     assert [action.zone for action in actions(reply)] == ["America/New_York", "America/Los_Angeles"]
 
