@@ -16,7 +16,7 @@ from bot.session.model.choices import Choices
 from bot.session.model.events import Event
 from bot.session.model.session import Session, StoredSession
 from bot.session.model.workouts import Guide, read_guide
-from bot.session.view.buttons import taps
+from bot.session.view.buttons import card_buttons
 from bot.session.view.spoken_count import aloud
 from bot.storage.sessions import SessionRepository
 
@@ -68,8 +68,8 @@ def whole_finisher(guide: Guide, now: datetime) -> Workout:
 
 
 def _first_button(guide: Guide, session: Session, now: datetime) -> SessionAction | None:
-    rows = taps(guide, session, now)
-    return from_arguments(rows[0][0].arguments) if rows else None
+    rows = card_buttons(guide, session, now)
+    return from_arguments(rows[0][0].action.arguments) if rows else None
 
 
 async def keep(book: SessionRepository, person: Person, workout: Workout) -> StoredSession:

@@ -21,9 +21,8 @@ from bot.session.model.session import SUBJECT, Session, SessionError, StoredSess
 from bot.session.model.steps import FINAL, Step
 from bot.session.model.workouts import Guide
 from bot.session.view import menu
-from bot.session.view.buttons import resume_label
-from bot.session.view.card import Card, Tap
-from bot.session.view.card_text import describe
+from bot.session.view.buttons import resume_button
+from bot.session.view.card_text import Drawn, describe, drawing, movement_drawing
 from bot.session.view.closing import history_line
 from bot.session.view.spoken_count import aloud, begins_set
 
@@ -35,8 +34,6 @@ _TRIES = 5
 """How often a change is tried again when somebody was faster."""
 
 Replies = tuple[Reply, ...]
-Drawn = Callable[[str, str], str | None]
-"""Exercise and side -> its drawing in words; None when there is no drawing."""
 
 
 class Sessions(Protocol):
@@ -116,9 +113,7 @@ class Training:
         usual = replace(last.choices, first=None) if last else Choices()
         order = self.orders.read(words, usual)
         if order is None:
-            return Walked(
-                (_reply(menu.workouts(self.guide, usual), Placement.NEW),), under_way=False
-            )
+            return Walked((menu.workouts(self.guide, usual),), under_way=False)
         return await self._ordered(person, order, now, Placement.NEW)
 
     async def tap(self, person: Person, arguments: Sequence[str], now: datetime) -> Walked | None:
@@ -137,8 +132,8 @@ class Training:
         self, person: Person, order: menu.WorkoutOrder, now: datetime, place: Placement
     ) -> Walked:
         if not order.starts:
-            card = menu.choosing(self.guide, order)
-            return Walked((_reply(card, place),), under_way=False)
+            card = replace(menu.choosing(self.guide, order), place=place)
+            return Walked((card,), under_way=False)
         kept = await self.sessions.open(person)
         if kept:
             return self._told(kept.session, now, StepOutcome.MOVED)
@@ -181,7 +176,7 @@ class Training:
             return None
         session = kept.session
         over = session.halt is not None and session.halt.why in FINAL
-        return Aside(session.planned.exercise, None if over else _resume(session))
+        return Aside(session.planned.exercise, None if over else resume_button(session))
 
     async def ring(self, alarm: Alarm, now: datetime) -> Walked | None:
         """What is due by itself; None when it is not due any more."""
@@ -260,11 +255,13 @@ class Training:
         shown: Session | None,
     ) -> Reply:
         """The card; with the drawing when the person has not seen this movement yet."""
-        card = describe(self.guide, session, now, outcome)
-        picture = self._picture(card) if _is_new(shown, session) else None
-        reply = _reply(card, Placement.NEXT_CARD if picture else place)
-        utterance = aloud(self.guide, session) if outcome is StepOutcome.COUNTED else None
-        return replace(self._voiced(reply), picture=picture, utterance=utterance)
+        picture = movement_drawing(session, self.drawn) if _is_new(shown, session) else None
+        return replace(
+            self._voiced(describe(self.guide, session, now, outcome)),
+            place=Placement.NEXT_CARD if picture else place,
+            picture=picture,
+            utterance=aloud(self.guide, session) if outcome is StepOutcome.COUNTED else None,
+        )
 
     def _voiced(self, reply: Reply) -> Reply:
         """The card without the button that needs a voice where there is none."""
@@ -273,27 +270,20 @@ class Training:
         rows = (tuple(one for one in row if not _counts(one)) for row in reply.buttons)
         return replace(reply, buttons=tuple(row for row in rows if row))
 
-    def _picture(self, card: Card) -> Picture | None:
-        shown = card.picture
-        return self._drawing(shown.exercise, shown.side) if shown else None
-
     def picture(self, exercise: str) -> Picture | None:
         """The drawing of a movement, on the side that is shown first; None when it has none."""
-        return self._drawing(exercise, Side.BOTH) or self._drawing(exercise, Side.LEFT)
+        both = drawing(exercise, Side.BOTH, self.drawn)
+        return both or drawing(exercise, Side.LEFT, self.drawn)
 
     @property
     def short(self) -> Button:
         """A button that starts the shortest workout."""
-        return _button(menu.shortest(self.guide))
+        return menu.shortest(self.guide)
 
     def invitation(self, exercise: str) -> Button | None:
         """A button to a workout with a movement; None when no workout has it."""
         order = menu.with_exercise(self.guide, exercise)
-        return _button(menu.opening(order)) if order else None
-
-    def _drawing(self, exercise: str, side: Side) -> Picture | None:
-        words = self.drawn(exercise, side.value)
-        return Picture(exercise, side.value, words) if words else None
+        return menu.opening(order) if order else None
 
 
 _OVER = Reply(text="That session is over.", buttons=((act("Start a session", Verb.SESSION),),))
@@ -321,23 +311,3 @@ def _patient(outcome: StepOutcome, session: Session, now: datetime) -> StepOutco
 
 def _counts(button: Button) -> bool:
     return button.action.arguments[:1] == (SessionVerb.COUNT.value,)
-
-
-def _resume(session: Session) -> Button:
-    action = SessionAction(SessionVerb.RESUME, revision=session.revision)
-    return act(resume_label(session), Verb.SESSION, *actions.to_arguments(action))
-
-
-def _reply(card: Card, place: Placement) -> Reply:
-    return Reply(
-        title=card.title,
-        text=card.text,
-        note=card.note,
-        speech=card.speech,
-        buttons=tuple(tuple(map(_button, row)) for row in card.taps),
-        place=place,
-    )
-
-
-def _button(tap: Tap) -> Button:
-    return act(tap.label, Verb.SESSION, *tap.arguments)

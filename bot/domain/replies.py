@@ -113,7 +113,12 @@ def act(label: str, verb: Verb, *arguments: str) -> Button:
 
 def column(buttons: Sequence[Button]) -> Rows:
     """Buttons below each other."""
-    return tuple((button,) for button in buttons)
+    return grid(buttons, 1)
+
+
+def grid(buttons: Sequence[Button], width: int) -> Rows:
+    """Buttons side by side, `width` in each row; the last row may be shorter."""
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
 class Placement(Enum):

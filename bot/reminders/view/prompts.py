@@ -1,10 +1,10 @@
 """Questions and refusals on the way to a reminder, and the question for the time zone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.domain.replies import Button, Placement, Reply, Rows
+from bot.domain.replies import Button, Placement, Reply, Rows, grid
 from bot.reminders.input.request import (
     DayPart,
     NotUnderstood,
@@ -135,7 +135,7 @@ def choosing_days(
         title="Which days?",
         text=f"Tap a day to choose it, and again to take it back. {said_so_far} "
         "Days without enough rest around them are left out.",
-        buttons=(*_rows(buttons, 2), *((done,) if done else ()), (_NEVER_MIND,)),
+        buttons=(*grid(buttons, 2), *((done,) if done else ()), (_NEVER_MIND,)),
         place=Placement.INSTEAD,
     )
 
@@ -165,7 +165,7 @@ def choosing_time(
     return said(
         "At what time?",
         lambda manner: f"Pick one or write it, for example: {manner.clock(time(18, 30))}.",
-        (*_rows([option(hour) for hour in _TIMES[wanted.part]], _IN_A_ROW), (_NEVER_MIND,)),
+        (*grid([option(hour) for hour in _TIMES[wanted.part]], _IN_A_ROW), (_NEVER_MIND,)),
         place,
     )
 
@@ -194,10 +194,6 @@ _QUESTIONS: dict[Which, Callable[[PendingQuestion, int | None], Reply]] = {
     Which.TIME: _time,
     Which.MORNING_OR_EVENING: _half,
 }
-
-
-def _rows(buttons: Sequence[Button], size: int) -> Rows:
-    return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
 
 
 # What was not understood.

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.replies import Button, Rows, Verb, act, grid
 from bot.knowledge.content.entries import Feeling
 from bot.session.machine.machine import advance
-from bot.session.model.actions import SessionAction, SessionVerb
+from bot.session.model.actions import SessionAction, SessionVerb, to_arguments
 from bot.session.model.choices import WORST_PAIN, Side
 from bot.session.model.log import Effort, Measure
 from bot.session.model.session import Session
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
-from bot.session.view.card import Tap, Taps, rows, tap
 from bot.session.view.spoken_count import aloud
 
 ORDER = (
@@ -132,11 +132,16 @@ _SOMETIMES = frozenset(
 """What may change nothing, and is then not shown; the others always do or answer something."""
 
 
-def taps(guide: Guide, session: Session, now: datetime) -> Taps:
+def action_button(label: str, action: SessionAction) -> Button:
+    """A button that does something to the session under way."""
+    return act(label, Verb.SESSION, *to_arguments(action))
+
+
+def card_buttons(guide: Guide, session: Session, now: datetime) -> Rows:
     """The buttons of the card, without those that would change nothing."""
     common = tuple(
         tuple(
-            tap(_label(kind, session), SessionAction(kind, revision=session.revision))
+            action_button(_label(kind, session), SessionAction(kind, revision=session.revision))
             for kind in row
             if _is_useful(guide, session, kind, now)
         )
@@ -153,34 +158,34 @@ def _is_useful(guide: Guide, session: Session, kind: SessionVerb, now: datetime)
     return advance(guide, session, SessionAction(kind), now).event is not None
 
 
-def _answers(session: Session) -> Taps:
+def _answers(session: Session) -> Rows:
     """The answers to what the card asks."""
     number = session.revision
     if session.step is Step.PAIN_SCALE:
         scale = [
-            tap(
+            action_button(
                 _SCALE.get(pain, str(pain)),
                 SessionAction(SessionVerb.HURTS, pain, revision=number),
             )
             for pain in range(WORST_PAIN + 1)
         ]
-        return rows(scale, 4)
+        return grid(scale, 4)
     if session.step is not Step.CHECK_IN:
         return ()
     felt = [
-        tap(label, SessionAction(SessionVerb.FELT, feeling=feeling, revision=number))
+        action_button(label, SessionAction(SessionVerb.FELT, feeling=feeling, revision=number))
         for feeling, label in FEELINGS.items()
     ]
-    return (*rows(felt, 2), _efforts(session))
+    return (*grid(felt, 2), _efforts(session))
 
 
 _SCALE = {0: "0 none", WORST_PAIN: f"{WORST_PAIN} worst"}
 
 
-def _efforts(session: Session) -> tuple[Tap, ...]:
+def _efforts(session: Session) -> tuple[Button, ...]:
     chosen = session.open_notes.effort
     return tuple(
-        tap(
+        action_button(
             f"{label} (noted)" if effort is chosen else label,
             SessionAction(SessionVerb.EFFORT, effort=effort, revision=session.revision),
         )
@@ -211,6 +216,12 @@ def _begin_label(session: Session) -> str:
     if session.position.step is Step.REST:
         return f"Start set {session.position.set_index + 1} now"
     return f"Start: {SIDES[session.side]}"
+
+
+def resume_button(session: Session) -> Button:
+    """Goes on with a session that waits."""
+    action = SessionAction(SessionVerb.RESUME, revision=session.revision)
+    return action_button(resume_label(session), action)
 
 
 def resume_label(session: Session) -> str:

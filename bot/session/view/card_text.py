@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from math import ceil
 
 from bot.domain.number_words import counted, spelled
+from bot.domain.replies import Picture, Reply
 from bot.knowledge.content.entries import Exercise, Feeling, Origin, Sentence
 from bot.session.machine.rests import rest_seconds
 from bot.session.machine.symptoms import fault
@@ -15,8 +16,7 @@ from bot.session.model.plan import PlannedSet, ahead
 from bot.session.model.session import Session
 from bot.session.model.steps import Ending, HaltReason, Step
 from bot.session.model.workouts import Guide
-from bot.session.view.buttons import PLACES, SIDES, taps
-from bot.session.view.card import Card, Picture
+from bot.session.view.buttons import PLACES, SIDES, card_buttons
 from bot.session.view.closing import recap, suggestion
 from bot.session.view.spoken_count import promise
 from bot.session.view.summary import summarise
@@ -26,6 +26,8 @@ _COARSE = 5
 DONE_MARK, OPEN_MARK = "\u25a0", "\u25a1"
 
 Paragraphs = tuple[str, ...]
+Drawn = Callable[[str, str], str | None]
+"""Exercise and side -> its drawing in words; None when there is no drawing."""
 
 
 def describe(
@@ -34,20 +36,22 @@ def describe(
     now: datetime,
     outcome: StepOutcome = StepOutcome.MOVED,
     zone: tzinfo | None = None,
-) -> Card:
-    """The card of a session. `outcome` is what led here; `zone` is the person's, if known."""
+) -> Reply:
+    """The card of a session, without its drawing.
+
+    `outcome` is what led here; `zone` is the person's, if known.
+    """
     told = _notice(guide, session, outcome)
     body = _BODIES[session.step](guide, session, now)
     clock = _clock(session, zone)
     shown = (*told, *body, *((clock,) if clock else ()), _progress(session))
     title = _title(guide, session)
-    return Card(
+    return Reply(
         title=title,
         text="\n\n".join(part for part in shown if part),
         speech=spelled(" ".join((f"{title.replace(': ', ', ')}.", *told, *body))),
-        taps=taps(guide, session, now),
+        buttons=card_buttons(guide, session, now),
         note=_note(guide, session),
-        picture=_picture(session),
     )
 
 
@@ -80,10 +84,17 @@ def _progress(session: Session) -> str:
     return f"{DONE_MARK * done}{OPEN_MARK * (total - done)} {done} of {total} done"
 
 
-def _picture(session: Session) -> Picture | None:
+def movement_drawing(session: Session, drawn: Drawn) -> Picture | None:
+    """The drawing of the movement at hand; None where a step shows none, or it has none."""
     if session.step not in {Step.GET_READY, Step.WORK, Step.SWITCH, Step.REST}:
         return None
-    return Picture(session.planned.exercise, session.side)
+    return drawing(session.planned.exercise, session.side, drawn)
+
+
+def drawing(exercise: str, side: Side, drawn: Drawn) -> Picture | None:
+    """The drawing of an exercise on one side; None when there is none."""
+    words = drawn(exercise, side.value)
+    return Picture(exercise, side.value, words) if words else None
 
 
 def _note(guide: Guide, session: Session) -> str:

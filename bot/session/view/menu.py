@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.number_words import counted, spelled
+from bot.domain.replies import Button, Reply, Rows, Verb, act, column, grid
 from bot.session.model.choices import Choices, Kit, PracticeLevel
 from bot.session.model.workouts import Guide, Routine, Workout, seconds
-from bot.session.view.card import Card, Tap, Taps, rows
 from bot.session.view.closing import KITS
 
 SHOW, START = "menu", "start"
@@ -52,12 +52,12 @@ def with_exercise(guide: Guide, exercise: str) -> WorkoutOrder | None:
     return None
 
 
-def opening(order: WorkoutOrder) -> Tap:
+def opening(order: WorkoutOrder) -> Button:
     """A button that shows a workout."""
-    return _tap("Do it now", SHOW, order)
+    return _button("Do it now", SHOW, order)
 
 
-def shortest(guide: Guide) -> Tap:
+def shortest(guide: Guide) -> Button:
     """Starts the shortest workout, for the least practised, without kit."""
     choices = Choices()
 
@@ -65,10 +65,10 @@ def shortest(guide: Guide) -> Tap:
         return seconds(guide.workouts[name].routine(choices), guide.exercises)
 
     name = min(guide.workouts, key=length)
-    return _tap(guide.workouts[name].name, START, WorkoutOrder(name, choices))
+    return _button(guide.workouts[name].name, START, WorkoutOrder(name, choices))
 
 
-def workouts(guide: Guide, choices: Choices) -> Card:
+def workouts(guide: Guide, choices: Choices) -> Reply:
     """Which workout? `choices` are the person's last ones."""
     title = "Which workout?"
     lines = [
@@ -76,26 +76,26 @@ def workouts(guide: Guide, choices: Choices) -> Card:
         for one in guide.workouts.values()
     ]
     names = [
-        _tap(one.name, SHOW, WorkoutOrder(name, choices)) for name, one in guide.workouts.items()
+        _button(one.name, SHOW, WorkoutOrder(name, choices)) for name, one in guide.workouts.items()
     ]
-    return Card(
+    return Reply(
         title=title,
         text="\n".join(lines),
         speech=spelled(" ".join((title, *lines))),
-        taps=rows(names, 1),
+        buttons=column(names),
     )
 
 
-def choosing(guide: Guide, order: WorkoutOrder) -> Card:
+def choosing(guide: Guide, order: WorkoutOrder) -> Reply:
     """One workout with its kit and level; a tap changes them, another starts."""
     workout = guide.workouts[order.workout]
     routine = workout.routine(order.choices)
     lines = (workout.when.text, *_sets(guide, routine), f"About {_minutes(guide, routine)}.")
-    return Card(
+    return Reply(
         title=workout.name,
         text="\n".join(lines),
         speech=spelled(" ".join((f"{workout.name}.", *lines))),
-        taps=_choices(workout, order),
+        buttons=_choices(workout, order),
         note=workout.origin_note,
     )
 
@@ -113,14 +113,14 @@ def _minutes(guide: Guide, routine: Routine) -> str:
     return counted(max(1, round(seconds(routine, guide.exercises) / 60)), "minute")
 
 
-def _choices(workout: Workout, order: WorkoutOrder) -> Taps:
+def _choices(workout: Workout, order: WorkoutOrder) -> Rows:
     choices = order.choices
     kits = [
-        _tap(_marked(label, kit is choices.kit), SHOW, _with(order, replace(choices, kit=kit)))
+        _button(_marked(label, kit is choices.kit), SHOW, _with(order, replace(choices, kit=kit)))
         for kit, label in KITS.items()
     ]
     levels = [
-        _tap(
+        _button(
             _marked(label, level is choices.level),
             SHOW,
             _with(order, replace(choices, level=level)),
@@ -128,8 +128,8 @@ def _choices(workout: Workout, order: WorkoutOrder) -> Taps:
         for level, label in LEVELS.items()
     ]
     same = set(workout.routine(choices).levels) == set(PracticeLevel)
-    start = (_tap("Start", START, order),)
-    return (start, *rows(kits, 2), *(() if same else rows(levels, 3)))
+    start = (_button("Start", START, order),)
+    return (start, *grid(kits, 2), *(() if same else grid(levels, 3)))
 
 
 def _with(order: WorkoutOrder, choices: Choices) -> WorkoutOrder:
@@ -140,6 +140,7 @@ def _marked(label: str, chosen: bool) -> str:  # noqa: FBT001 - named by its cal
     return f"{label} (chosen)" if chosen else label
 
 
-def _tap(label: str, what: str, order: WorkoutOrder) -> Tap:
+def _button(label: str, what: str, order: WorkoutOrder) -> Button:
     choices = order.choices
-    return Tap(label, (what, order.workout, choices.kit.value, choices.level.value))
+    arguments = (what, order.workout, choices.kit.value, choices.level.value)
+    return act(label, Verb.SESSION, *arguments)

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.domain.replies import Reply
 from bot.knowledge.content.entries import Feeling
 from bot.knowledge.content.loading import CONTENT, read_library
 from bot.session.machine.alarms import wanted_alarm
@@ -30,7 +31,6 @@ from bot.session.model.serial import event_from_json, event_to_json, from_json, 
 from bot.session.model.session import Session, turns_before
 from bot.session.model.steps import FINAL, Ending, Step
 from bot.session.model.workouts import FILE, Guide, parse_guide
-from bot.session.view.card import Card
 from bot.session.view.card_text import describe
 from bot.session.view.summary import summarise
 from tests.session.walking import NOW
@@ -150,10 +150,10 @@ class Journey(RuleBasedStateMachine):
     def tap(self, data: st.DataObject, seconds: int) -> None:
         """A button of the present card, then the same tap again."""
         card = describe(self.guide, self.session, self.now)
-        buttons = [tap for row in card.taps for tap in row]
+        buttons = [button for row in card.buttons for button in row]
         if not buttons:
             return
-        tapped = from_arguments(data.draw(st.sampled_from(buttons)).arguments)
+        tapped = from_arguments(data.draw(st.sampled_from(buttons)).action.arguments)
         assert tapped is not None
         before = self.session
         self.take(tapped, seconds)
@@ -288,22 +288,22 @@ def check_turns(session: Session) -> None:
     assert 0 <= summarise(shipped(), session).sets_done <= len(session.sets)
 
 
-def check_card(card: Card) -> None:
+def check_card(card: Reply) -> None:
     """A card is short, worded and tappable."""
     assert 0 < len(card.title) <= 60
     assert 0 < len(card.text) <= 900
     assert 0 < len(card.speech) <= 900
     assert not re.search(r"\d", card.speech)
     assert "  " not in card.text
-    assert len(card.taps) <= 8
-    buttons = [tap for row in card.taps for tap in row]
-    assert all(1 <= len(row) <= 4 for row in card.taps)
-    assert all(len(tap.data.encode()) <= 64 and 0 < len(tap.label) <= 32 for tap in buttons)
-    assert len({tap.data for tap in buttons}) == len(buttons)
-    for tap in buttons:
-        action = from_arguments(tap.arguments)
+    assert len(card.buttons) <= 8
+    buttons = [button for row in card.buttons for button in row]
+    assert all(1 <= len(row) <= 4 for row in card.buttons)
+    assert all(0 < len(button.label) <= 32 for button in buttons)
+    assert len({button.action.encode() for button in buttons}) == len(buttons)
+    for button in buttons:
+        action = from_arguments(button.action.arguments)
         assert action is not None
-        assert to_arguments(action) == tap.arguments
+        assert to_arguments(action) == button.action.arguments
 
 
 CHECKED = settings(

@@ -3,28 +3,28 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.replies import Picture, Reply
 from bot.session.model.actions import SessionVerb, from_arguments
 from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.outcomes import StepOutcome
 from bot.session.model.workouts import Guide
 from bot.session.view.buttons import ORDER, resume_label
-from bot.session.view.card import Card
-from bot.session.view.card_text import DONE_MARK, OPEN_MARK, describe
+from bot.session.view.card_text import DONE_MARK, OPEN_MARK, describe, movement_drawing
 from tests.session.walking import PLACES, SECOND, WEIGHTS, Walk, at
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def card(walk: Walk, zone: ZoneInfo | None = None) -> Card:
+def card(walk: Walk, zone: ZoneInfo | None = None) -> Reply:
     return describe(walk.guide, walk.session, walk.now, walk.outcome, zone)
 
 
-def labels(shown: Card) -> list[str]:
-    return [tap.label for row in shown.taps for tap in row]
+def labels(shown: Reply) -> list[str]:
+    return [button.label for row in shown.buttons for button in row]
 
 
-def kinds(shown: Card) -> list[SessionVerb]:
-    actions = (from_arguments(tap.arguments) for row in shown.taps for tap in row)
+def kinds(shown: Reply) -> list[SessionVerb]:
+    actions = (from_arguments(one.action.arguments) for row in shown.buttons for one in row)
     return [action.kind for action in actions if action]
 
 
@@ -123,20 +123,21 @@ def test_the_buttons_of_each_place(guide: Guide, place: str, expected: str) -> N
 
 def test_every_button_leads_somewhere(guide: Guide) -> None:
     for place in PLACES:
-        for row in card(at(guide, place)).taps:
-            for tap in row:
+        for row in card(at(guide, place)).buttons:
+            for button in row:
                 walk = at(guide, place)
-                action = from_arguments(tap.arguments)
+                action = from_arguments(button.action.arguments)
                 assert action
                 result = walk.act(action, seconds=0)
                 answered = result.outcome in {StepOutcome.CRAMP_WAIT, StepOutcome.COUNTED}
-                assert result.event or answered, f"{place}: {tap.label}"
+                assert result.event or answered, f"{place}: {button.label}"
 
 
 def test_a_button_carries_the_revision_in_few_bytes(guide: Guide) -> None:
     shown = card(at(guide, "work"))
-    assert shown.taps[0][0].data == "session:done:1"
-    assert card(at(guide, "check_in")).taps[1][0].data == "session:felt:low_back:4"
+    assert shown.buttons[0][0].action.encode() == "session:done:1"
+    where = card(at(guide, "check_in")).buttons[1][0]
+    assert where.action.encode() == "session:felt:low_back:4"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_the_summary_tells_both_sides_effort_pain_and_a_reason(guide: Guide) -> 
         "drink something",
     ):
         assert words in shown.text
-    assert shown.taps == ()
+    assert shown.buttons == ()
 
 
 def test_a_dropped_session_says_so(guide: Guide) -> None:
@@ -272,10 +273,23 @@ def test_the_sources_are_named_where_something_is_new(guide: Guide) -> None:
 
 @pytest.mark.parametrize("place", ["get_ready", "work", "switch", "rest"])
 def test_the_movement_is_shown_for_the_side_that_works(guide: Guide, place: str) -> None:
-    picture = card(at(guide, place)).picture
-    assert picture
-    assert picture.exercise == "standing_curl_ankle_weight"
-    assert picture.side is (Side.RIGHT if place == "switch" else Side.LEFT)
+    picture = movement_drawing(at(guide, place).session, drawn)
+    side = Side.RIGHT if place == "switch" else Side.LEFT
+    assert picture == Picture("standing_curl_ankle_weight", side.value, f"curl, {side.value}")
+
+
+def drawn(exercise: str, side: str) -> str | None:
+    return f"curl, {side}" if exercise == "standing_curl_ankle_weight" else None
+
+
+@pytest.mark.parametrize("place", ["check_in", "scale", "cramp", "paused", "stopped", "finished"])
+def test_no_movement_is_shown_where_none_is_at_hand(guide: Guide, place: str) -> None:
+    assert movement_drawing(at(guide, place).session, drawn) is None
+
+
+def test_a_movement_without_a_drawing_is_not_shown(guide: Guide) -> None:
+    walk = Walk(guide, "", Choices(Kit.BALL, PracticeLevel.STEADY))
+    assert movement_drawing(walk.session, drawn) is None
 
 
 def test_speech_says_numbers_in_words(guide: Guide) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.domain.replies import Reply
 from bot.knowledge.content.loading import Library
 from bot.session.input.command import WorkoutCommands
 from bot.session.model.choices import Choices, Kit, PracticeLevel
@@ -9,12 +10,12 @@ from bot.session.view.menu import WorkoutOrder, from_arguments, opening, with_ex
 
 
 def labels(guide: Guide, order: WorkoutOrder) -> list[str]:
-    return [tap.label for row in menu.choosing(guide, order).taps for tap in row]
+    return [one.label for row in menu.choosing(guide, order).buttons for one in row]
 
 
 def test_every_workout_is_offered_with_its_purpose_and_length(guide: Guide) -> None:
     card = menu.workouts(guide, Choices())
-    assert [tap.label for row in card.taps for tap in row] == [
+    assert [button.label for row in card.buttons for button in row] == [
         "Finisher",
         "Primer",
         "Three minutes",
@@ -24,10 +25,14 @@ def test_every_workout_is_offered_with_its_purpose_and_length(guide: Guide) -> N
 
 
 def test_a_workout_starts_with_two_taps(guide: Guide) -> None:
-    first = menu.from_arguments(menu.workouts(guide, Choices()).taps[0][0].arguments, guide)
+    first = first_button(guide, menu.workouts(guide, Choices()))
     assert first == WorkoutOrder("finisher", Choices())
-    start = menu.from_arguments(menu.choosing(guide, first).taps[0][0].arguments, guide)
+    start = first_button(guide, menu.choosing(guide, first))
     assert start == WorkoutOrder("finisher", Choices(), starts=True)
+
+
+def first_button(guide: Guide, shown: Reply) -> WorkoutOrder | None:
+    return menu.from_arguments(shown.buttons[0][0].action.arguments, guide)
 
 
 def test_the_choice_is_marked_in_words(guide: Guide) -> None:
@@ -57,10 +62,10 @@ def test_every_button_of_the_menu_is_read_and_fits(
     guide: Guide, kit: Kit, level: PracticeLevel
 ) -> None:
     for workout in guide.workouts:
-        for row in menu.choosing(guide, WorkoutOrder(workout, Choices(kit, level))).taps:
-            for tap in row:
-                assert menu.from_arguments(tap.arguments, guide)
-                assert len(tap.data.encode()) <= 64
+        for row in menu.choosing(guide, WorkoutOrder(workout, Choices(kit, level))).buttons:
+            for button in row:
+                assert menu.from_arguments(button.action.arguments, guide)
+                assert button.action.encode()  # raises when it is too long
 
 
 @pytest.mark.parametrize(
@@ -129,7 +134,7 @@ def test_every_movement_leads_to_a_workout_that_has_it(guide: Guide) -> None:
         assert order, exercise
         routine = guide.workouts[order.workout].routine(order.choices)
         assert exercise in {one.exercise for one in routine.sets}
-        assert from_arguments(opening(order).arguments, guide) == order
+        assert from_arguments(opening(order).action.arguments, guide) == order
 
 
 def test_a_movement_of_no_workout_leads_nowhere(guide: Guide) -> None:
