@@ -1,11 +1,13 @@
-"""Files that are made once and kept on disk; one that was spoilt is thrown away."""
+"""Files that are made once and kept on disk, and the hash of the code that made them."""
 
 import logging
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from types import ModuleType
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,39 @@ class FileCache:
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+
+def source_hash(*modules: ModuleType) -> str:
+    """SHA-256 of the code and the data of modules and of their names: 64 hexadecimal digits.
+
+    A package stands for every file below it, data too; a module for its own file. It belongs into
+    the key of whatever these modules make: that is made anew once one of them changes or moves.
+    Raises `ValueError` for no modules, one that is not read from a file, and an empty file.
+    """
+    if not modules:
+        raise ValueError("no modules, so nothing that could change")
+    total = sha256()
+    for module in sorted(modules, key=lambda one: one.__name__):
+        for name, path in _sources(module):
+            content = path.read_bytes()
+            if not content:
+                raise ValueError(f"{path} is empty")
+            total.update(f"{module.__name__}\0{name}\0".encode() + sha256(content).digest())
+    return total.hexdigest()
+
+
+def _sources(module: ModuleType) -> Iterator[tuple[str, Path]]:
+    """Each file of a module with its name below it, in order."""
+    told = getattr(module, "__file__", None)
+    if told is None:
+        raise ValueError(f"{module.__name__} is not read from a file")
+    file = Path(told)
+    if not hasattr(module, "__path__"):
+        yield file.name, file
+        return
+    for path in sorted(file.parent.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path.relative_to(file.parent).as_posix(), path
 
 
 def _name(key: str, contents: bytes, suffix: str) -> str:

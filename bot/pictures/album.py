@@ -10,10 +10,11 @@ import av
 import PIL
 from PIL.Image import Image
 
-from bot.file_cache import FileCache
+from bot.file_cache import FileCache, source_hash
 from bot.knowledge.content.entries import Exercise
 from bot.pictures.animation import animation
 from bot.pictures.drawing import Drawing, drawings
+from bot.pictures.gallery import SOURCES
 from bot.pictures.pose import Frame, Pose
 from bot.pictures.wording import text_twin
 from bot.session.model.choices import Side
@@ -35,7 +36,7 @@ class Album:
     ) -> None:
         self._drawings = drawings(exercises, poses)
         self._shelf = FileCache(folder)
-        self._style = style()
+        self._version = picture_version()
         self._drawing = Lock()
 
     def sides(self, exercise: str) -> tuple[Side, ...]:
@@ -73,7 +74,7 @@ class Album:
     def _picture(
         self, drawing: Drawing, kind: str, suffix: str, draw: Callable[[], bytes]
     ) -> bytes:
-        key = _key(self._style, drawing, kind)
+        key = _key(self._version, drawing, kind)
         kept = self._shelf.find(key, suffix)
         return kept if kept is not None else self._drawn(key, suffix, draw)
 
@@ -88,18 +89,16 @@ class Album:
             return drawn
 
 
-def style() -> str:
-    """A hash of everything that decides how a pose looks: this package and its libraries."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    texts = [path.read_bytes() for path in sources]
-    versions = f"{PIL.__version__} {av.__version__}".encode()
-    return sha256(b"\0".join((*texts, versions))).hexdigest()
+def picture_version() -> str:
+    """A hash of everything that decides how a pose looks: our code, and the libraries."""
+    versions = f"{source_hash(*SOURCES)} {PIL.__version__} {av.__version__}"
+    return sha256(versions.encode()).hexdigest()
 
 
-def _key(style_now: str, drawing: Drawing, kind: str) -> str:
+def _key(version: str, drawing: Drawing, kind: str) -> str:
     """A hash of everything that a picture depends on."""
     exercise = drawing.exercise.model_dump_json(include=set(DRAWN))
-    parts = (style_now, exercise, drawing.pose.model_dump_json(), drawing.side.value, kind)
+    parts = (version, exercise, drawing.pose.model_dump_json(), drawing.side.value, kind)
     return sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 

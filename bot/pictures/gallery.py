@@ -7,17 +7,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import pictures
 from bot.domain.replies import Picture
+from bot.file_cache import source_hash
+from bot.knowledge.content import entries
 from bot.knowledge.content.entries import Exercise
 from bot.pictures.loading import read_poses
 from bot.pictures.pose import Frame
 from bot.pictures.wording import text_twin
+from bot.session.model import choices
 from bot.session.model.choices import Side
 
 if TYPE_CHECKING:
     from bot.pictures.album import Album
 
-_HERE = Path(__file__).parent
+SOURCES = (pictures, entries, choices)
+"""The code that draws, and the poses it draws from."""
 
 
 class Gallery:
@@ -35,10 +40,9 @@ class Gallery:
     @cached_property
     def version(self) -> str:
         """A hash of everything that decides how the drawings look."""
-        sources = sorted(path for path in _HERE.iterdir() if path.suffix in {".py", ".yaml"})
-        told = (one.model_dump_json() for one in self._exercises.values())
-        parts = (*(path.read_bytes() for path in sources), *(text.encode() for text in told))
-        return sha256(b"\0".join(parts)).hexdigest()[:16]
+        exercises = (one.model_dump_json() for one in self._exercises.values())
+        parts = (source_hash(*SOURCES), *exercises)
+        return sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     def words(self, exercise: str, side: str) -> str | None:
         """A movement in words, from start to lowering; None when it is not drawn so."""

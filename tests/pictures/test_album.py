@@ -130,7 +130,7 @@ def test_a_changed_movement_or_style_is_drawn_anew(
     Album({**exercises, "standing_curl": slower}, poses, tmp_path).still(*CURL)
     bent = poses["standing_curl"].model_copy(update={"top": poses["standing_curl"].start})
     Album(exercises, {**poses, "standing_curl": bent}, tmp_path).still(*CURL)
-    monkeypatch.setattr(album_module, "style", lambda: "another hand")
+    monkeypatch.setattr(album_module, "picture_version", lambda: "another hand")
     Album(exercises, poses, tmp_path).still(*CURL)
     assert len(drawn) == 4
 

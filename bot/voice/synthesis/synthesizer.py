@@ -3,15 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
+import av
+
+from bot.domain import number_words
 from bot.domain.audio import Sound
 from bot.domain.replies import Utterance
 from bot.errors import VoiceError
-from bot.file_cache import FileCache
+from bot.file_cache import FileCache, source_hash
+from bot.voice import audio, pcm, synthesis
 from bot.voice.audio import seconds_of
 from bot.voice.processes import jobs
 from bot.voice.processes.jobs import SynthesizerSpec
@@ -25,6 +28,8 @@ Arguments = TypeVarTuple("Arguments")
 KEPT = 200 * 1024 * 1024
 """Bytes of sounds on disk, some 14 hours; the oldest go first."""
 _SUFFIX = "ogg"
+_SOURCES = (synthesis, audio, pcm, jobs, number_words)
+"""The code that makes a voice message of cues, besides the engine."""
 
 
 class SpeechSynthesizer:
@@ -34,6 +39,7 @@ class SpeechSynthesizer:
         self._plan = plan
         self._worker = Worker("speaking")
         self._shelf = FileCache(folder)
+        self._version = speech_version()
         self._kept = kept
         self._name = ""
         self._making: dict[Utterance, asyncio.Task[Sound]] = {}
@@ -79,14 +85,8 @@ class SpeechSynthesizer:
     def _key(self, name: str, utterance: Utterance) -> str:
         """A hash of everything that a sound depends on."""
         cues = (f"{cue.at} {cue.words}" for cue in utterance.cues)
-        parts = (self._style, name, *cues)
+        parts = (self._version, name, *cues)
         return sha256("\0".join(parts).encode()).hexdigest()[:24]
-
-    @cached_property
-    def _style(self) -> str:
-        """A hash of the code that makes sound of words."""
-        sources = sorted(Path(__file__).parent.glob("*.py"))
-        return sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
     async def _known_name(self) -> str:
         if not self._name:
@@ -109,3 +109,8 @@ class SpeechSynthesizer:
             await self._known_name()
         except VoiceError as error:
             log.error("%s", error)  # noqa: TRY400 - a sentence for the operator, not a fault
+
+
+def speech_version() -> str:
+    """A hash of what makes sound of words, besides the engine: our code, and the encoder."""
+    return sha256(f"{source_hash(*_SOURCES)} {av.__version__}".encode()).hexdigest()

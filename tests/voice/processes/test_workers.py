@@ -157,7 +157,7 @@ async def test_closing_ends_the_process_at_once_whatever_it_does(tmp_path: Path)
 PARENT = """
 import asyncio, sys
 from pathlib import Path
-from bot.voice.workers import Worker
+from bot.voice.processes.workers import Worker
 from tests.voice import odd_jobs
 async def main():
     await Worker("tests").do(odd_jobs.note_and_sleep, Path(sys.argv[1]), 600.0)

@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -11,8 +11,15 @@ from tempfile import mkdtemp
 
 from pocketsphinx import Config, LogMath, NGramModel
 
+from bot.domain import number_words
 from bot.errors import VoiceError
+from bot.file_cache import source_hash
+from bot.knowledge import knowledge_base
+from bot.knowledge.content import entries, loading
 from bot.knowledge.content.loading import content_files, read_library
+from bot.knowledge.matching import text
+from bot.session.input import phrases
+from bot.voice.recognition import language_model
 from bot.voice.recognition.language_model import arpa, corpus
 from bot.voice.recognition.language_model.english import NO_ENGLISH, English, read_english
 from bot.voice.recognition.language_model.lexicon import read_dictionary, written
@@ -22,13 +29,8 @@ from bot.voice.recognition.language_model.phones import pronounced
 
 log = logging.getLogger(__name__)
 
-HERE = Path(__file__).parent
-_SPOKEN_OF = (
-    "session/input/phrases.py",
-    "domain/number_words.py",
-    "knowledge/matching/text.py",
-)
-"""Code besides this folder's that the model is made of."""
+_SOURCES = (language_model, phrases, number_words, text, knowledge_base, entries, loading)
+"""The code that makes a model of what editors write."""
 _CHATS, _SESSIONS, _WORDS, _SEAL = "chats.lm.bin", "sessions.lm.bin", "words.dict", "seal"
 
 
@@ -67,7 +69,7 @@ def model_in(shelf: Path, wheel: Path) -> LanguageModelFiles:
 
     Several processes may ask at once. Raises `VoiceError` when there is no room for it.
     """
-    model = LanguageModelFiles(shelf / f"hearing-{_fingerprint()}")
+    model = LanguageModelFiles(shelf / f"hearing-{model_version()}")
     if model.is_whole:
         return model
     try:
@@ -140,28 +142,24 @@ def _sessions(path: Path, lexicon: Mapping[str, tuple[str, ...]]) -> None:
 
 def _write(path: Path, lines: Iterator[str]) -> None:
     """Packed: that is loaded ten times as fast as text."""
-    text = path.with_suffix(".arpa")
-    with text.open("w", encoding="ascii") as file:
+    unpacked = path.with_suffix(".arpa")
+    with unpacked.open("w", encoding="ascii") as file:
         file.writelines(lines)
-    NGramModel(Config(lm=None), LogMath(), str(text)).write(str(path))
-    text.unlink()
+    NGramModel(Config(lm=None), LogMath(), str(unpacked)).write(str(path))
+    unpacked.unlink()
 
 
 def _sealed(folder: Path) -> str:
     return _hash(folder / name for name in (_CHATS, _SESSIONS, _WORDS))
 
 
-def _fingerprint() -> str:
-    """Of everything that a model is made of."""
-    ours = [
-        *HERE.glob("*.py"),
-        *HERE.glob("*.yaml"),
-        *(HERE.parents[2] / name for name in _SPOKEN_OF),
-    ]
-    return f"{version('pocketsphinx')}-{_hash([*sorted(ours), *content_files().values()])[:16]}"
+def model_version() -> str:
+    """The version of PocketSphinx, and a hash of everything that a model is made of."""
+    made_of = f"{source_hash(*_SOURCES)} {_hash(content_files().values())}"
+    return f"{version('pocketsphinx')}-{sha256(made_of.encode()).hexdigest()[:16]}"
 
 
-def _hash(paths: Iterator[Path] | list[Path]) -> str:
+def _hash(paths: Iterable[Path]) -> str:
     total = sha256()
     for path in paths:
         total.update(path.read_bytes() + b"\0")
