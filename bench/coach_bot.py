@@ -29,8 +29,10 @@ async def main(root: str, token: str, folder: str, how: str = "mute", profile: s
             **({} if how == "aloud" else MUTE),
         }
     )
-    pacing = RateLimiter(overall=_AT_ONCE, reminders=_AT_ONCE, private=_AT_ONCE, group=_AT_ONCE)
-    async with app(settings, pacing=pacing):
+    rate_limiter = RateLimiter(
+        overall=_AT_ONCE, reminders=_AT_ONCE, private=_AT_ONCE, group=_AT_ONCE
+    )
+    async with app(settings, rate_limiter=rate_limiter):
         await (_profiled(Path(profile)) if profile else report())
 
 

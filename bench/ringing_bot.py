@@ -36,8 +36,8 @@ async def main(*words: str) -> None:
             "BOT_REMINDER_DOUBT": doubt,
         }
     )
-    pacing = RateLimiter(overall=_PACE, reminders=_PACE, private=_PACE, group=_PACE)
-    async with app(settings, pacing=pacing, tempo=TEMPO, listens=listens == "listens"):
+    rate_limiter = RateLimiter(overall=_PACE, reminders=_PACE, private=_PACE, group=_PACE)
+    async with app(settings, rate_limiter=rate_limiter, tempo=TEMPO, listens=listens == "listens"):
         await report()
 
 

@@ -113,15 +113,15 @@ async def app(
     *,
     mind: KnowledgeBase | None = None,
     voices: Speech | None = None,
-    pacing: RateLimiter | None = None,
+    rate_limiter: RateLimiter | None = None,
     tempo: DispatchTiming | None = None,
     listens: bool = True,
 ) -> AsyncIterator[App]:
     """The assistant while it runs; everything is stopped in good order at the end.
 
-    `mind` is what the bot knows and `voices` hear and speak, if they were built before; `pacing` is
-    for Telegram, `tempo` for alarms. Without listening it only rings, beside another process that
-    listens.
+    `mind` is what the bot knows and `voices` hear and speak, if they were built before;
+    `rate_limiter` is for Telegram, `tempo` for alarms. Without listening it only rings, beside
+    another process that listens.
 
     Raises `CoachError` when a part cannot start.
     """
@@ -150,7 +150,7 @@ async def app(
                 clock,
                 people=people,
                 voices=voices,
-                pacing=pacing,
+                rate_limiter=rate_limiter,
                 listens=listens,
             )
         )
@@ -266,7 +266,7 @@ async def _telegram(
     *,
     people: PersonRepository,
     voices: Speech,
-    pacing: RateLimiter | None,
+    rate_limiter: RateLimiter | None,
     listens: bool,
 ) -> AsyncIterator[TelegramChannel | None]:
     if settings.telegram_token is None:
@@ -281,7 +281,7 @@ async def _telegram(
         files=FileIdRepository(database, clock, gallery.version),
         animations=gallery.animation,
         voices=voices.say,
-        pacing=pacing or RateLimiter.among(settings.workers),
+        rate_limiter=rate_limiter or RateLimiter.among(settings.workers),
         listens=listens,
     ) as line:
         yield line

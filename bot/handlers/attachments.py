@@ -7,9 +7,9 @@ from telegram.ext import MessageHandler, filters
 
 from bot.domain.replies import Unreadable
 from bot.handlers.addressing import answers, is_private
-from bot.handlers.exchange import Exchange, spot_of
+from bot.handlers.exchange import Exchange, target_of
 from bot.handlers.ports import Context, Handlers
-from bot.handlers.recent import EditableMessages
+from bot.handlers.recent_messages import RecentMessages
 from bot.knowledge.view.help_text import unreadable
 
 _KINDS = (
@@ -30,7 +30,7 @@ class Attachments:
     """Reads where people are, and says kindly what cannot be read."""
 
     exchange: Exchange
-    recent: EditableMessages
+    recent: RecentMessages
 
     def handlers(self) -> Handlers:
         """New messages without words; who joined or pinned what is nobody's question."""
@@ -45,11 +45,9 @@ class Attachments:
         if message.location and is_private(message):
             await self.exchange.locate(message.from_user, message, message.location)
             return
-        more = self.recent.continues_album(message)
-        self.recent.note(message)
-        if not more:
+        if not self.recent.continues_album(message):
             person = await self.exchange.meet(message.from_user)
-            await self.exchange.say(spot_of(message, person), (unreadable(kind_of(message)),))
+            await self.exchange.say(target_of(message, person), (unreadable(kind_of(message)),))
 
     def _meant(self, message: Message) -> bool:
         return is_private(message) or answers(self.exchange.me, message)

@@ -20,7 +20,6 @@ from bot.errors import StartError
 from bot.handlers.attachments import Attachments
 from bot.handlers.delivery.animation_sender import Animations, AnimationSender
 from bot.handlers.delivery.card_message import CardMessage
-from bot.handlers.delivery.chat_bottom import GROUP, ChatBottom, ChatBottomHandler
 from bot.handlers.delivery.delivery import Delivery
 from bot.handlers.delivery.sender import Sender
 from bot.handlers.delivery.uploads import Uploads
@@ -28,13 +27,12 @@ from bot.handlers.delivery.voice_sender import Voices, VoiceSender
 from bot.handlers.edits import Edits
 from bot.handlers.errors import Errors
 from bot.handlers.exchange import Coach, Exchange
-from bot.handlers.membership import Membership
-from bot.handlers.migration import Migration
+from bot.handlers.membership import Membership, Migration
 from bot.handlers.ports import Cards, Clock, FileIds, People
 from bot.handlers.questions import Questions
 from bot.handlers.rate_limit.limiter import RateLimiter
 from bot.handlers.rate_limit.priority import Bot
-from bot.handlers.recent import EditableMessages
+from bot.handlers.recent_messages import FIRST_GROUP, RecentMessages, RecentMessagesHandler
 from bot.handlers.recordings import Recordings
 from bot.handlers.taps import Taps
 from bot.handlers.transport.http import SendingRequests
@@ -83,7 +81,7 @@ async def telegram(
     files: FileIds,
     animations: Animations,
     voices: Voices,
-    pacing: RateLimiter | None = None,
+    rate_limiter: RateLimiter | None = None,
     listens: bool = True,
 ) -> AsyncIterator[TelegramChannel]:
     """Talk on Telegram while the block runs; without listening only by itself.
@@ -94,20 +92,20 @@ async def telegram(
     token = read_token(settings.telegram_token)
     with redacted(secret_of(token)):
         polling = PollingRequest(clock)
-        pacing = pacing or RateLimiter()
-        builder = _builder(token, settings.telegram_api_url, pacing)
+        rate_limiter = rate_limiter or RateLimiter()
+        builder = _builder(token, settings.telegram_api_url, rate_limiter)
         app = builder.request(SendingRequests()).get_updates_request(polling).build()
-        sender = Sender(app.bot, people, ChatBottom())
+        sender = Sender(app.bot, people, RecentMessages())
         uploads = Uploads(files)
         delivery = Delivery(
             sender,
             CardMessage(sender, cards),
-            AnimationSender(app.bot, sender.latest, uploads, animations),
-            VoiceSender(app.bot, sender.latest, uploads, voices),
+            AnimationSender(app.bot, sender.recent, uploads, animations),
+            VoiceSender(app.bot, sender.recent, uploads, voices),
             conversation.muted,
-            pacing,
+            rate_limiter,
         )
-        _furnish(app, Exchange(conversation, people, delivery, clock))
+        _add_handlers(app, Exchange(conversation, people, delivery, clock))
         answered = asyncio.Event()
         connecting = asyncio.create_task(
             _connect(app, Complaints(clock), answered, listens=listens)
@@ -119,7 +117,7 @@ async def telegram(
             await _stop(app, connecting)
 
 
-def _builder(token: str, root: str, pacing: RateLimiter) -> Builder:
+def _builder(token: str, root: str, rate_limiter: RateLimiter) -> Builder:
     # without it every "too fast" is a deprecation warning about the type of its waiting time
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     return (
@@ -127,27 +125,27 @@ def _builder(token: str, root: str, pacing: RateLimiter) -> Builder:
         .token(token)
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
-        .rate_limiter(pacing)
+        .rate_limiter(rate_limiter)
         .concurrent_updates(UpdateQueue())
         .job_queue(None)
     )
 
 
-def _furnish(app: App, exchange: Exchange) -> None:
-    """Add what people do, the most frequent first."""
-    recent = EditableMessages()
+def _add_handlers(app: App, exchange: Exchange) -> None:
+    """Add a handler for each kind of update, the most frequent first."""
+    recent = exchange.delivery.sender.recent
     features = (
-        Questions(exchange, recent),
+        Questions(exchange),
         Taps(exchange),
         Migration(exchange.people),
-        Recordings(exchange, recent),
+        Recordings(exchange),
         Attachments(exchange, recent),
         Edits(exchange, recent),
         Membership(exchange.people, exchange.clock),
     )
     for feature in features:
         app.add_handlers(feature.handlers())
-    app.add_handlers(ChatBottomHandler(exchange.delivery.sender.latest).handlers(), GROUP)
+    app.add_handlers(RecentMessagesHandler(recent).handlers(), FIRST_GROUP)
     app.add_error_handler(Errors(exchange.delivery).handle)
 
 

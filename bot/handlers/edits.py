@@ -8,7 +8,7 @@ from telegram.ext import MessageHandler, filters
 from bot.handlers.addressing import said_to
 from bot.handlers.exchange import Exchange
 from bot.handlers.ports import Context, Handlers
-from bot.handlers.recent import EditableMessages
+from bot.handlers.recent_messages import RecentMessages
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Edits:
     """
 
     exchange: Exchange
-    recent: EditableMessages
+    recent: RecentMessages
 
     def handlers(self) -> Handlers:
         """Edited messages."""
@@ -34,5 +34,5 @@ class Edits:
             return
         text = said_to(self.exchange.me, message)
         if text:
-            self.recent.note(message)
+            self.recent.add_to_bot(message)
             await self.exchange.read(message.from_user, message, text)

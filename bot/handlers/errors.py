@@ -7,8 +7,8 @@ from secrets import token_hex
 from telegram import Update
 
 from bot.domain.replies import Reply
-from bot.handlers.causes import describe
 from bot.handlers.delivery.delivery import Delivery
+from bot.handlers.delivery.error_kinds import describe
 from bot.handlers.delivery.target import DeliveryTarget
 from bot.handlers.ports import Context
 
@@ -30,12 +30,12 @@ class Errors:
         error = context.error
         assert error
         _LOG.error("%s (reference %s)", describe(error), reference)
-        spot = _spot(update)
-        if spot:
-            await self.delivery.put(spot, (Reply(SORRY, note=NOTE.format(reference=reference)),))
+        target = _target(update)
+        if target:
+            await self.delivery.put(target, (Reply(SORRY, note=NOTE.format(reference=reference)),))
 
 
-def _spot(update: object) -> DeliveryTarget | None:
+def _target(update: object) -> DeliveryTarget | None:
     """Where somebody waits for an answer."""
     if not isinstance(update, Update) or update.my_chat_member:
         return None

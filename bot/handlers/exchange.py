@@ -61,8 +61,8 @@ class Exchange:
         """Answer words."""
         now = self.clock()
         person = await self.meet(author)
-        spot = spot_of(message, person)
-        await self._answer(spot, lambda: self.conversation.read(person, text, now))
+        target = target_of(message, person)
+        await self._answer(target, lambda: self.conversation.read(person, text, now))
 
     async def listen(self, author: User, message: Message, fetch: Fetch) -> None:
         """Answer a recording, or say why it was not listened to."""
@@ -75,7 +75,7 @@ class Exchange:
                 return (not_heard(recording.why),)
             return await self.conversation.listen(person, recording, now)
 
-        await self._answer(spot_of(message, person), think)
+        await self._answer(target_of(message, person), think)
 
     async def locate(self, author: User, message: Message, place: Location) -> None:
         """Answer somebody who shares where they are."""
@@ -83,41 +83,41 @@ class Exchange:
         person = await self.meet(author)
         degrees = place.latitude, place.longitude
         await self._answer(
-            spot_of(message, person), lambda: self.conversation.locate(person, *degrees, now)
+            target_of(message, person), lambda: self.conversation.locate(person, *degrees, now)
         )
 
     async def tap(self, query: CallbackQuery, data: str) -> None:
         """Answer a tapped button."""
         now = self.clock()
         person = await self.meet(query.from_user)
-        spot = spot_tapped(query, person)
-        await self._answer(spot, lambda: self.conversation.tap(person, data, now))
+        target = target_of_tap(query, person)
+        await self._answer(target, lambda: self.conversation.tap(person, data, now))
 
     async def meet(self, user: User) -> Person:
         """The person behind a Telegram user; in a group too, it is the user who is answered."""
         return await self.people.meet(Channel.TELEGRAM, str(user.id), self.clock())
 
-    async def say(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> None:
+    async def say(self, target: DeliveryTarget, replies: Sequence[Reply]) -> None:
         """Send replies, discreetly where others read along."""
-        if not spot.private:
+        if not target.private:
             replies = discreet(replies, self.me.username or "")
-        await self.delivery.put(spot, replies)
+        await self.delivery.put(target, replies)
 
     async def _answer(
-        self, spot: DeliveryTarget, think: Callable[[], Awaitable[Sequence[Reply]]]
+        self, target: DeliveryTarget, think: Callable[[], Awaitable[Sequence[Reply]]]
     ) -> None:
-        async with ChatActionSign(self.delivery.bot, spot.chat_id):
+        async with ChatActionSign(self.delivery.bot, target.chat_id):
             replies = await think()
-        await self.say(spot, replies)
+        await self.say(target, replies)
 
 
-def spot_of(message: Message, person: Person) -> DeliveryTarget:
+def target_of(message: Message, person: Person) -> DeliveryTarget:
     """Where the answer to a message goes."""
     answers = None if is_private(message) else message.message_id
     return DeliveryTarget(message.chat.id, person, answers)
 
 
-def spot_tapped(query: CallbackQuery, person: Person) -> DeliveryTarget:
+def target_of_tap(query: CallbackQuery, person: Person) -> DeliveryTarget:
     """Where the answer to a tap goes; an old or deleted message can't be edited."""
     if query.message is None:
         return DeliveryTarget(query.from_user.id, person)

@@ -1,9 +1,9 @@
-"""Who blocks the bot, and who comes back."""
+"""Who can be reached where: people who block the bot or come back, groups that get a new id."""
 
 from dataclasses import dataclass
 
 from telegram import Chat, ChatMember, Update
-from telegram.ext import ChatMemberHandler
+from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.domain.people import Channel
 from bot.handlers.ports import Clock, Context, Handlers, People
@@ -31,3 +31,23 @@ class Membership:
             await self.people.deactivate(Channel.TELEGRAM, address)
         else:
             await self.people.meet(Channel.TELEGRAM, address, self.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """Follows a group that becomes a supergroup to its new id."""
+
+    people: People
+
+    def handlers(self) -> Handlers:
+        """The notices in the old group and in the new one."""
+        notice = filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE
+        return (MessageHandler(notice, self.follow),)
+
+    async def follow(self, update: Update, _: Context) -> None:
+        """Move what is kept under the old id."""
+        message = update.message
+        assert message
+        if message.migrate_to_chat_id is not None:
+            new = str(message.migrate_to_chat_id)
+            await self.people.rekey(Channel.TELEGRAM, str(message.chat.id), new)

@@ -8,7 +8,6 @@ from telegram.ext import MessageHandler, filters
 from bot.handlers.addressing import said_to
 from bot.handlers.exchange import Exchange
 from bot.handlers.ports import Context, Handlers
-from bot.handlers.recent import EditableMessages
 
 _WORDS = filters.UpdateType.MESSAGE & (filters.TEXT | filters.CAPTION)
 
@@ -18,7 +17,6 @@ class Questions:
     """Hands words to the conversation."""
 
     exchange: Exchange
-    recent: EditableMessages
 
     def handlers(self) -> Handlers:
         """New messages with words."""
@@ -31,5 +29,4 @@ class Questions:
         text = said_to(self.exchange.me, message)
         if text is None or message.from_user is None:
             return
-        self.recent.note(message)
         await self.exchange.read(message.from_user, message, text)

@@ -16,7 +16,6 @@ from bot.handlers.addressing import answers, is_private
 from bot.handlers.delivery.retry import persist
 from bot.handlers.exchange import Exchange
 from bot.handlers.ports import Context, Handlers
-from bot.handlers.recent import EditableMessages
 
 _LOG = logging.getLogger(__name__)
 _SOUND = filters.UpdateType.MESSAGE & (filters.VOICE | filters.AUDIO)
@@ -30,7 +29,6 @@ class Recordings:
     """Hands what people say to the conversation; nothing of it is kept."""
 
     exchange: Exchange
-    recent: EditableMessages
 
     def handlers(self) -> Handlers:
         """New voice messages and pieces of music; what has a caption is read instead."""
@@ -45,7 +43,6 @@ class Recordings:
         if message.from_user is None:
             return
         if is_private(message) or answers(self.exchange.me, message):
-            self.recent.note(message)
             await self.exchange.listen(message.from_user, message, partial(fetch, sound))
 
 
@@ -65,8 +62,8 @@ async def fetch(sound: Voice | Audio) -> Recording | NotHeard:
 
 async def _content(sound: Voice | Audio) -> bytes:
     async with asyncio.timeout(FETCHING):
-        file = await persist(sound.get_file, harmless=True)
-        return bytes(await persist(file.download_as_bytearray, harmless=True))
+        file = await persist(sound.get_file, idempotent=True)
+        return bytes(await persist(file.download_as_bytearray, idempotent=True))
 
 
 def _seconds(duration: int | timedelta) -> float:

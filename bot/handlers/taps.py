@@ -34,6 +34,6 @@ class Taps:
 async def _settle(query: CallbackQuery) -> None:
     """Telegram expects this within seconds; when it is too late, the rest still matters."""
     try:
-        await persist(partial(query.answer), harmless=True)
+        await persist(partial(query.answer), idempotent=True)
     except TelegramError:
         return

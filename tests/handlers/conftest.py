@@ -42,7 +42,7 @@ async def channel(
 ) -> AsyncIterator[TelegramChannel]:
     """The assistant in Telegram, running."""
     chosen = settings(server.url, server.token)
-    async with line(chosen, script, people, cupboard=cupboard, pacing=unpaced()) as running:
+    async with line(chosen, script, people, cupboard=cupboard, rate_limiter=unpaced()) as running:
         yield running
 
 

@@ -151,7 +151,7 @@ def line(
     people: Village | None = None,
     *,
     cupboard: Cupboard | None = None,
-    pacing: RateLimiter | None = None,
+    rate_limiter: RateLimiter | None = None,
 ) -> AbstractAsyncContextManager[TelegramChannel]:
     """The channel with stand-ins at all ends."""
     inside = cupboard or Cupboard()
@@ -164,5 +164,5 @@ def line(
         files=inside.files,
         animations=inside.album.draw,
         voices=inside.voices.say,
-        pacing=pacing,
+        rate_limiter=rate_limiter,
     )

@@ -28,7 +28,7 @@ ADA = Person(1, Channel.TELEGRAM, "1001")
 async def start_and_stop(server: TelegramServer, token: str | None = TOKEN) -> None:
     """Run for as long as it takes to get ready."""
     server.calls.clear()
-    async with line(settings(server.url, token), pacing=unpaced()):
+    async with line(settings(server.url, token), rate_limiter=unpaced()):
         await until(lambda: server.called("getMyShortDescription"))
         await asyncio.sleep(0.1)
 
@@ -156,7 +156,7 @@ async def test_stopping_lets_answers_finish_and_confirms_what_was_read(
         await asyncio.sleep(0.3)
 
     script = Script(think=slowly)
-    async with line(settings(server.url, TOKEN), script, pacing=unpaced()):
+    async with line(settings(server.url, TOKEN), script, rate_limiter=unpaced()):
         await phone.say("one")
         await phone.say("two")
         await until(lambda: script.heard)
@@ -177,7 +177,7 @@ async def test_stopping_takes_a_bounded_time(
     script = Script(think=forever)
     async with (
         asyncio.timeout(15),
-        line(settings(server.url, TOKEN), script, pacing=unpaced()),
+        line(settings(server.url, TOKEN), script, rate_limiter=unpaced()),
     ):
         await phone.say("one")
         await until(lambda: script.heard)

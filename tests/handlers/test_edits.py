@@ -4,6 +4,7 @@ import pytest
 
 from tests.handlers.fakes import Script
 from tests.telegram_server.phone import Phone
+from tests.telegram_server.server import TelegramServer
 
 pytestmark = pytest.mark.usefixtures("channel")
 
@@ -61,3 +62,32 @@ async def test_an_edit_that_empties_a_caption_is_ignored(phone: Phone) -> None:
     del picture.extra["caption"]
     await phone.edit(picture, "")
     assert await phone.silence()
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        {"location": {"latitude": 52.5, "longitude": 13.4}},
+        {"new_chat_photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]},
+    ],
+)
+async def test_what_is_no_question_leaves_the_one_before_open(
+    phone: Phone, between: dict[str, object]
+) -> None:
+    question = await phone.say("crmaps")
+    await phone.answer()
+    await phone.send(between)
+    await phone.edit(question, "cramps")
+    while (await phone.answer()).text != "You said: cramps":
+        pass  # the answer to a shared location comes first
+
+
+async def test_in_a_group_only_what_is_said_to_the_bot_counts(
+    phone: Phone, server: TelegramServer
+) -> None:
+    group = phone.enter(server.group())
+    question = await group.say("@coach_bot crmaps")
+    await group.answer()
+    await group.say("to somebody else")
+    await group.edit(question, "@coach_bot cramps")
+    assert (await group.answer()).text.startswith("You said: cramps")

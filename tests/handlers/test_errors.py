@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.people import Person
 from bot.domain.replies import Reply, Verb, act, column
-from bot.handlers.causes import describe
+from bot.handlers.delivery.error_kinds import describe
 from bot.handlers.errors import SORRY
 from tests.handlers.fakes import Script, Village, until
 from tests.telegram_server.phone import Phone

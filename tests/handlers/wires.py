@@ -49,21 +49,21 @@ class Wire:
 
 
 def request(
-    pacing: RateLimiter,
+    rate_limiter: RateLimiter,
     wire: Wire,
     chat: int,
-    urgency: Priority | None = None,
+    priority: Priority | None = None,
     *,
     endpoint: str = "sendMessage",
 ) -> Coroutine[Any, Any, Answer]:
-    return pacing.process_request(wire, (chat,), {}, endpoint, {"chat_id": chat}, urgency)
+    return rate_limiter.process_request(wire, (chat,), {}, endpoint, {"chat_id": chat}, priority)
 
 
 def burst(
-    pacing: RateLimiter, wire: Wire, chats: Iterable[int], urgency: Priority | None = None
+    rate_limiter: RateLimiter, wire: Wire, chats: Iterable[int], priority: Priority | None = None
 ) -> asyncio.Future[list[Answer]]:
     """One request for each, begun in this order when others get the chance."""
-    return asyncio.gather(*(request(pacing, wire, chat, urgency) for chat in chats))
+    return asyncio.gather(*(request(rate_limiter, wire, chat, priority) for chat in chats))
 
 
 def gaps(moments: list[float]) -> list[float]:

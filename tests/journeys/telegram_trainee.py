@@ -45,7 +45,9 @@ class Trainee:
             }
         )
         voices = None if self.engines else self.voices
-        opened = app(settings, self.clock, mind=self.knowledge, voices=voices, pacing=unpaced())
+        opened = app(
+            settings, self.clock, mind=self.knowledge, voices=voices, rate_limiter=unpaced()
+        )
         self.running = await self.stack.enter_async_context(opened)
 
     async def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Where the card of a session lies among the other messages."""
+"""The card of a session: the one message that is edited in place while it is the last one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,45 +13,44 @@ from bot.handlers.ports import Cards
 
 @dataclass(frozen=True, slots=True)
 class CardMessage:
-    """Lays cards, so that each person has one with buttons at most, and finds it at the end."""
+    """Shows cards, so that each person has one with buttons at most, at the end of the chat."""
 
     sender: Sender
     cards: Cards
 
-    async def lay(
-        self, spot: DeliveryTarget, person: Person, pieces: Sequence[MessagePart], *, anew: bool
+    async def show(
+        self, target: DeliveryTarget, person: Person, parts: Sequence[MessagePart], *, anew: bool
     ) -> Receipt:
-        """The card in place of the last one if nothing lies below that, unless it must be new."""
+        """Edit the card while nothing is below it; otherwise, or `anew`, send another one."""
         old = await self.cards.get(person)
-        first, *others = pieces
-        if old is None or anew or not self._is_last(spot, old):
-            receipt = await self.sender.send(spot, first)
+        if old is None or anew or not self._is_last(target, old):
+            receipt = await self.sender.send(target, parts)
         else:
-            receipt = await self.sender.edit(spot, old, first)
-        receipt = await self.sender.go_on(receipt, spot, others)
+            receipt = await self.sender.edit(target, old, parts)
         if receipt.outcome is SendOutcome.SENT:
-            over = pieces[-1].keyboard is None
-            await self._keep(person, old, None if over else receipt.message_id)
-            await self._clear(spot, old, receipt.message_id)
+            has_ended = parts[-1].keyboard is None
+            await self._store(person, old, None if has_ended else receipt.message_id)
+            await self._clear(target, old, receipt.message_id)
         return receipt
 
     async def refresh(
-        self, spot: DeliveryTarget, person: Person, pieces: Sequence[MessagePart]
+        self, target: DeliveryTarget, person: Person, parts: Sequence[MessagePart]
     ) -> None:
-        """Other words on the card, while nothing lies below it."""
+        """Edit the card, if nothing is below it and the edit can be made at once."""
         card = await self.cards.get(person)
-        if card is not None and len(pieces) == 1 and self._is_last(spot, card):
-            await self.sender.touch(spot, card, pieces[0])
+        if card is not None and len(parts) == 1 and self._is_last(target, card):
+            await self.sender.edit_at_once(target, card, parts[0])
 
-    def _is_last(self, spot: DeliveryTarget, card: int) -> bool:
+    def _is_last(self, target: DeliveryTarget, card: int) -> bool:
         """A tap further down shows, even after a restart, that the card is not the last."""
-        tapped = spot.tapped.message_id if spot.tapped else 0
-        return tapped <= card and self.sender.latest.is_last(spot.chat_id, card)
+        tapped = target.tapped.message_id if target.tapped else 0
+        return tapped <= card and self.sender.recent.is_last(target.chat_id, card)
 
-    async def _keep(self, person: Person, old: int | None, new: int | None) -> None:
+    async def _store(self, person: Person, old: int | None, new: int | None) -> None:
         if new != old:
             await self.cards.put(person, new)
 
-    async def _clear(self, spot: DeliveryTarget, old: int | None, shown: int | None) -> None:
+    async def _clear(self, target: DeliveryTarget, old: int | None, shown: int | None) -> None:
+        """Take the buttons from the card before."""
         if old is not None and old != shown:
-            await self.sender.strip(spot, old)
+            await self.sender.remove_buttons(target, old)

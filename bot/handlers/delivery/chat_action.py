@@ -1,4 +1,4 @@
-"""The "typing…" under a bot's name, for answers that take their time; or "recording…"."""
+"""Chat actions: the "typing…" or "recording…" under a bot's name during slow answers."""
 
 import asyncio
 from contextlib import suppress
@@ -11,13 +11,13 @@ from telegram.error import TelegramError
 from bot.handlers.rate_limit.priority import Bot
 
 SLOW = 0.7
-"""Seconds after which a person would like a sign; most answers cost no request for it."""
+"""Seconds until the action is shown; most answers are there before, and cost no request for it."""
 FADES = 4.5
-"""Seconds between two signs; Telegram shows one for five."""
+"""Seconds between two requests; Telegram shows an action for five."""
 
 
 class ChatActionSign:
-    """Shown while its block runs, unless the block is quick."""
+    """Shows a chat action while its block runs, unless the block is quick."""
 
     def __init__(self, bot: Bot, chat_id: int, action: ChatAction = ChatAction.TYPING) -> None:
         self._bot = bot

@@ -2,16 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import Message
 
 from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
-from bot.domain.replies import Placement, Reply, Utterance
+from bot.domain.replies import Placement, Reply, Rows, Utterance
 from bot.handlers.delivery.animation_sender import AnimationSender
 from bot.handlers.delivery.card_message import CardMessage
 from bot.handlers.delivery.rendering import MessagePart, keyboard, parts
@@ -29,39 +29,40 @@ _UNASKED = {
     Placement.NEXT_CARD: Priority.CARD,
     Placement.REFRESH: Priority.COSMETIC,
 }
-"""How urgent it is to say something without being asked; the rest are reminders."""
-
+"""The priority of what nobody asked for; the rest are reminders."""
 
 START = 8.0
-"""Seconds after which what nobody asked for is given up while no request of it was made; the clock
-tries again. It leaves the request itself time enough before the clock loses patience."""
+"""Seconds after which what nobody asked for is given up while no request of it was made; the
+scheduler tries again. It leaves the request itself time enough before the scheduler's timeout."""
 
-
-class SendQueue(Protocol):
-    """Where requests wait for their turn."""
-
-    def hurry(self, chat_id: int) -> None:
-        """An answer waits until what is said in a chat unasked is out."""
-
-    def watched(self, chat_id: int, leaves: Callable[[], None]) -> AbstractContextManager[None]:
-        """Tells about each request to a chat that is made."""
-
-
+OnRequest = Callable[[], None]
+"""Called when a request begins."""
 Muted = Callable[[Person], Awaitable[Sequence[Reply]]]
 """What to say to a person who takes no voice messages."""
 
 
+class SendQueue(Protocol):
+    """Where requests wait for the rate limit."""
+
+    def promote(self, chat_id: int) -> None:
+        """Give the priority of a reply to what waits for a chat: a reply waits behind it."""
+
+    def watched(self, chat_id: int, on_request: OnRequest) -> AbstractContextManager[None]:
+        """Call `on_request` for each request to a chat that is made during the block."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Puts replies where they belong, and tells what became of them."""
+    """Puts replies where they belong, and says what became of them."""
 
     sender: Sender
-    table: CardMessage
-    films: AnimationSender
-    aloud: VoiceSender
+    card: CardMessage
+    animations: AnimationSender
+    voice: VoiceSender
     muted: Muted
     queue: SendQueue
     locks: KeyedLock = field(default_factory=KeyedLock)
+    """By chat."""
 
     @property
     def bot(self) -> Bot:
@@ -69,102 +70,101 @@ class Delivery:
         return self.sender.bot
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> Receipt:
-        """Say something to a person in private, without being asked."""
-        spot = DeliveryTarget(int(person.address), person, urgency=_urgency(replies))
-        if spot.urgency is Priority.COSMETIC and self.locks.locked(spot.chat_id):
-            return NOTHING
-        return await self._put_in_time(spot, replies)
+        """Send something to a person in private, without being asked.
 
-    async def _put_in_time(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> Receipt:
-        """Certainly not sent when it was cut off before any request was made."""
+        Certainly not sent when it was cut off before any request was made.
+        """
+        target = DeliveryTarget(int(person.address), person, priority=_priority(replies))
+        if target.priority is Priority.COSMETIC and self.locks.locked(target.chat_id):
+            return NOTHING
         waiting = asyncio.timeout(START)
         try:
-            async with waiting, self._turn(spot):
-                with self.queue.watched(spot.chat_id, lambda: waiting.reschedule(None)):
-                    return await self._put_all(spot, replies)
+            async with waiting:
+                return await self.put(target, replies, lambda: waiting.reschedule(None))
         except TimeoutError:
             if not waiting.expired():
                 raise
             _LOG.warning("nothing could be sent for %.0f s, and nothing was", START)
             return Receipt(SendOutcome.NOT_SENT)
 
-    async def put(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> Receipt:
-        """Replies in order; the first one that fails is the last."""
-        async with self._turn(spot):
-            return await self._put_all(spot, replies)
-
-    async def _put_all(self, spot: DeliveryTarget, replies: Sequence[Reply]) -> Receipt:
-        receipt = NOTHING
-        for reply in replies:
-            receipt = receipt.then(await self._say(spot, reply))
-            if receipt.outcome is not SendOutcome.SENT:
-                break
-        return receipt
-
-    def _turn(self, spot: DeliveryTarget) -> AbstractAsyncContextManager[None]:
-        """In private an alarm and an answer do not mix; in a group nobody waits for another."""
-        if not spot.private:
-            return nullcontext()
-        if self.locks.locked(spot.chat_id) and spot.urgency is Priority.REPLY:
-            self.queue.hurry(spot.chat_id)
-        return self.locks.hold(spot.chat_id)
-
-    async def _say(self, spot: DeliveryTarget, reply: Reply) -> Receipt:
-        """A reply, and what belongs below it: a file, the same words aloud."""
-        receipt = await self._put(spot, reply)
-        if receipt.outcome is not SendOutcome.SENT:
-            return receipt
-        if reply.document:
-            receipt = receipt.then(await self.sender.hand(spot, reply.document))
-        if reply.utterance and spot.person and spot.private:
-            await self._speak(spot, spot.person, reply.utterance)
-        return receipt
-
-    async def _speak(self, spot: DeliveryTarget, person: Person, utterance: Utterance) -> None:
-        """Say something aloud; where others hear along, writing is enough."""
-        if not await self.aloud.say(spot, utterance):
-            for reply in await self.muted(person):
-                await self._put(spot, reply)
-
-    async def _put(self, spot: DeliveryTarget, reply: Reply) -> Receipt:
-        if reply.place is Placement.BUTTONS:
-            return await self._change_buttons(spot, keyboard(reply.buttons))
-        pieces = parts(reply)
-        if reply.place is Placement.REFRESH:
-            if spot.person:
-                await self.table.refresh(spot, spot.person, pieces)
-            return NOTHING
-        pictured = await self._show(spot, reply)
-        if reply.place in _CARDS and spot.person and spot.private:
-            anew = reply.place is Placement.NEXT_CARD
-            return await self.table.lay(spot, spot.person, pieces, anew=anew)
-        first, *others = pieces
-        if reply.place in _IN_PLACE and spot.tapped and not pictured:
-            receipt = await self._replace(spot, spot.tapped, first)
-        else:
-            receipt = await self.sender.send(spot, first)
-        return await self.sender.go_on(receipt, spot, others)
-
-    async def _show(self, spot: DeliveryTarget, reply: Reply) -> bool:
-        """Whether a picture stands in the chat now; the words belong below it."""
-        if reply.picture is None:
-            return False
-        return await self.films.show(spot, reply.picture)
-
-    async def _replace(self, spot: DeliveryTarget, tapped: Message, part: MessagePart) -> Receipt:
-        if _shows(tapped, part):
-            return Receipt(SendOutcome.SENT, tapped.message_id)
-        return await self.sender.edit(spot, tapped.message_id, part)
-
-    async def _change_buttons(
-        self, spot: DeliveryTarget, markup: InlineKeyboardMarkup | None
+    async def put(
+        self,
+        target: DeliveryTarget,
+        replies: Sequence[Reply],
+        on_request: OnRequest | None = None,
     ) -> Receipt:
-        if spot.tapped is None or spot.tapped.reply_markup == markup:
+        """Send or edit replies in order; the first one that fails is the last."""
+        receipt = NOTHING
+        async with self._turn(target, on_request):
+            for reply in replies:
+                sent = await self._put_text(target, reply)
+                if sent.outcome is SendOutcome.SENT:
+                    sent = await self._put_below(target, reply, sent)
+                receipt = receipt.then(sent)
+                if receipt.outcome is not SendOutcome.SENT:
+                    break
+        return receipt
+
+    @asynccontextmanager
+    async def _turn(
+        self, target: DeliveryTarget, on_request: OnRequest | None
+    ) -> AsyncIterator[None]:
+        """In private an alarm and an answer do not mix; in a group nobody waits for another."""
+        if not target.private:
+            yield
+            return
+        if target.priority is Priority.REPLY and self.locks.locked(target.chat_id):
+            self.queue.promote(target.chat_id)
+        async with self.locks.hold(target.chat_id):
+            with self.queue.watched(target.chat_id, on_request) if on_request else nullcontext():
+                yield
+
+    async def _put_text(self, target: DeliveryTarget, reply: Reply) -> Receipt:
+        """The words of a reply with their buttons, below its picture."""
+        if reply.place is Placement.BUTTONS:
+            return await self._change_buttons(target, reply.buttons)
+        messages = parts(reply)
+        if reply.place is Placement.REFRESH:
+            if target.person:
+                await self.card.refresh(target, target.person, messages)
             return NOTHING
-        return await self.sender.change_buttons(spot, spot.tapped.message_id, markup)
+        pictured = reply.picture and await self.animations.send(target, reply.picture)
+        if reply.place in _CARDS and target.person and target.private:
+            anew = reply.place is Placement.NEXT_CARD
+            return await self.card.show(target, target.person, messages, anew=anew)
+        if reply.place in _IN_PLACE and target.tapped and not pictured:
+            return await self._replace(target, target.tapped, messages)
+        return await self.sender.send(target, messages)
+
+    async def _put_below(self, target: DeliveryTarget, reply: Reply, receipt: Receipt) -> Receipt:
+        """What belongs below a reply: a file, and the same words as a voice message."""
+        if reply.document:
+            receipt = receipt.then(await self.sender.send_document(target, reply.document))
+        if reply.utterance and target.person and target.private:
+            await self._speak(target, target.person, reply.utterance)
+        return receipt
+
+    async def _speak(self, target: DeliveryTarget, person: Person, utterance: Utterance) -> None:
+        if not await self.voice.send(target, utterance):
+            for reply in await self.muted(person):
+                await self._put_text(target, reply)
+
+    async def _replace(
+        self, target: DeliveryTarget, tapped: Message, messages: Sequence[MessagePart]
+    ) -> Receipt:
+        """Edit the tapped message, unless it shows the same already."""
+        if len(messages) == 1 and _shows(tapped, messages[0]):
+            return Receipt(SendOutcome.SENT, tapped.message_id)
+        return await self.sender.edit(target, tapped.message_id, messages)
+
+    async def _change_buttons(self, target: DeliveryTarget, buttons: Rows) -> Receipt:
+        markup = keyboard(buttons)
+        if target.tapped is None or target.tapped.reply_markup == markup:
+            return NOTHING
+        return await self.sender.change_buttons(target, target.tapped.message_id, markup)
 
 
-def _urgency(replies: Sequence[Reply]) -> Priority:
+def _priority(replies: Sequence[Reply]) -> Priority:
     """The most urgent reply takes the others along."""
     otherwise = Priority.REMINDER
     return min((_UNASKED.get(reply.place, otherwise) for reply in replies), default=otherwise)

@@ -1,5 +1,6 @@
-"""What a failed request to Telegram means for the message it carried."""
+"""What a failed request to Telegram means for its message, and errors as the log shows them."""
 
+import traceback
 from datetime import timedelta
 from enum import Enum, auto
 
@@ -17,7 +18,7 @@ from bot.handlers.transport.http import NEVER_SENT
 
 
 class ErrorKind(Enum):
-    """What is known after a failure."""
+    """What is known about a message after its request failed."""
 
     NOT_REACHED = auto()
     """The request never left this machine; it may be repeated."""
@@ -40,6 +41,9 @@ class ErrorKind(Enum):
     UNKNOWN = auto()
     """It may have arrived."""
 
+
+_FRAMES = 4
+"""Places of an error that are logged."""
 
 # The order matters: most of Telegram's errors are, to the library, network errors as well.
 _BY_WORDS = (
@@ -69,13 +73,22 @@ def verdict(error: TelegramError) -> ErrorKind:
 
 
 def seconds_to_wait(error: RetryAfter) -> float:
-    """How long Telegram asks to be left alone."""
+    """How long Telegram asks to wait."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _by_words(message: str) -> ErrorKind:
-    for words, meaning in _BY_WORDS:
+    for words, kind in _BY_WORDS:
         if words in message:
-            return meaning
+            return kind
     return ErrorKind.REFUSED
+
+
+def describe(error: BaseException) -> str:
+    """Types and places for the log; never an error's own text, which may quote the person."""
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    places = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    text = f"{type(error).__name__} at {places or 'an unknown place'}"
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return f"{text}, from {describe(cause)}" if cause else text

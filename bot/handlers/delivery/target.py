@@ -1,4 +1,4 @@
-"""Places in Telegram."""
+"""Where replies go in Telegram, and what became of them."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from bot.handlers.rate_limit.priority import Priority
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The outcome, and which message carries it."""
+    """What became of a reply, and which message shows it."""
 
     outcome: SendOutcome
     message_id: int | None = None
@@ -25,28 +25,28 @@ class Receipt:
 
 
 NOTHING = Receipt(SendOutcome.SENT)
-"""There was nothing to say."""
+"""Nothing had to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryTarget:
-    """Where in Telegram replies go, and how soon."""
+    """Where in Telegram replies go, and with which priority."""
 
     chat_id: int
     person: Person | None = None
-    """Who is answered, where that is known."""
+    """Who is addressed, where that is known."""
     answers: int | None = None
-    """The message that is answered visibly, where others might have been meant."""
+    """The message that is quoted, in groups: others might have been meant."""
     tapped: Message | None = None
     """The message whose button was tapped, while it can still be edited."""
-    urgency: Priority = Priority.REPLY
+    priority: Priority = Priority.REPLY
 
     @property
     def hasty(self) -> bool:
-        """Whether it is not tried for long: what nobody asked for comes again with the clock."""
-        return self.urgency is not Priority.REPLY
+        """Whether retries end early: the scheduler repeats what nobody asked for."""
+        return self.priority is not Priority.REPLY
 
     @property
     def private(self) -> bool:
-        """Whether nobody else reads along."""
+        """Whether nobody else reads the chat; groups have negative ids."""
         return self.chat_id > 0

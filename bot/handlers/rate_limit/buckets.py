@@ -62,7 +62,7 @@ def clock() -> float:
 
 @dataclass(eq=False, slots=True)
 class ChatBudget:
-    """What has gone to one chat, and how many of each urgency wait to go there."""
+    """What has gone to one chat, and how many of each priority wait to go there."""
 
     bucket: TokenBucket
     waiting: Counter[Priority] = field(default_factory=Counter)

@@ -81,17 +81,17 @@ class RateLimiter(BaseRateLimiter[Priority]):
         data: dict[str, Any],
         rate_limit_args: Priority | None,
     ) -> Answer:
-        """The result of a request, made when it is its turn; without an urgency it is an answer.
+        """The result of a request, made when it is its turn; without an priority it is an answer.
 
         Raises `NoTurnError` without asking Telegram when the turn is too far away.
         """
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint in _FREE:
             return await callback(*args, **kwargs)
-        chat, urgency = self._chats.of(chat_id, clock()), rate_limit_args or Priority.REPLY
-        if urgency is not Priority.REPLY and "pool_timeout" in kwargs:
+        chat, priority = self._chats.of(chat_id, clock()), rate_limit_args or Priority.REPLY
+        if priority is not Priority.REPLY and "pool_timeout" in kwargs:
             kwargs = {**kwargs, "pool_timeout": BOARDING}
-        async with self._line.turn(chat, urgency):
+        async with self._line.turn(chat, priority):
             self._watchers.get(chat_id, _nobody)()
             try:
                 return await callback(*args, **kwargs)
@@ -108,9 +108,9 @@ class RateLimiter(BaseRateLimiter[Priority]):
         finally:
             del self._watchers[chat_id]
 
-    def hurry(self, chat_id: int) -> None:
-        """An answer waits until what waits for this chat is gone."""
-        self._line.hurry(self._chats.of(chat_id, clock()))
+    def promote(self, chat_id: int) -> None:
+        """Give the priority of a reply to what waits for a chat: a reply waits behind it."""
+        self._line.promote(self._chats.of(chat_id, clock()))
 
     def _halt(self, chat_id: int | str, seconds: float) -> None:
         """Telegram does not say what was too fast: one chat, or the bot when two are refused."""

@@ -6,7 +6,7 @@ from telegram.ext import ExtBot
 
 
 class Priority(IntEnum):
-    """The most urgent first. None is zero, which the library takes for no urgency at all."""
+    """The most urgent first. None is zero, which the library takes for no priority at all."""
 
     REPLY = 1
     """An answer to what a person did."""

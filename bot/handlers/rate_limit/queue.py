@@ -34,14 +34,14 @@ class _Request:
     """Somebody who waits or, once called, whose request is under way."""
 
     chat: ChatBudget
-    urgency: Priority
+    priority: Priority
     called: asyncio.Future[None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
 
 
 _Lane = dict[_Request, None]
-"""Those of one urgency who wait, in order."""
+"""Those of one priority who wait, in order."""
 
 
 class PriorityQueue:
@@ -50,18 +50,18 @@ class PriorityQueue:
     def __init__(self, overall: Rate, reminders: Rate) -> None:
         self._overall = TokenBucket(overall)
         self._reminders = TokenBucket(reminders)
-        self._lanes: dict[Priority, _Lane] = {urgency: {} for urgency in Priority}
+        self._lanes: dict[Priority, _Lane] = {priority: {} for priority in Priority}
         self._unasked = 0
         """Requests under way that answer nobody."""
         self._timer: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
-    async def turn(self, chat: ChatBudget, urgency: Priority) -> AsyncIterator[None]:
+    async def turn(self, chat: ChatBudget, priority: Priority) -> AsyncIterator[None]:
         """Wait for it; it lasts as long as the block.
 
         Raises `QueueTimeoutError` when it is too far away.
         """
-        ticket = self._join(chat, urgency)
+        ticket = self._join(chat, priority)
         try:
             await _called(ticket)
             yield
@@ -72,46 +72,46 @@ class PriorityQueue:
         """No turns for a while."""
         self._overall.halt(clock(), seconds)
 
-    def hurry(self, chat: ChatBudget) -> None:
+    def promote(self, chat: ChatBudget) -> None:
         """An answer waits behind what waits for this chat: now that is as urgent as the answer."""
         if not chat.waiting.total():
             return
         for ticket in [ticket for ticket in self._waiting() if ticket.chat is chat]:
-            if ticket.urgency is not Priority.REPLY:
+            if ticket.priority is not Priority.REPLY:
                 self._remove(ticket)
-                ticket.urgency = Priority.REPLY
+                ticket.priority = Priority.REPLY
                 self._add(ticket)
         self._serve()
 
-    def _join(self, chat: ChatBudget, urgency: Priority) -> _Request:
+    def _join(self, chat: ChatBudget, priority: Priority) -> _Request:
         now = clock()
-        if not self._fits(chat, urgency, now):
-            raise QueueTimeoutError(math.ceil(max(self._wait(chat, urgency, now), 1.0)))
-        ticket = _Request(chat, urgency)
+        if not self._fits(chat, priority, now):
+            raise QueueTimeoutError(math.ceil(max(self._wait(chat, priority, now), 1.0)))
+        ticket = _Request(chat, priority)
         self._add(ticket)
         self._serve()
         return ticket
 
-    def _fits(self, chat: ChatBudget, urgency: Priority, now: float) -> bool:
+    def _fits(self, chat: ChatBudget, priority: Priority, now: float) -> bool:
         """Whether the turn is near enough."""
-        if urgency is Priority.COSMETIC:
+        if priority is Priority.COSMETIC:
             return self._idle(chat, now)
-        return self._wait(chat, urgency, now) <= LONGEST_WAIT[urgency]
+        return self._wait(chat, priority, now) <= LONGEST_WAIT[priority]
 
     def _leave(self, ticket: _Request) -> None:
-        if ticket in self._lanes[ticket.urgency]:
+        if ticket in self._lanes[ticket.priority]:
             self._remove(ticket)
-        elif ticket.urgency is not Priority.REPLY:
+        elif ticket.priority is not Priority.REPLY:
             self._unasked -= 1
         self._serve()
 
     def _add(self, ticket: _Request) -> None:
-        self._lanes[ticket.urgency][ticket] = None
-        ticket.chat.waiting[ticket.urgency] += 1
+        self._lanes[ticket.priority][ticket] = None
+        ticket.chat.waiting[ticket.priority] += 1
 
     def _remove(self, ticket: _Request) -> None:
-        del self._lanes[ticket.urgency][ticket]
-        ticket.chat.waiting[ticket.urgency] -= 1
+        del self._lanes[ticket.priority][ticket]
+        ticket.chat.waiting[ticket.priority] -= 1
 
     def _serve(self) -> None:
         """Call everybody whose turn it is, and come back when it is somebody's again."""
@@ -128,16 +128,16 @@ class PriorityQueue:
         self._remove(ticket)
         self._overall.take(now)
         ticket.chat.bucket.take(now)
-        if ticket.urgency is Priority.REMINDER:
+        if ticket.priority is Priority.REMINDER:
             self._reminders.take(now)
-        if ticket.urgency is not Priority.REPLY:
+        if ticket.priority is not Priority.REPLY:
             self._unasked += 1
         ticket.called.set_result(None)
 
     def _first(self, now: float) -> _Request | None:
         """Whose turn it is."""
-        for urgency, lane in self._lanes.items():
-            if lane and self._gate(urgency, now) <= now:
+        for priority, lane in self._lanes.items():
+            if lane and self._gate(priority, now) <= now:
                 for ticket in lane:
                     gave_up = ticket.called.done()  # and has not left yet
                     if not gave_up and ticket.chat.bucket.opens(now) <= now:
@@ -149,28 +149,28 @@ class PriorityQueue:
         lanes = self._lanes.items()
         return min((self._opens(it, lane, now) for it, lane in lanes if lane), default=math.inf)
 
-    def _opens(self, urgency: Priority, lane: _Lane, now: float) -> float:
-        gate = self._gate(urgency, now)
+    def _opens(self, priority: Priority, lane: _Lane, now: float) -> float:
+        gate = self._gate(priority, now)
         return gate if gate > now else min(ticket.chat.bucket.opens(now) for ticket in lane)
 
-    def _gate(self, urgency: Priority, now: float) -> float:
-        """The first moment for one of an urgency, as far as it does not depend on the chat."""
-        if urgency is Priority.REPLY:
+    def _gate(self, priority: Priority, now: float) -> float:
+        """The first moment for one of an priority, as far as it does not depend on the chat."""
+        if priority is Priority.REPLY:
             return self._overall.opens(now)
         if self._unasked >= UNASKED_AT_ONCE:
             return math.inf
-        if urgency is Priority.CARD:
+        if priority is Priority.CARD:
             return self._overall.opens(now)
         moment = self._overall.opens(now, spare=SPARE)
-        return max(moment, self._reminders.opens(now)) if urgency is Priority.REMINDER else moment
+        return max(moment, self._reminders.opens(now)) if priority is Priority.REMINDER else moment
 
-    def _wait(self, chat: ChatBudget, urgency: Priority, now: float) -> float:
+    def _wait(self, chat: ChatBudget, priority: Priority, now: float) -> float:
         """Seconds until a turn, unless somebody more urgent comes."""
-        ahead = sum(len(lane) for other, lane in self._lanes.items() if other <= urgency)
-        here = sum(count for other, count in chat.waiting.items() if other <= urgency)
+        ahead = sum(len(lane) for other, lane in self._lanes.items() if other <= priority)
+        here = sum(count for other, count in chat.waiting.items() if other <= priority)
         moment = max(self._overall.opens(now, ahead=ahead), chat.bucket.opens(now, ahead=here))
-        if urgency is Priority.REMINDER:
-            reminders = len(self._lanes[urgency])
+        if priority is Priority.REMINDER:
+            reminders = len(self._lanes[priority])
             moment = max(moment, self._reminders.opens(now, ahead=reminders))
         return moment - now
 
@@ -187,7 +187,7 @@ class PriorityQueue:
 
 async def _called(ticket: _Request) -> None:
     """Wait for it; those before may take longer than it seemed at first."""
-    longest = LONGEST_WAIT[ticket.urgency]
+    longest = LONGEST_WAIT[ticket.priority]
     patience = asyncio.get_running_loop().call_later(longest, _refuse, ticket, longest)
     try:
         await ticket.called

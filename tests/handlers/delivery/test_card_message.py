@@ -157,12 +157,12 @@ async def test_a_tap_below_the_card_moves_it_down_even_after_a_restart(
 ) -> None:
     script.lines["why?"] = (Reply("because", buttons=column([NEXT])),)
     cupboard, ends = Cupboard(), settings(server.url, server.token)
-    async with line(ends, script, cupboard=cupboard, pacing=unpaced()):
+    async with line(ends, script, cupboard=cupboard, rate_limiter=unpaced()):
         await phone.say("go")
         await phone.answer()
         await phone.say("why?")
         answer = await phone.answer()
-    async with line(ends, script, cupboard=cupboard, pacing=unpaced()):
+    async with line(ends, script, cupboard=cupboard, rate_limiter=unpaced()):
         await phone.tap("Next", answer)
         assert (await phone.answer()).id > answer.id
 
@@ -171,10 +171,10 @@ async def test_after_a_restart_the_card_counts_as_the_last_message(
     server: TelegramServer, phone: Phone, script: Script
 ) -> None:
     cupboard, ends = Cupboard(), settings(server.url, server.token)
-    async with line(ends, script, cupboard=cupboard, pacing=unpaced()):
+    async with line(ends, script, cupboard=cupboard, rate_limiter=unpaced()):
         await phone.say("go")
         card = await phone.answer()
-    async with line(ends, script, cupboard=cupboard, pacing=unpaced()):
+    async with line(ends, script, cupboard=cupboard, rate_limiter=unpaced()):
         await phone.tap("Next", card)
         assert await phone.answer() is card
 

@@ -218,12 +218,12 @@ async def test_a_network_that_stays_away_is_not_waited_for_forever() -> None:
 
 
 @pytest.mark.usefixtures("_hasty")
-async def test_a_lost_answer_is_repeated_once_and_only_where_it_is_harmless() -> None:
+async def test_a_lost_answer_is_repeated_once_and_only_where_it_is_idempotent() -> None:
     once, twice, send = Flaky([lost()]), Flaky([lost(), lost()]), Flaky([lost()])
-    assert await persist(once, harmless=True) == "done"
-    for flaky, harmless in ((twice, True), (send, False)):
+    assert await persist(once, idempotent=True) == "done"
+    for flaky, idempotent in ((twice, True), (send, False)):
         with pytest.raises(TimedOut):
-            await persist(flaky, harmless=harmless)
+            await persist(flaky, idempotent=idempotent)
     assert (twice.calls, send.calls) == (2, 1)
 
 

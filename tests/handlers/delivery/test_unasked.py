@@ -55,21 +55,23 @@ class Listening(RateLimiter):
 
 
 @pytest.fixture
-def pacing() -> Listening:
+def rate_limiter() -> Listening:
     return Listening()
 
 
 @pytest.fixture
 async def channel(
-    server: TelegramServer, cupboard: Cupboard, pacing: Listening
+    server: TelegramServer, cupboard: Cupboard, rate_limiter: Listening
 ) -> AsyncIterator[TelegramChannel]:
     cupboard.album.films["bridge"] = b"\0\0\0\x20ftypisom" + bytes(99)
-    async with line(settings(server.url, server.token), cupboard=cupboard, pacing=pacing) as it:
+    async with line(
+        settings(server.url, server.token), cupboard=cupboard, rate_limiter=rate_limiter
+    ) as it:
         yield it
 
 
 @pytest.mark.parametrize(
-    ("replies", "urgency"),
+    ("replies", "priority"),
     [
         ((REMINDER,), Priority.REMINDER),
         ((replace(REMINDER, place=Placement.INSTEAD),), Priority.REMINDER),
@@ -81,44 +83,49 @@ async def channel(
 )
 @pytest.mark.usefixtures("phone")
 async def test_what_nobody_asked_for_is_as_urgent_as_its_place_says(
-    channel: TelegramChannel, pacing: Listening, replies: tuple[Reply, ...], urgency: Priority
+    channel: TelegramChannel,
+    rate_limiter: Listening,
+    replies: tuple[Reply, ...],
+    priority: Priority,
 ) -> None:
     assert await channel.deliver(ADA, replies) is SendOutcome.SENT
-    assert {heard for _, heard in pacing.heard} == {urgency}
+    assert {heard for _, heard in rate_limiter.heard} == {priority}
 
 
 @pytest.mark.usefixtures("phone")
 async def test_all_that_belongs_to_a_card_is_as_urgent_as_the_card(
-    channel: TelegramChannel, pacing: Listening
+    channel: TelegramChannel, rate_limiter: Listening
 ) -> None:
     await channel.deliver(ADA, (CARD,))
     await channel.deliver(ADA, (replace(CARD, text="second set"),))
     await channel.deliver(ADA, (replace(RUNG, picture=FILM),))
     methods = ["sendMessage", "editMessageText", "sendAnimation", "sendMessage"]
     methods.append("editMessageReplyMarkup")
-    assert pacing.heard == [(method, Priority.CARD) for method in methods]
+    assert rate_limiter.heard == [(method, Priority.CARD) for method in methods]
 
 
 @pytest.mark.usefixtures("phone")
-async def test_a_countdown_is_for_the_eye(channel: TelegramChannel, pacing: Listening) -> None:
+async def test_a_countdown_is_for_the_eye(
+    channel: TelegramChannel, rate_limiter: Listening
+) -> None:
     await channel.deliver(ADA, (CARD,))
     await channel.deliver(ADA, (LEFT,))
-    assert pacing.heard[-1] == ("editMessageText", Priority.COSMETIC)
+    assert rate_limiter.heard[-1] == ("editMessageText", Priority.COSMETIC)
 
 
 async def test_a_countdown_is_no_more_urgent_where_it_belongs_to_an_answer(
-    channel: TelegramChannel, phone: Phone, pacing: Listening
+    channel: TelegramChannel, phone: Phone, rate_limiter: Listening
 ) -> None:
     await channel.deliver(ADA, (CARD,))
-    spot = DeliveryTarget(1001, ADA)
-    await channel.delivery.put(spot, (LEFT,))
+    target = DeliveryTarget(1001, ADA)
+    await channel.delivery.put(target, (LEFT,))
     assert (await phone.answer()).text == "30 seconds left"
-    assert pacing.heard[-1] == ("editMessageText", Priority.COSMETIC)
+    assert rate_limiter.heard[-1] == ("editMessageText", Priority.COSMETIC)
 
 
 @pytest.mark.usefixtures("channel")
 async def test_words_and_taps_are_answered_as_answers(
-    phone: Phone, pacing: Listening, server: TelegramServer
+    phone: Phone, rate_limiter: Listening, server: TelegramServer
 ) -> None:
     await phone.say("hello")
     await phone.tap_data("hello", await phone.answer())
@@ -126,16 +133,16 @@ async def test_words_and_taps_are_answered_as_answers(
     await group.say("@coach_bot hello")
     await group.answer()
     await phone.answer()
-    assert {heard for _, heard in pacing.heard} == {Priority.REPLY}
+    assert {heard for _, heard in rate_limiter.heard} == {Priority.REPLY}
 
 
 async def test_a_reminder_that_moved_is_no_more_urgent_than_before(
-    channel: TelegramChannel, server: TelegramServer, pacing: Listening
+    channel: TelegramChannel, server: TelegramServer, rate_limiter: Listening
 ) -> None:
     server.phone(2002)
     server.faults.add("sendMessage", migrated(2002))
     await channel.deliver(ADA, (REMINDER,))
-    assert pacing.heard == [("sendMessage", Priority.REMINDER)] * 2
+    assert rate_limiter.heard == [("sendMessage", Priority.REMINDER)] * 2
 
 
 async def test_an_answer_does_not_wait_for_the_turn_of_a_reminder(
@@ -143,7 +150,7 @@ async def test_an_answer_does_not_wait_for_the_turn_of_a_reminder(
 ) -> None:
     server.phone(2002)
     chosen, slow = settings(server.url, server.token), Listening(reminders=Rate(20.0, 1))
-    async with line(chosen, pacing=slow) as channel:
+    async with line(chosen, rate_limiter=slow) as channel:
         await channel.deliver(BOB, (REMINDER,))
         reminding = asyncio.create_task(channel.deliver(ADA, (REMINDER,)))
         assert await phone.silence()
@@ -172,7 +179,7 @@ async def test_a_countdown_does_not_wait_until_a_person_is_answered(
 async def strict(server: TelegramServer) -> AsyncIterator[TelegramChannel]:
     """The channel at its own pace, and Telegram as impatient as it is."""
     server.limits = Limits()
-    async with line(settings(server.url, server.token), pacing=RateLimiter()) as channel:
+    async with line(settings(server.url, server.token), rate_limiter=RateLimiter()) as channel:
         yield channel
 
 

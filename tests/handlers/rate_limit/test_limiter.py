@@ -20,8 +20,8 @@ from tests.telegram_server.server import TelegramServer
 
 @in_leaps
 async def test_a_chat_gets_a_burst_and_then_a_rhythm() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 3)), Wire()
-    await burst(pacing, wire, [1] * 6)
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 3)), Wire()
+    await burst(rate_limiter, wire, [1] * 6)
     waits = gaps(wire.moments())
     assert max(waits[:2]) == 0
     assert waits[2:] == pytest.approx([0.05] * 3)
@@ -29,70 +29,72 @@ async def test_a_chat_gets_a_burst_and_then_a_rhythm() -> None:
 
 @in_leaps
 async def test_everybody_together_keeps_a_rhythm_too() -> None:
-    pacing, wire = RateLimiter(overall=Rate(0.02, 2), private=AT_ONCE), Wire()
-    await burst(pacing, wire, list(range(1, 12)))
+    rate_limiter, wire = RateLimiter(overall=Rate(0.02, 2), private=AT_ONCE), Wire()
+    await burst(rate_limiter, wire, list(range(1, 12)))
     moments = wire.moments()
     assert moments[-1] - moments[0] == pytest.approx(0.18)
 
 
 @in_leaps
 async def test_a_waiting_chat_holds_nobody_up() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.2, 1)), Wire()
-    await burst(pacing, wire, [1, 1, 2])
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.2, 1)), Wire()
+    await burst(rate_limiter, wire, [1, 1, 2])
     assert wire.moments(2)[0] == wire.moments(1)[0]
 
 
 @in_leaps
 async def test_a_chat_that_refused_is_left_alone_for_as_long_as_it_asked() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 0.2})
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 0.2})
     start = asyncio.get_running_loop().time()
     with pytest.raises(RetryAfter):
-        await request(pacing, wire, 1)
-    await burst(pacing, wire, [1, 1, 2])
+        await request(rate_limiter, wire, 1)
+    await burst(rate_limiter, wire, [1, 1, 2])
     assert min(wire.moments(1)) - start >= 0.2
     assert min(wire.moments(2)) == start
 
 
 @in_leaps
 async def test_two_chats_that_refuse_within_a_second_mean_everybody() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
     for chat in (1, 2):
         with pytest.raises(RetryAfter):
-            await request(pacing, wire, chat)
+            await request(rate_limiter, wire, chat)
         await asyncio.sleep(0.9)
-    await burst(pacing, wire, [1, 2, 3])
+    await burst(rate_limiter, wire, [1, 2, 3])
     assert [wire.moments(chat) for chat in (1, 2, 3)] == [[20.0], [5.9], [5.9]]
 
 
 @in_leaps
 async def test_two_chats_that_refuse_at_different_times_mean_themselves() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 20, 2: 5})
     for chat in (1, 2):
         with pytest.raises(RetryAfter):
-            await request(pacing, wire, chat)
+            await request(rate_limiter, wire, chat)
         await asyncio.sleep(1.1)
-    await burst(pacing, wire, [1, 2, 3])
+    await burst(rate_limiter, wire, [1, 2, 3])
     assert [wire.moments(chat) for chat in (1, 2, 3)] == [[20.0], [6.1], [2.2]]
 
 
 @in_leaps
 async def test_one_chat_that_refuses_twice_means_itself() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire()
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire()
 
     async def refuse(_: int) -> bool:
         await asyncio.sleep(0.1)
         raise RetryAfter(9)
 
-    twice = [pacing.process_request(refuse, (1,), {}, "x", {"chat_id": 1}, None) for _ in range(2)]
+    twice = [
+        rate_limiter.process_request(refuse, (1,), {}, "x", {"chat_id": 1}, None) for _ in range(2)
+    ]
     assert {type(it) for it in await asyncio.gather(*twice, return_exceptions=True)} == {RetryAfter}
-    await burst(pacing, wire, [1, 2])
+    await burst(rate_limiter, wire, [1, 2])
     assert (wire.moments(1), wire.moments(2)) == ([9.1], [0.1])
 
 
 @in_leaps
 async def test_who_waits_while_a_halt_begins_keeps_the_distance() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 1)), Wire(refuse={1: 0.2})
-    first, *waiting = [asyncio.create_task(request(pacing, wire, 1)) for _ in range(4)]
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 1)), Wire(refuse={1: 0.2})
+    first, *waiting = [asyncio.create_task(request(rate_limiter, wire, 1)) for _ in range(4)]
     with pytest.raises(RetryAfter):
         await first
     await asyncio.gather(*waiting)
@@ -101,44 +103,46 @@ async def test_who_waits_while_a_halt_begins_keeps_the_distance() -> None:
 
 @in_leaps
 async def test_a_halt_is_no_time_to_recover() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(1.0, 3)), Wire()
-    await burst(pacing, wire, [1] * 2)
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=Rate(1.0, 3)), Wire()
+    await burst(rate_limiter, wire, [1] * 2)
     wire.refuse[1] = 10
     with pytest.raises(RetryAfter):
-        await request(pacing, wire, 1)
-    await burst(pacing, wire, [1] * 3)
+        await request(rate_limiter, wire, 1)
+    await burst(rate_limiter, wire, [1] * 3)
     assert wire.moments(1)[2:] == pytest.approx([11, 12, 13])
 
 
 @in_leaps
 async def test_a_turn_that_is_too_far_away_is_refused_at_once() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 3600})
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=AT_ONCE), Wire(refuse={1: 3600})
     for _ in range(2):
         with pytest.raises(RetryAfter):
-            await request(pacing, wire, 1)
+            await request(rate_limiter, wire, 1)
     assert not wire.sent
-    await request(pacing, wire, 2)
+    await request(rate_limiter, wire, 2)
 
 
 @in_leaps
 async def test_who_waits_when_a_long_halt_begins_is_refused_in_the_end() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 1)), Wire(refuse={1: 3600})
-    both = asyncio.gather(*(request(pacing, wire, 1) for _ in range(2)), return_exceptions=True)
+    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.05, 1)), Wire(refuse={1: 3600})
+    both = asyncio.gather(
+        *(request(rate_limiter, wire, 1) for _ in range(2)), return_exceptions=True
+    )
     assert {type(it) for it in await both} == {RetryAfter, QueueTimeoutError}
     assert asyncio.get_running_loop().time() == pytest.approx(60)
 
 
 @in_leaps
 async def test_a_group_gets_no_more_than_twenty_a_minute_after_a_halt_either() -> None:
-    pacing, wire = RateLimiter(), Wire(refuse={1: 30, 2: 30}, limits=Limits(clock))
-    asking = [asyncio.create_task(request(pacing, wire, -9)) for _ in range(8)]
+    rate_limiter, wire = RateLimiter(), Wire(refuse={1: 30, 2: 30}, limits=Limits(clock))
+    asking = [asyncio.create_task(request(rate_limiter, wire, -9)) for _ in range(8)]
     halted = await asyncio.gather(
-        *(request(pacing, wire, it) for it in (1, 2)), return_exceptions=True
+        *(request(rate_limiter, wire, it) for it in (1, 2)), return_exceptions=True
     )
     assert {type(it) for it in halted} == {RetryAfter}
     for _ in range(6):
         await asyncio.sleep(5)
-        asking += [asyncio.create_task(request(pacing, wire, -9)) for _ in range(2)]
+        asking += [asyncio.create_task(request(rate_limiter, wire, -9)) for _ in range(2)]
     await asyncio.gather(*asking)
     assert len(wire.moments(-9)) == 20
     assert 15 < most_within(60, wire.moments(-9)) <= 20
@@ -146,21 +150,24 @@ async def test_a_group_gets_no_more_than_twenty_a_minute_after_a_halt_either() -
 
 @in_leaps
 async def test_what_does_not_count_does_not_wait() -> None:
-    pacing, wire = RateLimiter(overall=Rate(9.0, 1), private=Rate(9.0, 1)), Wire()
-    await request(pacing, wire, 1)
+    rate_limiter, wire = RateLimiter(overall=Rate(9.0, 1), private=Rate(9.0, 1)), Wire()
+    await request(rate_limiter, wire, 1)
     async with asyncio.timeout(0.5):
-        await request(pacing, wire, 1, endpoint="sendChatAction")
-        await pacing.process_request(wire, (0,), {}, "answerCallbackQuery", {}, None)
+        await request(rate_limiter, wire, 1, endpoint="sendChatAction")
+        await rate_limiter.process_request(wire, (0,), {}, "answerCallbackQuery", {}, None)
     assert len(wire.sent) == 3
 
 
 @in_leaps
 async def test_quiet_chats_are_forgotten() -> None:
-    pacing, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.000001, 1), group=GROUP), Wire()
+    rate_limiter, wire = (
+        RateLimiter(overall=AT_ONCE, private=Rate(0.000001, 1), group=GROUP),
+        Wire(),
+    )
     for chat in range(1, 5000):
-        await request(pacing, wire, chat)
+        await request(rate_limiter, wire, chat)
         await asyncio.sleep(0.001)
-    assert len(pacing._chats) <= 2048
+    assert len(rate_limiter._chats) <= 2048
 
 
 def test_a_chat_that_somebody_waits_for_is_not_forgotten() -> None:
@@ -197,8 +204,8 @@ def test_several_processes_stay_below_telegrams_limits_together(processes: int) 
 
 
 async def test_the_application_is_paced(server: TelegramServer) -> None:
-    phone, pacing = server.phone(), RateLimiter(private=Rate(0.2, 1))
-    async with line(chosen(server.url, server.token), pacing=pacing):
+    phone, rate_limiter = server.phone(), RateLimiter(private=Rate(0.2, 1))
+    async with line(chosen(server.url, server.token), rate_limiter=rate_limiter):
         for number in range(3):
             await phone.say(str(number))
         for _ in range(3):

@@ -55,7 +55,7 @@ async def test_who_waits_behind_a_long_answer_is_certainly_not_sent(
 async def test_who_waits_for_a_turn_is_certainly_not_sent(server: TelegramServer) -> None:
     server.phone(2002)
     slow = RateLimiter(overall=AT_ONCE, reminders=Rate(30.0, 1), private=AT_ONCE)
-    async with line(settings(server.url, server.token), pacing=slow) as channel:
+    async with line(settings(server.url, server.token), rate_limiter=slow) as channel:
         assert await channel.deliver(ADA, REMINDER) is SendOutcome.SENT
         assert await channel.deliver(BOB, REMINDER) is SendOutcome.NOT_SENT
     assert len(server.called("sendMessage")) == 1
@@ -114,8 +114,8 @@ async def test_a_reminder_that_finds_every_connection_taken_was_never_sent(
     for person in people:
         server.phone(int(person.address))
     server.faults.add("sendMessage", *[Fault(delay=3.0)] * CONNECTIONS)
-    spots = [DeliveryTarget(int(person.address), person) for person in people]
-    answers = [asyncio.create_task(channel.delivery.put(it, (Reply("a"),))) for it in spots]
+    targets = [DeliveryTarget(int(person.address), person) for person in people]
+    answers = [asyncio.create_task(channel.delivery.put(it, (Reply("a"),))) for it in targets]
     await until(lambda: server.at_once["sendmessage"] == CONNECTIONS)
     assert await channel.deliver(ADA, REMINDER) is SendOutcome.NOT_SENT
     assert not any(answer.done() for answer in answers)

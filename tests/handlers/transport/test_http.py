@@ -32,8 +32,8 @@ def many(server: TelegramServer) -> list[Person]:
 async def test_only_a_few_messages_travel_at_once(
     channel: TelegramChannel, server: TelegramServer, many: list[Person]
 ) -> None:
-    spots = [DeliveryTarget(int(person.address), person) for person in many]
-    await asyncio.gather(*(channel.delivery.put(spot, HELLO) for spot in spots))
+    targets = [DeliveryTarget(int(person.address), person) for person in many]
+    await asyncio.gather(*(channel.delivery.put(target, HELLO) for target in targets))
     assert server.most_at_once["sendmessage"] == CONNECTIONS
 
 

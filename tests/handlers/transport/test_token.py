@@ -34,7 +34,7 @@ async def test_not_at_any_level_and_not_in_any_trouble(
     server.faults.add("sendMessage", Fault(drops=True), BROKEN, bad("x"))
     server.faults.add("getMyCommands", Fault(drops=True))
     chosen = settings(server.url, TOKEN)
-    async with line(chosen, script, pacing=unpaced()) as running:
+    async with line(chosen, script, rate_limiter=unpaced()) as running:
         for text in ("one", "two", "three", "four"):
             await phone.say(text)
         assert (await phone.answer(20)).text == "You said: four"

@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.replies import Reply
-from bot.handlers.delivery.rendering import parts
-from bot.handlers.delivery.splitting import LONGEST, split
+from bot.handlers.delivery.rendering import LONGEST, parts, split
 from tests.telegram_server.entities import formatted, units
 
 words = st.text(alphabet=st.sampled_from("ab<>&\"'é🦵.!? \n"), max_size=400)
