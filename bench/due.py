@@ -9,9 +9,8 @@ from bot.conversation.reminder_rules import REMIND
 from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Channel
 from bot.reminders.records import subject_of
-from bot.reminders.schedule.days import EVERY_DAY
-from bot.reminders.schedule.rule import Rule
-from bot.reminders.schedule.serial import to_json
+from bot.reminders.schedule.rule import Rule, rule_to_json
+from bot.reminders.schedule.week import EVERY_DAY
 from bot.storage.database import Database
 from bot.storage.tables import alarms, people, rules
 
@@ -34,7 +33,7 @@ async def remind_many(
 async def _keep(
     database: Database, numbers: range, wishes: Sequence[AlarmRequest], now: datetime
 ) -> None:
-    body = to_json(Rule(EVERY_DAY, time(_NOON, now.minute), _zone(now)))
+    body = rule_to_json(Rule(EVERY_DAY, time(_NOON, now.minute), _zone(now)))
     pairs = list(zip(numbers, wishes, strict=True))
     people_rows = [
         {"id": one, "channel": Channel.TELEGRAM, "address": str(one), "active": True}

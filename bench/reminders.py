@@ -18,8 +18,8 @@ from bench.workouts import shipped_guide
 from bot.app import utc_now
 from bot.conversation.reminder_rules import Plans
 from bot.domain.people import Channel, Person
-from bot.reminders.schedule.days import EVERY_DAY
 from bot.reminders.schedule.rule import Rule
+from bot.reminders.schedule.week import EVERY_DAY
 from bot.storage.alarms import AlarmRepository
 from bot.storage.database import Database, open_database
 from bot.storage.rules import RuleRepository

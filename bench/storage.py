@@ -16,7 +16,7 @@ from bot.app import utc_now
 from bot.domain.people import Channel
 from bot.domain.state import ConversationState
 from bot.storage.database import open_database
-from bot.storage.memories import StateRepository, write_memory
+from bot.storage.memories import StateRepository, state_to_json
 from bot.storage.people import PersonRepository
 from bot.storage.sqlite import PRAGMAS
 
@@ -92,7 +92,7 @@ def _plain(file: Path) -> sqlite3.Connection:
     connection.execute(
         "CREATE TABLE people (id INTEGER PRIMARY KEY, address TEXT UNIQUE, memory, question, at)"
     )
-    filled = [(at, str(at), write_memory(_memory()), _QUESTION) for at in range(_PEOPLE)]
+    filled = [(at, str(at), state_to_json(_memory()), _QUESTION) for at in range(_PEOPLE)]
     connection.execute("BEGIN")
     connection.executemany("INSERT INTO people VALUES (?, ?, ?, ?, NULL)", filled)
     connection.execute("COMMIT")
@@ -110,7 +110,7 @@ async def _select(
 
 
 async def _update(plain: sqlite3.Connection, at: int) -> None:
-    row = (write_memory(_memory()), _QUESTION, utc_now().isoformat(), at)
+    row = (state_to_json(_memory()), _QUESTION, utc_now().isoformat(), at)
     plain.execute("UPDATE people SET memory = ?, question = ?, at = ? WHERE id = ?", row)
 
 

@@ -32,8 +32,7 @@ from bot.handlers.channel import TelegramChannel, telegram
 from bot.handlers.rate_limit.limiter import RateLimiter
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.pictures.gallery import Gallery
-from bot.reminders.geolocation import zone_at
-from bot.reminders.input.timezones import load_timezone_index
+from bot.reminders.input.timezones import load_timezone_index, zone_at
 from bot.rest_countdown import RestCountdown
 from bot.scheduler import AlarmDispatcher, DispatcherHandle, DispatchTiming, Sweep, scheduler
 from bot.semantic.knowledge_base import load_knowledge_base

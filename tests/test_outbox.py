@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 from bot.domain.alarms import Alarm
 from bot.domain.people import Channel, Person
 from bot.reminders.records import Begun
-from bot.reminders.schedule.days import EVERY_DAY
 from bot.reminders.schedule.rule import Rule
+from bot.reminders.schedule.week import EVERY_DAY
 from bot.scheduler import AlarmDispatcher
 from bot.storage.alarms import AlarmRepository
 from bot.storage.database import open_database

@@ -14,7 +14,7 @@ from bot.reminders.records import Begun, OccasionState, rule_of
 from bot.reminders.records import OccasionRecord as KeptOccasion
 from bot.reminders.schedule import snooze
 from bot.reminders.schedule.pause import Cause
-from bot.reminders.schedule.quiet_hours import after_quiet, quiet
+from bot.reminders.schedule.quiet_hours import after_quiet, is_quiet
 from bot.reminders.schedule.recovery import next_legal
 from bot.reminders.schedule.rule import Occasion, Rule, StoredRule
 from bot.reminders.schedule.snooze import Timing
@@ -117,7 +117,7 @@ class Calling:
         on = occasion.on
         if await self.plans.has_trained(alarm.person, kept.rule.zone, now):
             await self.ledger.close(kept.id, on, OccasionState.TRAINED, now)
-            return () if quiet(kept.rule.zone, now) else (call_text.trained(kept.rule, now),)
+            return () if is_quiet(kept.rule.zone, now) else (call_text.trained(kept.rule, now),)
         left_out = await self._left_out(alarm, kept.rule, occasion, now)
         if left_out:
             await self.ledger.close(kept.id, on, left_out, now)

@@ -8,10 +8,9 @@ from typing import Protocol
 from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.reminders.records import RuleRecord
-from bot.reminders.schedule.days import Days
 from bot.reminders.schedule.local_time import ReminderError, zone_named
-from bot.reminders.schedule.rule import Rule, StoredRule, next_due
-from bot.reminders.schedule.serial import from_json, to_json
+from bot.reminders.schedule.rule import Rule, StoredRule, next_due, rule_from_json, rule_to_json
+from bot.reminders.schedule.week import Days
 
 REMIND, SNOOZED, MOVED = "remind", "snoozed", "moved"
 """Kinds of alarms: a rule's own occasion, the same one later, and one on another date."""
@@ -73,13 +72,13 @@ class Plans:
     async def add(self, person: Person, rule: Rule, now: datetime) -> None:
         """One more. Raises `TooManyRules`."""
         wish = following(rule, now)
-        await self.rules.add(person, to_json(rule), wish, now)
+        await self.rules.add(person, rule_to_json(rule), wish, now)
         self._set(wish)
 
     async def change(self, person: Person, rule_id: int, rule: Rule, now: datetime) -> bool:
         """Another rule in the place of one; False when that is gone."""
         wish = following(rule, now)
-        changed = await self.rules.change(person, rule_id, to_json(rule), wish, now)
+        changed = await self.rules.change(person, rule_id, rule_to_json(rule), wish, now)
         self._set(wish)
         return changed
 
@@ -87,7 +86,7 @@ class Plans:
         self, person: Person, kept: StoredRule, wish: AlarmRequest, now: datetime
     ) -> None:
         """The next alarm of a rule comes at another moment than its own."""
-        await self.rules.change(person, kept.id, to_json(kept.rule), wish, now)
+        await self.rules.change(person, kept.id, rule_to_json(kept.rule), wish, now)
         self._set(wish)
 
     async def delete(self, person: Person, rule_id: int) -> None:
@@ -129,6 +128,6 @@ def _readable(kept: Iterable[RuleRecord]) -> Iterator[StoredRule]:
     """Rules that this version understands."""
     for one in kept:
         try:
-            yield StoredRule(one.id, from_json(one.body))
+            yield StoredRule(one.id, rule_from_json(one.body))
         except ReminderError:
             continue

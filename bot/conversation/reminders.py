@@ -10,16 +10,22 @@ from bot.conversation.reminder_rules import MOVED, SNOOZED, Plans, local_date
 from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.domain.replies import Button, Document, Placement, Reply
-from bot.reminders.input import drafts, parsing
-from bot.reminders.input.planning import plan, wanted_of
-from bot.reminders.input.request import NotUnderstood, PendingQuestion, ReminderRequest
+from bot.reminders.input import parsing
+from bot.reminders.input.request import (
+    NotUnderstood,
+    PendingQuestion,
+    ReminderRequest,
+    decode_request,
+    encode_request,
+    request_of,
+    rule_for,
+)
 from bot.reminders.input.timezones import TimezoneIndex
 from bot.reminders.records import TooManyRules
 from bot.reminders.schedule import snooze
 from bot.reminders.schedule.pause import Cause, Pause, cause_in
-from bot.reminders.schedule.recovery import crowd, next_legal
+from bot.reminders.schedule.recovery import next_legal, recovery_conflict
 from bot.reminders.schedule.rule import Occasion, Rule, StoredRule, next_due
-from bot.reminders.schedule.snooze_streak import put_off
 from bot.reminders.view import call_text, list_text, pause_text, prompts
 from bot.reminders.view.actions import (
     ReminderAction,
@@ -58,9 +64,9 @@ class Reminding:
         """`/remind` with the words behind it."""
         others = await self.plans.days(person)
         answer = (
-            parsing.read(words, others=others)
+            parsing.parse_request(words, others=others)
             if words
-            else parsing.settle(ReminderRequest(), others)
+            else parsing.next_step(ReminderRequest(), others)
         )
         return await self._go_on(person, answer, None, now)
 
@@ -101,7 +107,7 @@ class Reminding:
             said = await self._place(person, text, pending, now)
             return None if said[0] == (prompts.zone_unknown(),) and "?" in text else said
         others = await self.plans.days(person, changes)
-        answer = parsing.read(text, wanted or ReminderRequest(), others)
+        answer = parsing.parse_request(text, wanted or ReminderRequest(), others)
         if isinstance(answer, NotUnderstood):
             return None
         return await self._go_on(person, answer, changes, now)
@@ -123,11 +129,11 @@ class Reminding:
         zone = await self.preferences.get(person, ZONE)
         if zone is None:
             return (prompts.ask_zone(),), _pending("zone", answer, changes)
-        rule = plan(answer, zone, now)
+        rule = rule_for(answer, zone, now)
         if isinstance(rule, NotUnderstood):
             return (prompts.refusal(rule),), None
         others = [one.rule for one in await self.plans.of(person) if one.id != changes]
-        close = crowd(rule, others, now)
+        close = recovery_conflict(rule, others, now)
         proposal = list_text.proposal(rule, answer, now, crowd=close, changes=changes, place=place)
         return (proposal,), _pending("wish", answer, changes)
 
@@ -151,7 +157,7 @@ class Reminding:
         _, wanted, changes = _read(pending or "")
         if wanted is None:
             return (kept,), None
-        answer = parsing.settle(wanted, await self.plans.days(person, changes))
+        answer = parsing.next_step(wanted, await self.plans.days(person, changes))
         replies, pending = await self._go_on(person, answer, changes, now)
         return (kept, *replies), pending
 
@@ -164,10 +170,10 @@ class Reminding:
         action = from_arguments(arguments)
         if action is None:
             return None
-        if action.rule is not None and action.wanted is None:
+        if action.rule is not None and action.request is None:
             return await self._about_rule(person, action.rule, action, now)
-        if action.wanted:
-            return await self._about_wish(person, action, action.wanted, now)
+        if action.request:
+            return await self._about_wish(person, action, action.request, now)
         return await self._about_all(person, action, pending, now)
 
     async def _about_all(
@@ -214,8 +220,8 @@ class Reminding:
                 return (prompts.choosing_days(wanted, others, action.rule),), pending
             case ReminderVerb.TIMES:
                 return (prompts.choosing_time(wanted, changes=action.rule),), pending
-            case ReminderVerb.WISH:
-                settled = parsing.settle(wanted, others)
+            case ReminderVerb.REQUEST:
+                settled = parsing.next_step(wanted, others)
                 return await self._go_on(person, settled, action.rule, now, Placement.INSTEAD)
             case ReminderVerb.SAVE:
                 return (await self._save(person, wanted, action.rule, now),), None
@@ -230,7 +236,7 @@ class Reminding:
         zone = await self.preferences.get(person, ZONE)
         if zone is None:
             return prompts.ask_zone()
-        rule = plan(wanted, zone, now)
+        rule = rule_for(wanted, zone, now)
         if isinstance(rule, NotUnderstood):
             return prompts.refusal(rule)
         if changes is not None:
@@ -249,7 +255,7 @@ class Reminding:
         if kept is None:
             return (list_text.gone(),), None
         if action.kind is ReminderVerb.EDIT:
-            pending = _pending("wish", wanted_of(kept.rule, now), kept.id)
+            pending = _pending("wish", request_of(kept.rule, now), kept.id)
             return (list_text.editing(kept, now),), pending
         reply = await self._changed(person, kept, action, now)
         return (reply,), PAIN if action.why is SkipReason.PAIN else None
@@ -293,10 +299,10 @@ class Reminding:
                 return call_text.why_not(kept.id, on)
 
     async def _snooze(self, person: Person, kept: StoredRule, on: date, now: datetime) -> Reply:
-        at = snooze.snoozed(kept.rule.zone, now)
+        at = snooze.snoozed_until(kept.rule.zone, now)
         if at is None:
             return call_text.quiet_soon(kept.id, on)
-        later = put_off(kept.rule, on, at)
+        later = snooze.count_snooze(kept.rule, on, at)
         await self.plans.delay(
             person, replace(kept, rule=later.rule), AlarmRequest(SNOOZED, at), now
         )
@@ -311,8 +317,8 @@ class Reminding:
         kept = await self.plans.get(person, rule_id)
         if kept is None or wanted.at is None:
             return list_text.gone()
-        rule = replace(kept.rule, at=wanted.at, put_off=None)
-        pending = kept.rule.put_off
+        rule = replace(kept.rule, at=wanted.at, snooze_streak=None)
+        pending = kept.rule.snooze_streak
         if pending and pending.until > now:
             wish = AlarmRequest(SNOOZED, pending.until)
             await self.plans.delay(person, replace(kept, rule=rule), wish, now)
@@ -382,10 +388,10 @@ class Reminding:
 
 def _pending(what: str, wanted: ReminderRequest | None = None, changes: int | None = None) -> str:
     """What the next words answer, as one word to remember."""
-    word = drafts.to_word(wanted) if wanted else ""
+    word = encode_request(wanted) if wanted else ""
     return "|".join((what, word, "" if changes is None else str(changes)))
 
 
 def _read(pending: str) -> tuple[str, ReminderRequest | None, int | None]:
     what, word, changes = (*pending.split("|"), "", "", "")[:3]
-    return what, drafts.from_word(word) if word else None, int(changes) if changes else None
+    return what, decode_request(word) if word else None, int(changes) if changes else None

@@ -152,7 +152,7 @@ class Listening:
             return {said: 1.0}
         if action:
             return {action: 1.0}
-        if scene.arranging and not isinstance(parsing.read(text), NotUnderstood):
+        if scene.arranging and not isinstance(parsing.parse_request(text), NotUnderstood):
             return {text: 1.0}
         ranking = decision.ranking
         if ranking is None:

@@ -163,7 +163,7 @@ async def set_alarm(
         await connection.execute(_PUT[connection.dialect.name], row)
 
 
-async def park_alarms(connection: AsyncConnection, person_id: int, *, parked: bool) -> None:
+async def suspend_alarms(connection: AsyncConnection, person_id: int, *, parked: bool) -> None:
     """Takes the alarms of somebody who has left out of the way, or puts them back as they were.
 
     Within the transaction that has changed whether the person is active: they always agree.

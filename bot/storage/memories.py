@@ -35,15 +35,15 @@ class StateRepository:
         return (
             ConversationState()
             if not rows
-            else read_memory(rows[0].memory, rows[0].question, rows[0].heard)
+            else state_from_json(rows[0].memory, rows[0].question, rows[0].heard)
         )
 
     async def save(self, person: Person, memory: ConversationState, now: datetime) -> None:
         """Remembers; nothing happens for a person who was forgotten meanwhile."""
         row = {
-            "memory": write_memory(memory),
+            "memory": state_to_json(memory),
             "question": memory.question or None,
-            "heard": write_heard(memory),
+            "heard": hypotheses_to_json(memory),
         }
         await self.database.write(_SAVE, {"person": person.id, **row, "memory_at": now})
 
@@ -52,7 +52,7 @@ class StateRepository:
         await self.database.write(_FADE, {"before": before})
 
 
-def write_memory(memory: ConversationState) -> str:
+def state_to_json(memory: ConversationState) -> str:
     """A memory without the words of the person, as JSON.
 
     Raises `ValueError` when its moment has no time zone.
@@ -70,12 +70,12 @@ def write_memory(memory: ConversationState) -> str:
     return json.dumps({key: value for key, value in found.items() if value is not None})
 
 
-def write_heard(memory: ConversationState) -> str | None:
+def hypotheses_to_json(memory: ConversationState) -> str | None:
     """The guesses of a memory as JSON; None when there are none."""
     return json.dumps(memory.heard) if memory.heard else None
 
 
-def read_memory(
+def state_from_json(
     text: str | None, question: str | None, heard: str | None = None
 ) -> ConversationState:
     """A memory from its JSON, its question and its guesses.

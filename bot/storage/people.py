@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, select, up
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.people import Channel, Person
-from bot.storage.alarms import park_alarms
+from bot.storage.alarms import suspend_alarms
 from bot.storage.database import Database
 from bot.storage.tables import people
 from bot.storage.upsert import upsert
@@ -61,7 +61,7 @@ class PersonRepository:
         row = upsert(self.database.engine.dialect, people, place, seen, met_at=now)
         async with self.database.writing() as connection:
             person_id: int = (await connection.execute(row.returning(people.c.id))).scalar_one()
-            await park_alarms(connection, person_id, parked=False)
+            await suspend_alarms(connection, person_id, parked=False)
         self.wake(now)
         return Person(person_id, place["channel"], place["address"])
 
@@ -82,7 +82,7 @@ class PersonRepository:
         async with self.database.writing() as connection:
             found = await connection.execute(left.returning(people.c.id))
             for person_id in found.scalars():
-                await park_alarms(connection, person_id, parked=True)
+                await suspend_alarms(connection, person_id, parked=True)
 
     async def rekey(self, channel: Channel, old: str, new: str) -> None:
         """Moves a person to a new address; somebody already there stays, and the old one goes."""

@@ -26,7 +26,7 @@ from bot.storage.database import PATIENCE, Database, open_database
 from bot.storage.engines import engine_for, make_private
 from bot.storage.feedback import FeedbackRepository
 from bot.storage.files import FileIdRepository
-from bot.storage.memories import StateRepository, write_memory
+from bot.storage.memories import StateRepository, state_to_json
 from bot.storage.messages import MessageRepository
 from bot.storage.migrations import LOCK, alembic_config
 from bot.storage.people import PersonRepository
@@ -96,7 +96,7 @@ async def test_what_the_first_version_kept_is_still_there(empty_url: str) -> Non
     await first.write(
         update(people)
         .where(people.c.id == anna.id)
-        .values(memory=write_memory(MEMORY), question=MEMORY.question, memory_at=NOW)
+        .values(memory=state_to_json(MEMORY), question=MEMORY.question, memory_at=NOW)
     )
     await PreferenceRepository(first).put(anna, "voice", "on")
     await FeedbackRepository(first).add(anna, Feedback("cramps_why", helpful=True), NOW)

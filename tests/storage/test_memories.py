@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.domain.people import Person
 from bot.domain.state import ConversationState
 from bot.storage.database import Database
-from bot.storage.memories import StateRepository, read_memory, write_heard, write_memory
+from bot.storage.memories import StateRepository, hypotheses_to_json, state_from_json, state_to_json
 from bot.storage.people import PersonRepository
 from bot.storage.tables import people
 from tests.storage.conftest import NOW
@@ -51,7 +51,10 @@ async def test_every_memory_comes_back_as_it_was(
 
 @given(memory=MEMORIES)
 def test_every_memory_survives_its_json(memory: ConversationState) -> None:
-    assert read_memory(write_memory(memory), memory.question, write_heard(memory)) == memory
+    assert (
+        state_from_json(state_to_json(memory), memory.question, hypotheses_to_json(memory))
+        == memory
+    )
 
 
 async def test_somebody_new_is_remembered_as_nothing(database: Database, anna: Person) -> None:
@@ -108,12 +111,12 @@ async def test_half_a_character_does_not_stop_a_save(database: Database, anna: P
 
 
 def test_every_field_has_a_strategy_and_a_place() -> None:
-    kept = {*json.loads(write_memory(FULL)), "question", "heard"}
+    kept = {*json.loads(state_to_json(FULL)), "question", "heard"}
     assert kept == {field.name for field in fields(ConversationState)}
 
 
 def test_keys_of_another_version_are_ignored() -> None:
-    assert read_memory('{"topic": "sets", "mood": {"deep": [1]}}', None) == ConversationState(
+    assert state_from_json('{"topic": "sets", "mood": {"deep": [1]}}', None) == ConversationState(
         topic="sets"
     )
 
@@ -135,30 +138,30 @@ def test_keys_of_another_version_are_ignored() -> None:
     ],
 )
 def test_what_cannot_be_read_is_as_if_it_had_never_been_there(text: str) -> None:
-    assert read_memory(text, None) == ConversationState()
+    assert state_from_json(text, None) == ConversationState()
 
 
 @pytest.mark.parametrize("heard", [None, "", "{", "7", '{"a": 1}', '["a", 7]'])
 def test_guesses_that_cannot_be_read_are_none(heard: str | None) -> None:
-    assert read_memory('{"locked": "chest"}', None, heard) == ConversationState(locked="chest")
+    assert state_from_json('{"locked": "chest"}', None, heard) == ConversationState(locked="chest")
 
 
 def test_one_broken_key_does_not_take_the_others_along() -> None:
-    assert read_memory('{"topic": 7, "locked": "chest"}', "why") == ConversationState(
+    assert state_from_json('{"topic": 7, "locked": "chest"}', "why") == ConversationState(
         question="why", locked="chest"
     )
 
 
 def test_a_moment_of_another_zone_is_the_same_moment() -> None:
     there = NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
-    back = read_memory(write_memory(ConversationState(topic_at=there)), None).topic_at
+    back = state_from_json(state_to_json(ConversationState(topic_at=there)), None).topic_at
     assert back == there
     assert back.tzinfo is UTC
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
-        write_memory(ConversationState(topic_at=datetime(2026, 3, 29)))  # noqa: DTZ001  # the naive one
+        state_to_json(ConversationState(topic_at=datetime(2026, 3, 29)))  # noqa: DTZ001  # the naive one
 
 
 async def test_an_unreadable_row_loads_as_nothing(database: Database, anna: Person) -> None:

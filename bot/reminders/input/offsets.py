@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from bot.reminders.input.request import DayPart
-from bot.reminders.input.times import Clock, TimeReading, hear, settled
-from bot.reminders.input.tokens import Said, fold, said
+from bot.reminders.input.times import Clock, TimeReading, read_time, resolve_time
+from bot.reminders.input.tokens import Words, fold, tokenize
 from bot.reminders.input.vocabulary import PHRASES
-from bot.reminders.schedule.local_time import aware, zone_named
+from bot.reminders.schedule.local_time import to_utc, zone_named
 
 NEAR = 7
 """Minutes that a person's clock may be wrong, or that pass while typing."""
@@ -37,9 +37,9 @@ def offsets_in(text: str, now: datetime) -> frozenset[int]:
     if found:
         minutes = 60 * int(found[2]) + int(found[3] or 0)
         return _possible(minutes if found[1] == "+" else -minutes)
-    utc = aware(now)
+    utc = to_utc(now)
     passed = utc.hour * 60 + utc.minute
-    shown = _shown(said(folded))
+    shown = _shown(tokenize(folded))
     return frozenset(offset for minutes in shown for offset in _possible_days(minutes - passed))
 
 
@@ -53,13 +53,13 @@ def _possible(offset: int, slack: int = 0) -> frozenset[int]:
     return frozenset({offset}) if inside else frozenset()
 
 
-def _shown(words: Said) -> Iterator[int]:
+def _shown(words: Words) -> Iterator[int]:
     """The minutes of the day that the words may mean, when they are about nothing but a time."""
     part, heard = None, None
     at = 0
     while at < len(words):
         meaning = PHRASES.get(words[at : at + 1])
-        found = hear(words[at:])
+        found = read_time(words[at:])
         if found and heard is None:
             heard, at = found, at + found.length - 1
         elif isinstance(meaning, DayPart):
@@ -71,7 +71,7 @@ def _shown(words: Said) -> Iterator[int]:
 
 
 def _minutes(heard: TimeReading, part: DayPart | None) -> Iterator[int]:
-    clock = settled(heard, part)
+    clock = resolve_time(heard, part)
     if isinstance(clock, Clock):
         minutes = clock.at.hour * 60 + clock.at.minute
         yield minutes
@@ -85,7 +85,7 @@ def showing(
     """Those zones whose clocks are so far from UTC now, in groups that agree all year."""
     groups: dict[tuple[timedelta | None, ...], list[str]] = {}
     for name in zones:
-        offset = aware(now).astimezone(zone_named(name)).utcoffset()
+        offset = to_utc(now).astimezone(zone_named(name)).utcoffset()
         assert offset is not None
         if any(abs(offset - timedelta(minutes=one)) <= timedelta(minutes=NEAR) for one in offsets):
             groups.setdefault(_year(name, now), []).append(name)

@@ -12,8 +12,8 @@ from bot.reminders.input.request import (
     ReminderRequest,
     Which,
 )
-from bot.reminders.input.times import Clock, TimeReading, hear, number, settled
-from bot.reminders.input.tokens import DATE, MOST_WORDS, Said, fold, is_latin, said
+from bot.reminders.input.times import Clock, TimeReading, number, read_time, resolve_time
+from bot.reminders.input.tokens import DATE, MOST_WORDS, Words, fold, is_latin, tokenize
 from bot.reminders.input.vocabulary import (
     DAY_WORDS,
     FREQUENCIES,
@@ -28,8 +28,7 @@ from bot.reminders.input.vocabulary import (
     Meaning,
     Rotating,
 )
-from bot.reminders.schedule.days import EVERY_DAY, Days, span
-from bot.reminders.schedule.spacing import NONE, is_legal, offers
+from bot.reminders.schedule.week import EVERY_DAY, NO_DAYS, Days, is_legal, offers, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ _Read = tuple[_Found | NotUnderstood, int]
 START = ReminderRequest()
 
 
-def read(text: str, so_far: ReminderRequest = START, others: Days = NONE) -> Answer:
-    """What is wanted; complete, or with the next question, or with what is wrong.
+def parse_request(text: str, so_far: ReminderRequest = START, others: Days = NO_DAYS) -> Answer:
+    """What is request; complete, or with the next question, or with what is wrong.
 
     `so_far` is what was said before a question was asked; `others` are the days that the person's
     other reminders take.
@@ -55,57 +54,59 @@ def read(text: str, so_far: ReminderRequest = START, others: Days = NONE) -> Ans
     folded = fold(text)
     if not is_latin(folded):
         return NotUnderstood(Reason.LANGUAGE)
-    words = said(folded)
+    words = tokenize(folded)
     found = _meanings(words)
     if isinstance(found, NotUnderstood):
         return found
     wish = _gathered(found)
-    return wish if isinstance(wish, NotUnderstood) else settle(_merged(so_far, wish), others)
+    return wish if isinstance(wish, NotUnderstood) else next_step(_merged(so_far, wish), others)
 
 
-def settle(wanted: ReminderRequest, others: Days = NONE) -> ReminderRequest | PendingQuestion:
+def next_step(
+    request: ReminderRequest, others: Days = NO_DAYS
+) -> ReminderRequest | PendingQuestion:
     """The wish when it is complete; else the next question.
 
     What was said but is not clear comes first, then what was not said.
     """
-    which = _unclear(wanted, others) or _missing(wanted)
+    which = _unclear(request, others) or _missing(request)
     if which is None:
-        return wanted
+        return request
     asks_days = which in {Which.DAYS, Which.LEGAL_DAYS, Which.ROTATING}
     return PendingQuestion(
-        which, wanted, offers(wanted.days, others, wanted.times) if asks_days else ()
+        which, request, offers(request.days, others, request.times) if asks_days else ()
     )
 
 
-def _unclear(wanted: ReminderRequest, others: Days) -> Which | None:
-    if wanted.rotating and not wanted.days:
+def _unclear(request: ReminderRequest, others: Days) -> Which | None:
+    if request.rotating and not request.days:
         return Which.ROTATING
-    if _is_crowded(wanted, others):
+    if _is_crowded(request, others):
         return Which.LEGAL_DAYS
-    if wanted.times and not wanted.days:
+    if request.times and not request.days:
         return Which.DAYS
-    if wanted.is_open:
+    if request.is_open:
         return Which.MORNING_OR_EVENING
-    return Which.TIME if wanted.part and wanted.at is None else None
+    return Which.TIME if request.part and request.at is None else None
 
 
-def _is_crowded(wanted: ReminderRequest, others: Days) -> bool:
+def _is_crowded(request: ReminderRequest, others: Days) -> bool:
     """Whether the days leave too little rest; of one date only, real dates must decide."""
-    if not wanted.days or wanted.once or wanted.insists:
+    if not request.days or request.once or request.insists:
         return False
-    return not is_legal(wanted.days | others)
+    return not is_legal(request.days | others)
 
 
-def _missing(wanted: ReminderRequest) -> Which | None:
-    if not wanted.has_days:
+def _missing(request: ReminderRequest) -> Which | None:
+    if not request.has_days:
         return Which.DAYS
-    return Which.TIME if wanted.at is None else None
+    return Which.TIME if request.at is None else None
 
 
 # What the words mean, one after the other.
 
 
-def _meanings(words: Said) -> list[_Found] | NotUnderstood:
+def _meanings(words: Words) -> list[_Found] | NotUnderstood:
     if len(words) > MOST_WORDS:
         return NotUnderstood(Reason.TOO_LONG)
     foreign = [word for word in words if PHRASES.get((word,)) is Reason.LANGUAGE]
@@ -122,13 +123,13 @@ def _meanings(words: Said) -> list[_Found] | NotUnderstood:
     return found
 
 
-def _first(words: Said) -> _Read:
+def _first(words: Words) -> _Read:
     """What the words begin with."""
     readings = (_often, _from_now, _span, _saying, _date, _time, _word)
     return next(found for reading in readings if (found := reading(words)))
 
 
-def _often(words: Said) -> _Read | None:
+def _often(words: Words) -> _Read | None:
     """As in "twice a week", "3 times a week", "4x week"."""
     count = FREQUENCIES.get(words[0]) or number((words[0].removesuffix("x"),))
     unit = words[1:2] != () and words[1] in TIMES
@@ -140,7 +141,7 @@ def _often(words: Said) -> _Read | None:
     return _Often(min(count, len(EVERY_DAY))), start + length
 
 
-def _from_now(words: Said) -> _Read | None:
+def _from_now(words: Words) -> _Read | None:
     """As in "in 3 days", "for 20 minutes"; and "in two hours", which comes to nothing here."""
     if words[0] not in {"in", "for"}:
         return None
@@ -155,7 +156,7 @@ def _from_now(words: Said) -> _Read | None:
     return (Ahead(count), 3) if rest[1] in {"day", "days"} else None
 
 
-def _span(words: Said) -> _Read | None:
+def _span(words: Words) -> _Read | None:
     """As in "mon-fri", "monday to friday"; with more than two days, dashes only set them apart."""
     days = tuple(_joined(words))
     if len(days) < 2:  # noqa: PLR2004 - from one to another
@@ -164,7 +165,7 @@ def _span(words: Said) -> _Read | None:
     return (span(*days), length) if len(days) == 2 else (frozenset(days), length)  # noqa: PLR2004
 
 
-def _joined(words: Said) -> Iterator[int]:
+def _joined(words: Words) -> Iterator[int]:
     """The days at the start, with "-" or "to" between them."""
     for at in range(0, len(words), 2):
         if words[at] not in DAY_WORDS or (at and words[at - 1] not in RANGES):
@@ -172,7 +173,7 @@ def _joined(words: Said) -> Iterator[int]:
         yield DAY_WORDS[words[at]]
 
 
-def _saying(words: Said) -> _Read | None:
+def _saying(words: Words) -> _Read | None:
     """The longest phrase of more than one word."""
     for size in range(min(LONGEST, len(words)), 1, -1):
         meaning = PHRASES.get(words[:size])
@@ -181,16 +182,16 @@ def _saying(words: Said) -> _Read | None:
     return None
 
 
-def _date(words: Said) -> _Read | None:
+def _date(words: Words) -> _Read | None:
     return (NotUnderstood(Reason.DATE, words[0]), 1) if DATE.fullmatch(words[0]) else None
 
 
-def _time(words: Said) -> _Read | None:
-    heard = hear(words)
+def _time(words: Words) -> _Read | None:
+    heard = read_time(words)
     return (heard, heard.length) if heard else None
 
 
-def _word(words: Said) -> _Read:
+def _word(words: Words) -> _Read:
     first = words[0]
     if first == "-":
         return Mark.NOTHING, 1
@@ -242,7 +243,7 @@ def _parts(found: list[_Found]) -> Iterator[DayPart]:
 
 
 def _clock(found: list[_Found], part: DayPart | None) -> Clock | NotUnderstood | None:
-    clocks = [settled(one, part) for one in found if isinstance(one, TimeReading)]
+    clocks = [resolve_time(one, part) for one in found if isinstance(one, TimeReading)]
     wrong = next((one for one in clocks if isinstance(one, NotUnderstood)), None)
     if wrong:
         return wrong
@@ -254,8 +255,8 @@ def _clock(found: list[_Found], part: DayPart | None) -> Clock | NotUnderstood |
 def _days(found: list[_Found]) -> Days | NotUnderstood:
     """The days said, without those behind "except"."""
     at = found.index(Mark.EXCEPT) if Mark.EXCEPT in found else len(found)
-    taken = NONE.union(*(one for one in found[:at] if isinstance(one, frozenset)))
-    out = NONE.union(*(one for one in found[at:] if isinstance(one, frozenset)))
+    taken = NO_DAYS.union(*(one for one in found[:at] if isinstance(one, frozenset)))
+    out = NO_DAYS.union(*(one for one in found[at:] if isinstance(one, frozenset)))
     left = (taken or EVERY_DAY) - out if out else taken
     return left if left or not out else NotUnderstood(Reason.NO_DAY)
 
@@ -305,6 +306,6 @@ def _in_part(
     assert told.at
     if not told.is_open:
         return replace(before, at=told.at, is_open=False, part=None)
-    clock = settled(TimeReading("", told.at.hour, told.at.minute), part)
+    clock = resolve_time(TimeReading("", told.at.hour, told.at.minute), part)
     assert isinstance(clock, Clock)  # an open time lies between one and twelve
     return replace(before, at=clock.at, is_open=clock.is_open, part=None)

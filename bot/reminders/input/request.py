@@ -1,10 +1,13 @@
-"""What a person wants to be reminded of, as far as it was said, and what must be asked."""
+"""What a person wants to be reminded of, what must still be asked, and the rule for it."""
 
+import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from enum import Enum, StrEnum
 
-from bot.reminders.schedule.days import Days
+from bot.reminders.schedule.local_time import to_utc, zone_named
+from bot.reminders.schedule.rule import Rule, next_due
+from bot.reminders.schedule.week import Days
 
 
 class DayPart(StrEnum):
@@ -103,3 +106,83 @@ class NotUnderstood:
 
 
 Answer = ReminderRequest | PendingQuestion | NotUnderstood
+
+
+def rule_for(request: ReminderRequest, zone: str, now: datetime) -> Rule | NotUnderstood:
+    """The rule of a complete wish, in a zone (IANA name), from `now` (aware) on.
+
+    Refused when it is for today and the time is over. Raises `ReminderError` for a zone that does
+    not exist, and `ValueError` when days or time are still missing.
+    """
+    if request.at is None or not request.has_days:
+        raise ValueError(f"{request} is not complete")
+    if not request.once and request.ahead is None:
+        return Rule(request.days, request.at, zone)
+    rule = Rule.once(_date(request, zone, now), request.at, zone)
+    return rule if next_due(rule, now) else NotUnderstood(Reason.PAST, f"{request.at:%H:%M}")
+
+
+def _date(request: ReminderRequest, zone: str, now: datetime) -> date:
+    today = _today(zone, now)
+    if request.ahead is not None:
+        return today + timedelta(days=request.ahead)
+    assert request.at
+    coming = next_due(Rule(request.days, request.at, zone), now)
+    return coming.on if coming else today
+
+
+def _today(zone: str, now: datetime) -> date:
+    return to_utc(now).astimezone(zone_named(zone)).date()
+
+
+def request_of(rule: Rule, now: datetime) -> ReminderRequest:
+    """The wish that leads to a rule again, to change a part of it. `now` is aware."""
+    if rule.starts_on is None or not rule.is_single:
+        return ReminderRequest(days=rule.days, at=rule.at, insists=True)
+    ahead = (rule.starts_on - _today(rule.zone, now)).days
+    return ReminderRequest(at=rule.at, ahead=max(ahead, 0), once=True)
+
+
+_WORD = re.compile(
+    r"([0-6]{1,7}|-)\.((?:[01]\d|2[0-3])[0-5]\d|-)\."
+    r"(o?)(?:p([mdaen]))?(?:a(\d{1,2}))?(s?)(?:x(\d))?(r?)(k?)",
+    re.ASCII,
+)
+_HALF_DAY = re.compile("0[1-9]|1[01]")
+"""Hours that may be in the morning or in the evening."""
+
+
+def encode_request(request: ReminderRequest) -> str:
+    """The wish in at most 28 bytes, without colons: "03.1900." is Monday and Thursday at 19:00."""
+    days = "".join(map(str, sorted(request.days)))
+    extras = (
+        "o" if request.is_open else "",
+        f"p{request.part.value}" if request.part else "",
+        "" if request.ahead is None else f"a{request.ahead}",
+        "s" if request.once else "",
+        f"x{request.times}" if request.times else "",
+        "r" if request.rotating else "",
+        "k" if request.insists else "",
+    )
+    return f"{days or '-'}.{f'{request.at:%H%M}' if request.at else '-'}.{''.join(extras)}"
+
+
+def decode_request(word: str) -> ReminderRequest | None:
+    """The wish behind a word; None for anything else: buttons come from outside."""
+    found = _WORD.fullmatch(word)
+    if found is None:
+        return None
+    days, at, is_open, part, ahead, once, times, rotating, insists = found.groups()
+    if is_open and not _HALF_DAY.match(at):
+        return None
+    return ReminderRequest(
+        days=frozenset() if days == "-" else frozenset(map(int, days)),
+        at=None if at == "-" else time(int(at[:2]), int(at[2:])),
+        is_open=bool(is_open),
+        part=DayPart(part) if part else None,
+        ahead=int(ahead) if ahead else None,
+        once=bool(once),
+        times=int(times) if times else None,
+        rotating=bool(rotating),
+        insists=bool(insists),
+    )

@@ -8,7 +8,7 @@ from enum import Enum
 
 from bot.reminders.input.request import DayPart, NotUnderstood, Reason
 
-Said = tuple[str, ...]
+Words = tuple[str, ...]
 
 _HOURS = 24
 _HALF_DAY = 12
@@ -69,18 +69,18 @@ class Clock:
     """Of a twelve-hour clock, and nobody said which half of the day."""
 
 
-def hear(said: Said) -> TimeReading | None:
+def read_time(said: Words) -> TimeReading | None:
     """The time that the words begin with; None when they begin with something else."""
     readings = (_noon, _half_past, _past_or_to, _figures, _hour)
     heard = next((found for read in readings if (found := read(said))), None)
     return _with_half(said, _with_hour_word(said, heard)) if heard else None
 
 
-def _noon(said: Said) -> TimeReading | None:
+def _noon(said: Words) -> TimeReading | None:
     return TimeReading(_NOON, _HALF_DAY, is_exact=True) if said[0] == _NOON else None
 
 
-def _half_past(said: Said) -> TimeReading | None:
+def _half_past(said: Words) -> TimeReading | None:
     """As in "half past six", "half six"."""
     if said[0] != "half":
         return None
@@ -88,7 +88,7 @@ def _half_past(said: Said) -> TimeReading | None:
     return _told(said, start, 30)
 
 
-def _past_or_to(said: Said) -> TimeReading | None:
+def _past_or_to(said: Words) -> TimeReading | None:
     """As in "quarter to seven", "a quarter past 7", "ten past eight", "20 minutes to 7"."""
     start = 1 if said[0] == "a" else 0
     minutes = 15 if said[start : start + 1] == ("quarter",) else number(said[start:])
@@ -103,7 +103,7 @@ def _past_or_to(said: Said) -> TimeReading | None:
     return None
 
 
-def _told(said: Said, start: int, minutes: int) -> TimeReading | None:
+def _told(said: Words, start: int, minutes: int) -> TimeReading | None:
     """An hour at a place, so many minutes later or earlier."""
     hour = number(said[start : start + 1])
     if hour is None:
@@ -113,7 +113,7 @@ def _told(said: Said, start: int, minutes: int) -> TimeReading | None:
     return TimeReading(" ".join(said[: start + 1]), hour, minutes, length=start + 1)
 
 
-def _figures(said: Said) -> TimeReading | None:
+def _figures(said: Words) -> TimeReading | None:
     """As in "19:30", "7.30", "19h", "7h30", "1930"."""
     first = said[0]
     found = _WITH_MINUTES.fullmatch(first) or _LONG.fullmatch(first)
@@ -124,7 +124,7 @@ def _figures(said: Said) -> TimeReading | None:
     return TimeReading(first, int(found[1]), is_exact=True) if found else None
 
 
-def _hour(said: Said) -> TimeReading | None:
+def _hour(said: Words) -> TimeReading | None:
     """As in "7", "seven", "seven thirty", "19 30"."""
     hour = number(said[:1])
     if hour is None:
@@ -135,7 +135,7 @@ def _hour(said: Said) -> TimeReading | None:
     return TimeReading(text, hour, minute, is_exact=padded, length=1 + length)
 
 
-def _minute(said: Said) -> tuple[int, int]:
+def _minute(said: Words) -> tuple[int, int]:
     """Minutes behind an hour, and how many words they take."""
     if said[:1] == ("oh",) and (ones := number(said[1:2])):
         return ones, 2
@@ -145,7 +145,7 @@ def _minute(said: Said) -> tuple[int, int]:
     return minute, 2 if said[0] in _TENS and minute % 10 else 1
 
 
-def number(said: Said) -> int | None:
+def number(said: Words) -> int | None:
     """The number that words begin with: up to two figures, or a word up to "fifty nine"."""
     if not said:
         return None
@@ -156,21 +156,21 @@ def number(said: Said) -> int | None:
     return NUMBERS[first] + (ones if ones < 10 else 0) if first in NUMBERS else None  # noqa: PLR2004
 
 
-def _with_hour_word(said: Said, heard: TimeReading) -> TimeReading:
+def _with_hour_word(said: Words, heard: TimeReading) -> TimeReading:
     """As in "19 o'clock", "19 hours", "nineteen hundred hours"."""
     following = list(_while(said[heard.length :], _HOUR_WORDS))
     exact = heard.is_exact or bool(set(following) - {"oclock", "clock"})
     return replace(heard, length=heard.length + len(following), is_exact=exact)
 
 
-def _while(said: Said, known: frozenset[str]) -> Iterator[str]:
+def _while(said: Words, known: frozenset[str]) -> Iterator[str]:
     for word in said:
         if word not in known:
             return
         yield word
 
 
-def _with_half(said: Said, heard: TimeReading) -> TimeReading:
+def _with_half(said: Words, heard: TimeReading) -> TimeReading:
     following = said[heard.length : heard.length + 1]
     if following not in {("am",), ("pm",)}:
         return heard
@@ -182,7 +182,7 @@ def _with_half(said: Said, heard: TimeReading) -> TimeReading:
     )
 
 
-def settled(heard: TimeReading, part: DayPart | None) -> Clock | NotUnderstood:
+def resolve_time(heard: TimeReading, part: DayPart | None) -> Clock | NotUnderstood:
     """The time that was meant, or what is wrong with it."""
     if heard.minute >= _HOUR:
         return NotUnderstood(Reason.MINUTE, heard.text)

@@ -19,7 +19,7 @@ from bot.reminders.input.vocabulary import (
     UNITS,
 )
 
-Said = tuple[str, ...]
+Words = tuple[str, ...]
 
 MOST_WORDS = 30
 """Words in the longest wish."""
@@ -58,13 +58,13 @@ def is_latin(text: str) -> bool:
     return not any(letter.isalpha() and not letter.isascii() for letter in text)
 
 
-def said(folded: str) -> Said:
+def tokenize(folded: str) -> Words:
     """The words of a text, repaired; of a long text only a few more than a wish may have."""
     found = _WORD.findall(folded)[: MOST_WORDS + 1]
-    return tuple(_expanded(_calendar_days(tuple(map(repaired, found)))))
+    return tuple(_expanded(_calendar_days(tuple(map(repair, found)))))
 
 
-def repaired(word: str) -> str:
+def repair(word: str) -> str:
     """The word that was probably meant; the same word when none is near, or two are."""
     if len(word) < 4 or not word.isalpha() or word in _KNOWN:  # noqa: PLR2004 - letters
         return word
@@ -82,7 +82,7 @@ def _distance(word: str, target: str, slips: float) -> tuple[float, bool, int]:
     return slips + unlike / 2, target not in DAY_WORDS, abs(len(word) - len(target))
 
 
-def _calendar_days(words: Said) -> Iterator[str]:
+def _calendar_days(words: Words) -> Iterator[str]:
     """As in "mo we fr" is Wednesday too; "mo do" and "sa so" are German."""
     for at, word in enumerate(words):
         beside = {*words[max(at - 1, 0) : at], *words[at + 1 : at + 2]} - {word}

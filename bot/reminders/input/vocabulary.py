@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.reminders.input.request import DayPart, Reason
-from bot.reminders.schedule.days import EVERY_DAY, WEEKDAYS, WEEKEND, Days
+from bot.reminders.schedule.week import EVERY_DAY, WEEKDAYS, WEEKEND, Days
 
 Phrase = tuple[str, ...]
 

@@ -46,7 +46,7 @@ def zone_named(name: str) -> ZoneInfo:
         raise unknown from error
 
 
-def moment(on: date, at: time, zone: ZoneInfo) -> LocalInstant | None:
+def local_instant(on: date, at: time, zone: ZoneInfo) -> LocalInstant | None:
     """When a clock shows a time on a date: the first time, if it does so twice.
 
     None on a date that the zone leaves out altogether, as Samoa did with 30 December 2011.
@@ -73,7 +73,7 @@ def _minutes_after(wall: datetime) -> Iterator[datetime]:
     return (wall + minutes * MINUTE for minutes in count(1))
 
 
-def aware(moment: datetime) -> datetime:
+def to_utc(moment: datetime) -> datetime:
     """The same moment in UTC.
 
     Raises `ReminderError` when it does not say in which zone it is.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.reminders.schedule.local_time import aware, moment, zone_named
+from bot.reminders.schedule.local_time import local_instant, to_utc, zone_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,12 @@ class QuietHours:
     """Not quiet any more."""
 
 
-USUAL = QuietHours()
+DEFAULT_HOURS = QuietHours()
 
 
-def quiet(zone: str, at: datetime, hours: QuietHours = USUAL) -> bool:
+def is_quiet(zone: str, at: datetime, hours: QuietHours = DEFAULT_HOURS) -> bool:
     """Whether a moment (aware) lies in the quiet hours of a zone (IANA name)."""
-    return _holds(hours, aware(at).astimezone(zone_named(zone)).time())
+    return _holds(hours, to_utc(at).astimezone(zone_named(zone)).time())
 
 
 def _holds(hours: QuietHours, shown: time) -> bool:
@@ -30,14 +30,14 @@ def _holds(hours: QuietHours, shown: time) -> bool:
     return shown >= hours.begin or shown < hours.end
 
 
-def after_quiet(zone: str, at: datetime, hours: QuietHours = USUAL) -> datetime:
+def after_quiet(zone: str, at: datetime, hours: QuietHours = DEFAULT_HOURS) -> datetime:
     """The moment itself, or the end of the quiet hours it lies in; in UTC."""
-    if not quiet(zone, at, hours):
-        return aware(at)
-    return _end(zone_named(zone), aware(at), hours)
+    if not is_quiet(zone, at, hours):
+        return to_utc(at)
+    return _end(zone_named(zone), to_utc(at), hours)
 
 
 def _end(zone: ZoneInfo, at: datetime, hours: QuietHours) -> datetime:
     today = at.astimezone(zone).date()
-    ends = (moment(today + timedelta(days=days), hours.end, zone) for days in range(-1, 3))
+    ends = (local_instant(today + timedelta(days=days), hours.end, zone) for days in range(-1, 3))
     return min((found.at for found in ends if found and found.at > at), default=at.astimezone(UTC))

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from bot.reminders.schedule.days import EVERY_DAY
-from bot.reminders.schedule.local_time import aware
+from bot.reminders.schedule.local_time import to_utc
 from bot.reminders.schedule.rule import Occasion, Rule, next_due, occasions
-from bot.reminders.schedule.spacing import MOST
+from bot.reminders.schedule.week import EVERY_DAY, MOST
 
 REST = timedelta(hours=48)
 """From one hamstring session to the next."""
@@ -22,10 +21,10 @@ _WEEK = timedelta(days=7)
 
 def rested(trained_at: datetime | None, at: datetime) -> bool:
     """Whether a session at a moment leaves 48 hours, less a slack, after the last one."""
-    return trained_at is None or aware(at) - aware(trained_at) >= REST - SLACK
+    return trained_at is None or to_utc(at) - to_utc(trained_at) >= REST - SLACK
 
 
-def crowd(rule: Rule, others: Iterable[Rule], after: datetime) -> tuple[Occasion, ...]:
+def recovery_conflict(rule: Rule, others: Iterable[Rule], after: datetime) -> tuple[Occasion, ...]:
     """The first occasions that come too close, or four in one week; empty when all is well.
 
     Two reminders on the same date count as one session. Only crowds of which the new rule is a part

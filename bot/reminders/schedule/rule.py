@@ -1,14 +1,16 @@
-"""When a person wants to be reminded, and when that is due next."""
+"""When a person wants to be reminded, when that is due next, and how it is stored."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from typing import Self
+from typing import Annotated, Self
 
-from bot.reminders.schedule.days import EVERY_DAY, Days
-from bot.reminders.schedule.local_time import ReminderError, aware, moment, zone_named
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bot.reminders.schedule.local_time import ReminderError, local_instant, to_utc, zone_named
 from bot.reminders.schedule.pause import Pause
+from bot.reminders.schedule.week import EVERY_DAY, Days
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
@@ -29,7 +31,7 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
-class PutOff:
+class SnoozeStreak:
     """It was put off, the last times in a row."""
 
     times: int
@@ -54,7 +56,9 @@ class Rule:
     ends_on: date | None = field(default=None, kw_only=True)
     """The last date, included."""
     pause: Pause | None = field(default=None, kw_only=True)
-    put_off: PutOff | None = field(default=None, kw_only=True)
+    snooze_streak: Annotated[SnoozeStreak | None, Field(alias="put_off")] = field(
+        default=None, kw_only=True
+    )
     """Does not change when it is due."""
 
     def __post_init__(self) -> None:
@@ -85,7 +89,7 @@ def _unsound(rule: Rule) -> Iterator[str]:
         yield f"A reminder cannot start on {rule.starts_on} and end on {rule.ends_on}."
     if rule.pause and rule.pause.until and rule.pause.until.utcoffset() is None:
         yield "A pause must say in which time zone it ends."
-    if rule.put_off and rule.put_off.until.utcoffset() is None:
+    if rule.snooze_streak and rule.snooze_streak.until.utcoffset() is None:
         yield "A reminder that was put off must say in which time zone."
 
 
@@ -95,12 +99,12 @@ def next_due(rule: Rule, after: datetime) -> Occasion | None:
     A time that does not exist that night comes at the next minute that does; one that exists twice
     comes once, the first time.
     """
-    return next(_coming(rule, aware(after)), None)
+    return next(_coming(rule, to_utc(after)), None)
 
 
 def occasions(rule: Rule, after: datetime, count: int) -> tuple[Occasion, ...]:
     """The next occasions strictly after a moment (aware), at most `count`."""
-    return tuple(islice(_coming(rule, aware(after)), count))
+    return tuple(islice(_coming(rule, to_utc(after)), count))
 
 
 def unpaused(rule: Rule) -> Rule:
@@ -112,7 +116,7 @@ def _coming(rule: Rule, after: datetime) -> Iterator[Occasion]:
     start = _start(rule, after)
     zone = zone_named(rule.zone)
     for on in _dates(rule, start, rule.ends_on or LAST):
-        found = moment(on, rule.at, zone)
+        found = local_instant(on, rule.at, zone)
         if found and found.at > after and found.at >= start:
             yield Occasion(on, found.at, found.shifted)
 
@@ -143,3 +147,24 @@ class StoredRule:
 
     id: int
     rule: Rule
+
+
+_RULE = TypeAdapter(Rule)
+
+
+def rule_to_json(rule: Rule) -> str:
+    """The rule as text; what is as usual is left out."""
+    return _RULE.dump_json(rule, by_alias=True, exclude_defaults=True).decode()
+
+
+def rule_from_json(text: str) -> Rule:
+    """The rule from its text; keys that are not known are passed over.
+
+    Raises `ReminderError` when the text is no rule, or names a zone that does not exist.
+    """
+    try:
+        return _RULE.validate_json(text)
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in detail["loc"]) or "text"
+        raise ReminderError(f"A kept reminder cannot be read: {where}: {detail['msg']}.") from error

@@ -1,13 +1,13 @@
 """Later than planned: snoozed, moved to tomorrow, or late by our fault."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from bot.reminders.schedule.days import EVERY_DAY
-from bot.reminders.schedule.local_time import aware, zone_named
-from bot.reminders.schedule.quiet_hours import USUAL, QuietHours, quiet
-from bot.reminders.schedule.rule import Occasion, Rule, next_due
+from bot.reminders.schedule.local_time import to_utc, zone_named
+from bot.reminders.schedule.quiet_hours import DEFAULT_HOURS, QuietHours, is_quiet
+from bot.reminders.schedule.rule import Occasion, Rule, SnoozeStreak, next_due, unpaused
+from bot.reminders.schedule.week import EVERY_DAY
 
 SNOOZE = timedelta(hours=1)
 GRACE = timedelta(hours=3)
@@ -26,28 +26,76 @@ class Timing(Enum):
     """It is left out, and the person is told so outside the quiet hours."""
 
 
-def timing(zone: str, occasion: Occasion, now: datetime, hours: QuietHours = USUAL) -> Timing:
+def timing(
+    zone: str, occasion: Occasion, now: datetime, hours: QuietHours = DEFAULT_HOURS
+) -> Timing:
     """How the reminder of an occasion comes at `now` (aware), in a zone (IANA name).
 
     A time that the person chose inside the quiet hours is kept; a delay into them is not.
     """
-    late = aware(now) - occasion.at
+    late = to_utc(now) - occasion.at
     if late <= PUNCTUAL:
         return Timing.PUNCTUAL
-    into_quiet = quiet(zone, now, hours) and not quiet(zone, occasion.at, hours)
+    into_quiet = is_quiet(zone, now, hours) and not is_quiet(zone, occasion.at, hours)
     return Timing.TOO_LATE if late > GRACE or into_quiet else Timing.LATE
 
 
-def snoozed(zone: str, now: datetime, hours: QuietHours = USUAL) -> datetime | None:
+def snoozed_until(zone: str, now: datetime, hours: QuietHours = DEFAULT_HOURS) -> datetime | None:
     """An hour from `now` (aware), in UTC; None when that lies in the quiet hours."""
-    later = aware(now) + SNOOZE
-    return None if quiet(zone, later, hours) and not quiet(zone, now, hours) else later
+    later = to_utc(now) + SNOOZE
+    return None if is_quiet(zone, later, hours) and not is_quiet(zone, now, hours) else later
 
 
 def tomorrow(rule: Rule, now: datetime) -> Occasion | None:
     """The rule's time on the day after `now` (aware), whether it is one of its days or not."""
-    today = aware(now).astimezone(zone_named(rule.zone)).date()
+    today = to_utc(now).astimezone(zone_named(rule.zone)).date()
     daily = replace(
         rule, days=EVERY_DAY, starts_on=today + timedelta(days=1), ends_on=None, pause=None
     )
     return next_due(daily, now)
+
+
+ENOUGH = 3
+"""So many times in a row mean that the time does not suit."""
+_HALF = 30
+"""Minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSnooze:
+    """A reminder that was put off."""
+
+    rule: Rule
+    """It remembers."""
+    better: time | None
+    """When it might come from now on; None while that is not worth a question."""
+
+
+def count_snooze(rule: Rule, on: date, until: datetime) -> CountedSnooze:
+    """The rule once its occasion on a date was put off until a moment (aware).
+
+    In a row means the same occasion again, or the next one. Each `ENOUGH` times there is a
+    question.
+    """
+    before = (
+        rule.snooze_streak.times
+        if rule.snooze_streak and _follows(rule, rule.snooze_streak.until, on)
+        else 0
+    )
+    times = before + 1
+    remembered = replace(rule, snooze_streak=SnoozeStreak(times % ENOUGH, to_utc(until)))
+    return CountedSnooze(remembered, _better(rule, on, until) if times >= ENOUGH else None)
+
+
+def _follows(rule: Rule, until: datetime, on: date) -> bool:
+    """Whether no other occasion lies between the last time and this one."""
+    coming = next_due(unpaused(rule), until)
+    return coming is None or on <= coming.on
+
+
+def _better(rule: Rule, on: date, until: datetime) -> time | None:
+    """The half hour before it comes now; none for a single date, or past midnight."""
+    shown = until.astimezone(zone_named(rule.zone))
+    if rule.is_single or shown.date() != on:
+        return None
+    return time(shown.hour, shown.minute // _HALF * _HALF)

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.replies import Button, Verb, act
-from bot.reminders.input.drafts import from_word, to_word
-from bot.reminders.input.request import ReminderRequest
+from bot.reminders.input.request import ReminderRequest, decode_request, encode_request
 from bot.reminders.schedule.local_time import ReminderError, zone_named
 from bot.reminders.schedule.pause import Cause
 
@@ -21,8 +20,8 @@ class ReminderVerb(StrEnum):
     FILE = "file"
     """The reminders for a calendar."""
     NEVER_MIND = "never"
-    WISH = "wish"
-    """A wish as it stands: ask the next question, or propose it."""
+    REQUEST = "wish"
+    """A request as it stands: ask the next question, or propose it."""
     DAYS = "days"
     """Choose its days one by one."""
     TIMES = "times"
@@ -73,7 +72,7 @@ class ReminderAction:
     """Id of the reminder; of a wish: the one that it changes."""
     on: date | None = None
     """The occasion's date; of a move: the new one."""
-    wanted: ReminderRequest | None = None
+    request: ReminderRequest | None = None
     why: SkipReason | None = None
     cause: Cause | None = None
     days: int | None = None
@@ -94,13 +93,13 @@ _SHAPES: Mapping[ReminderVerb, tuple[int, tuple[str, ...]]] = {
     ),
     **dict.fromkeys(
         (
-            ReminderVerb.WISH,
+            ReminderVerb.REQUEST,
             ReminderVerb.DAYS,
             ReminderVerb.TIMES,
             ReminderVerb.SAVE,
             ReminderVerb.SHIFT,
         ),
-        (1, ("wanted", "rule")),
+        (1, ("request", "rule")),
     ),
     **dict.fromkeys(
         (
@@ -147,7 +146,7 @@ def to_arguments(action: ReminderAction) -> tuple[str, ...]:
 
 def _written(detail: ReminderRequest | date | int | str) -> str:
     if isinstance(detail, ReminderRequest):
-        return to_word(detail)
+        return encode_request(detail)
     return f"{detail:%Y%m%d}" if isinstance(detail, date) else str(detail)
 
 
@@ -188,10 +187,10 @@ def _date(text: str) -> date:
 
 
 def _wish(text: str) -> ReminderRequest:
-    wanted = from_word(text)
-    if wanted is None:
+    request = decode_request(text)
+    if request is None:
         raise ValueError(text)
-    return wanted
+    return request
 
 
 def _zone(text: str) -> str:
@@ -201,7 +200,7 @@ def _zone(text: str) -> str:
 _READERS: Mapping[str, Callable[[str], object]] = {
     "rule": _number,
     "on": _date,
-    "wanted": _wish,
+    "request": _wish,
     "why": SkipReason,
     "cause": Cause,
     "days": _days,

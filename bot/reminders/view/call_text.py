@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.replies import Button, Placement, Reply, Rows
-from bot.reminders.input.planning import wanted_of
+from bot.reminders.input.request import request_of
 from bot.reminders.records import OccasionState
-from bot.reminders.schedule.local_time import aware
+from bot.reminders.schedule.local_time import to_utc
 from bot.reminders.schedule.pause import Cause
 from bot.reminders.schedule.rule import Occasion, Rule, StoredRule
 from bot.reminders.schedule.snooze import PUNCTUAL
@@ -20,7 +20,7 @@ from bot.reminders.view.formatting import (
     next_line,
     occasion_line,
     paragraphs,
-    said,
+    spoken_reply,
 )
 
 _HOUR = 60
@@ -35,7 +35,7 @@ _CALLS = (
 
 def reminder(rule_id: int, occasion: Occasion, now: datetime) -> Reply:
     """The call to train, with what can be done about it. Late ones say so."""
-    late = _late(aware(now) - occasion.at)
+    late = _late(to_utc(now) - occasion.at)
     call = _CALLS[occasion.on.toordinal() % len(_CALLS)]
     return Reply(
         title="Time to train",
@@ -72,7 +72,7 @@ def _answers(rule_id: int, on: date) -> Rows:
 
 def snoozed(at: datetime, zone: str) -> Reply:
     """I come again at a moment (aware)."""
-    return said("", lambda manner: _back(at, zone, manner), place=Placement.INSTEAD)
+    return spoken_reply("", lambda manner: _back(at, zone, manner), place=Placement.INSTEAD)
 
 
 def _back(at: datetime, zone: str, manner: Manner) -> str:
@@ -81,8 +81,8 @@ def _back(at: datetime, zone: str, manner: Manner) -> str:
 
 def snoozed_often(one: StoredRule, at: datetime, better: time, now: datetime) -> Reply:
     """I come again at a moment (aware); would a better time be good from now on?"""
-    wanted = replace(wanted_of(one.rule, now), at=better)
-    return said(
+    request = replace(request_of(one.rule, now), at=better)
+    return spoken_reply(
         "",
         lambda manner: paragraphs(
             _back(at, one.rule.zone, manner),
@@ -93,7 +93,7 @@ def snoozed_often(one: StoredRule, at: datetime, better: time, now: datetime) ->
             (
                 button(
                     f"Move it to {WRITTEN.clock(better)}",
-                    ReminderAction(ReminderVerb.SHIFT, one.id, wanted=wanted),
+                    ReminderAction(ReminderVerb.SHIFT, one.id, request=request),
                 ),
             ),
             (button("Leave it", ReminderAction(ReminderVerb.KEEP_TIME, one.id)),),
@@ -104,7 +104,7 @@ def snoozed_often(one: StoredRule, at: datetime, better: time, now: datetime) ->
 
 def time_kept(rule: Rule) -> Reply:
     """It goes on as it was."""
-    return said(
+    return spoken_reply(
         "",
         lambda manner: f"All right, it stays at {manner.clock(rule.at)}.",
         place=Placement.INSTEAD,
@@ -129,7 +129,7 @@ def quiet_soon(rule_id: int, on: date) -> Reply:
 
 def moved(rule: Rule, to: Occasion) -> Reply:
     """The session is on another date now."""
-    return said(
+    return spoken_reply(
         "",
         lambda manner: f"Moved to {occasion_line(to, rule.zone, manner)}. See you then.",
         place=Placement.INSTEAD,
@@ -140,7 +140,7 @@ def tomorrow_is_close(rule_id: int, rule: Rule, close: Occasion, legal: Occasion
     """Tomorrow would be too close to another session: the next day that is not."""
     offer = _offer(rule_id, legal)
     anyway = button("Tomorrow all the same", ReminderAction(ReminderVerb.MOVE, rule_id, close.on))
-    return said(
+    return spoken_reply(
         "",
         lambda manner: paragraphs(
             "Tomorrow would be less than 48 hours from another session, and the muscle needs its "
@@ -209,7 +209,7 @@ def skipped(
         day = f"The next good day: {occasion_line(legal, rule.zone, manner)}." if legal else ""
         return paragraphs(_COMFORT[why], day if offers else "")
 
-    return said("", body, _after(why, rule_id, legal, short), Placement.INSTEAD)
+    return spoken_reply("", body, _after(why, rule_id, legal, short), Placement.INSTEAD)
 
 
 def _after(why: SkipReason, rule_id: int, legal: Occasion | None, short: Button | None) -> Rows:
@@ -252,7 +252,7 @@ def missed(
     state: OccasionState = OccasionState.MISSED,
 ) -> Reply:
     """One that was left out, or perhaps lost: told once, with a day to make up for it."""
-    return said(
+    return spoken_reply(
         "One reminder may be missing"
         if state is OccasionState.UNKNOWN
         else "One reminder was left out",
@@ -266,7 +266,7 @@ def missed(
 
 def trained(rule: Rule, now: datetime) -> Reply:
     """The person was faster."""
-    return said(
+    return spoken_reply(
         "Already done",
         lambda manner: paragraphs(
             "You have trained today, so there is nothing left to remind you of. Well done.",

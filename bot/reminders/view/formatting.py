@@ -6,9 +6,9 @@ from typing import Protocol
 
 from bot.domain.replies import Placement, Reply, Rows
 from bot.reminders.input.timezones import city
-from bot.reminders.schedule.days import EVERY_DAY, NAMES, WEEKDAYS, WEEKEND, Days
-from bot.reminders.schedule.local_time import aware, zone_named
+from bot.reminders.schedule.local_time import to_utc, zone_named
 from bot.reminders.schedule.rule import Occasion, Rule, next_due
+from bot.reminders.schedule.week import EVERY_DAY, NAMES, WEEKDAYS, WEEKEND, Days
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -130,7 +130,7 @@ def next_line(rule: Rule, now: datetime, manner: Manner) -> str:
 
 def moment(at: datetime, zone: str, manner: Manner) -> str:
     """A moment (aware) on the person's clock: "Monday 2 March, 19:00"."""
-    shown = aware(at).astimezone(zone_named(zone))
+    shown = to_utc(at).astimezone(zone_named(zone))
     return f"{manner.date(shown.date())}, {manner.clock(shown.time())}"
 
 
@@ -144,7 +144,7 @@ def lines(parts: Iterable[str]) -> str:
     return "\n".join(f"{part}." for part in parts)
 
 
-def said(
+def spoken_reply(
     title: str,
     body: Callable[[Manner], str],
     buttons: Rows = (),

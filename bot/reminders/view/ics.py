@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
-from bot.reminders.schedule.local_time import aware, zone_named
+from bot.reminders.schedule.local_time import to_utc, zone_named
 from bot.reminders.schedule.rule import Rule, StoredRule, next_due
 from bot.reminders.view.vtimezone import CODES, Observance, observances
 
@@ -32,7 +32,7 @@ def calendar(kept: Iterable[StoredRule], stamp: datetime) -> bytes:
     for name, value in _HEAD:
         file.add(name, value)
     for zone in sorted({one.rule.zone for one, _ in coming}):
-        file.add_component(_zone(zone, aware(stamp).year))
+        file.add_component(_zone(zone, to_utc(stamp).year))
     for one, on in coming:
         file.add_component(_event(one, on, stamp))
     written: bytes = file.to_ical(sorted=False)

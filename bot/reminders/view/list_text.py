@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.replies import Button, Document, Placement, Reply, Rows
-from bot.reminders.input.planning import wanted_of
-from bot.reminders.input.request import ReminderRequest
-from bot.reminders.schedule.quiet_hours import USUAL, QuietHours, quiet
+from bot.reminders.input.request import ReminderRequest, request_of
+from bot.reminders.schedule.quiet_hours import DEFAULT_HOURS, QuietHours, is_quiet
 from bot.reminders.schedule.rule import Occasion, Rule, StoredRule, occasions
 from bot.reminders.view.actions import ReminderAction, ReminderVerb, button
 from bot.reminders.view.formatting import (
@@ -18,7 +17,7 @@ from bot.reminders.view.formatting import (
     occasion_line,
     paragraphs,
     plan,
-    said,
+    spoken_reply,
 )
 
 SHOWN = 3
@@ -34,15 +33,15 @@ ALL = button("All reminders", ReminderAction(ReminderVerb.LIST))
 
 def proposal(
     rule: Rule,
-    wanted: ReminderRequest,
+    request: ReminderRequest,
     now: datetime,
     *,
     crowd: Sequence[Occasion] = (),
     changes: int | None = None,
-    hours: QuietHours = USUAL,
+    hours: QuietHours = DEFAULT_HOURS,
     place: Placement = Placement.NEW,
 ) -> Reply:
-    """What would be saved, with its next dates. `wanted` is what the rule came from.
+    """What would be saved, with its next dates. `request` is what the rule came from.
 
     `crowd` are occasions that come too close to each other; `changes` is the id of the reminder
     that it takes the place of; `now` is aware.
@@ -60,16 +59,18 @@ def proposal(
             "Shall I save it?",
         )
 
-    return said("Your reminder", body, _proposed(wanted, changes, crowded=bool(crowd)), place)
+    return spoken_reply(
+        "Your reminder", body, _proposed(request, changes, crowded=bool(crowd)), place
+    )
 
 
-def _proposed(wanted: ReminderRequest, changes: int | None, *, crowded: bool) -> Rows:
+def _proposed(request: ReminderRequest, changes: int | None, *, crowded: bool) -> Rows:
     save = "Save it all the same" if crowded else "Save"
     return (
-        (button(save, ReminderAction(ReminderVerb.SAVE, changes, wanted=wanted)),),
+        (button(save, ReminderAction(ReminderVerb.SAVE, changes, request=request)),),
         (
-            button("Other days", ReminderAction(ReminderVerb.DAYS, changes, wanted=wanted)),
-            button("Other time", ReminderAction(ReminderVerb.TIMES, changes, wanted=wanted)),
+            button("Other days", ReminderAction(ReminderVerb.DAYS, changes, request=request)),
+            button("Other time", ReminderAction(ReminderVerb.TIMES, changes, request=request)),
         ),
         (button("Never mind", ReminderAction(ReminderVerb.NEVER_MIND)),),
     )
@@ -88,7 +89,7 @@ def _crowded(crowd: Sequence[Occasion], manner: Manner) -> str:
 
 
 def _in_quiet(rule: Rule, coming: Sequence[Occasion], hours: QuietHours, manner: Manner) -> str:
-    if not any(quiet(rule.zone, one.at, hours) for one in coming):
+    if not any(is_quiet(rule.zone, one.at, hours) for one in coming):
         return ""
     begin, end = manner.clock(hours.begin), manner.clock(hours.end)
     return (
@@ -98,7 +99,7 @@ def _in_quiet(rule: Rule, coming: Sequence[Occasion], hours: QuietHours, manner:
 
 def saved(rule: Rule, now: datetime) -> Reply:
     """It is kept, and this is when it comes."""
-    return said(
+    return spoken_reply(
         "Saved",
         lambda manner: paragraphs(f"{plan(rule, manner)}.", next_line(rule, now, manner)),
         ((ALL,),),
@@ -129,7 +130,7 @@ def reminders(kept: Sequence[StoredRule], now: datetime, place: Placement = Plac
         return lines(f"{number}. {_listed(one.rule, now, manner)}" for number, one in numbered)
 
     rows = [_managed(number, one) for number, one in enumerate(shown, start=1)]
-    return said("Your reminders", body, (*rows, *_below_list()), place)
+    return spoken_reply("Your reminders", body, (*rows, *_below_list()), place)
 
 
 def _listed(rule: Rule, now: datetime, manner: Manner) -> str:
@@ -176,7 +177,7 @@ def filed(coming: Sequence[StoredRule], document: Document, now: datetime) -> Re
             "itself: when you change something here, fetch the file again.",
         )
 
-    return replace(said("Your calendar file", body), document=document)
+    return replace(spoken_reply("Your calendar file", body), document=document)
 
 
 def nothing_to_file() -> Reply:
@@ -190,16 +191,16 @@ def nothing_to_file() -> Reply:
 
 def editing(one: StoredRule, now: datetime) -> Reply:
     """What shall change? `now` is aware."""
-    wanted = wanted_of(one.rule, now)
-    return said(
+    request = request_of(one.rule, now)
+    return spoken_reply(
         "Change this reminder",
         lambda manner: paragraphs(
             f"{plan(one.rule, manner)}.", "What shall change? You can also write it in your words."
         ),
         (
             (
-                button("Other days", ReminderAction(ReminderVerb.DAYS, one.id, wanted=wanted)),
-                button("Other time", ReminderAction(ReminderVerb.TIMES, one.id, wanted=wanted)),
+                button("Other days", ReminderAction(ReminderVerb.DAYS, one.id, request=request)),
+                button("Other time", ReminderAction(ReminderVerb.TIMES, one.id, request=request)),
             ),
             (button("Leave it as it is", ReminderAction(ReminderVerb.LIST)),),
         ),
@@ -209,8 +210,8 @@ def editing(one: StoredRule, now: datetime) -> Reply:
 
 def deleted(rule: Rule, now: datetime) -> Reply:
     """It is gone, and can be taken back. `now` is aware."""
-    undo = button("Undo", ReminderAction(ReminderVerb.SAVE, wanted=wanted_of(rule, now)))
-    return said(
+    undo = button("Undo", ReminderAction(ReminderVerb.SAVE, request=request_of(rule, now)))
+    return spoken_reply(
         "Deleted",
         lambda manner: f"{plan(rule, manner)}. You will not hear from this one again.",
         ((undo, ALL),),

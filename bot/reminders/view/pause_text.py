@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.replies import Placement, Reply, Verb, act
 from bot.reminders.schedule.pause import Cause, Pause
 from bot.reminders.view.actions import ReminderAction, ReminderVerb, button
-from bot.reminders.view.formatting import Manner, moment, paragraphs, said
+from bot.reminders.view.formatting import Manner, moment, paragraphs, spoken_reply
 
 LENGTHS = {3: "3 days", 7: "1 week", 14: "2 weeks", 28: "4 weeks", 0: "Until I say so"}
 """Days of a pause -> what the button says; 0 has no end."""
@@ -53,7 +53,7 @@ def paused(pause: Pause, zone: str) -> Reply:
             end = "I will be quiet until you say that you are back."
         return paragraphs(end, _WISHES[pause.cause])
 
-    return said("Paused", body, ((RESUME,),), Placement.INSTEAD)
+    return spoken_reply("Paused", body, ((RESUME,),), Placement.INSTEAD)
 
 
 def resumed(cause: Cause = Cause.OTHER) -> Reply:

@@ -14,11 +14,10 @@ from bot.reminders.input.request import (
     Which,
 )
 from bot.reminders.input.timezones import Places, city
-from bot.reminders.schedule.days import EVERY_DAY, NAMES, Days
-from bot.reminders.schedule.local_time import aware, zone_named
-from bot.reminders.schedule.spacing import MOST, NONE, is_legal
+from bot.reminders.schedule.local_time import to_utc, zone_named
+from bot.reminders.schedule.week import EVERY_DAY, MOST, NAMES, NO_DAYS, Days, is_legal
 from bot.reminders.view.actions import ReminderAction, ReminderVerb, button
-from bot.reminders.view.formatting import WRITTEN, Manner, label, named, part_of_day, said
+from bot.reminders.view.formatting import WRITTEN, Manner, label, named, part_of_day, spoken_reply
 
 EXAMPLE = "mon thu 19:00"
 _TIMES = {
@@ -72,7 +71,7 @@ def _legal_days(asked: PendingQuestion, changes: int | None) -> Reply:
             (
                 button(
                     "Keep the days I said",
-                    ReminderAction(ReminderVerb.WISH, changes, wanted=keep),
+                    ReminderAction(ReminderVerb.REQUEST, changes, request=keep),
                 ),
             ),
         ),
@@ -91,17 +90,17 @@ def _rotating(asked: PendingQuestion, changes: int | None) -> Reply:
 
 
 def _offered(asked: PendingQuestion, changes: int | None) -> Rows:
-    wanted = replace(asked.so_far, times=None, rotating=False)
+    request = replace(asked.so_far, times=None, rotating=False)
     sets = tuple(
         (
             button(
                 label(days),
-                ReminderAction(ReminderVerb.WISH, changes, wanted=replace(wanted, days=days)),
+                ReminderAction(ReminderVerb.REQUEST, changes, request=replace(request, days=days)),
             ),
         )
         for days in asked.offers
     )
-    single = ReminderAction(ReminderVerb.DAYS, changes, wanted=replace(wanted, days=NONE))
+    single = ReminderAction(ReminderVerb.DAYS, changes, request=replace(request, days=NO_DAYS))
     return (*sets, (button("Choose day by day", single),))
 
 
@@ -115,18 +114,18 @@ def _full() -> Reply:
 
 
 def choosing_days(
-    wanted: ReminderRequest, others: Days = NONE, changes: int | None = None
+    request: ReminderRequest, others: Days = NO_DAYS, changes: int | None = None
 ) -> Reply:
     """The days to tap, one by one; those that would come too close are not offered."""
-    chosen = wanted.days
+    chosen = request.days
     buttons = [
-        _day(day, wanted, changes)
+        _day(day, request, changes)
         for day in sorted(EVERY_DAY)
         if day in chosen or is_legal(chosen | others | {day})
     ]
-    ready = replace(wanted, insists=wanted.insists and not is_legal(chosen | others))
+    ready = replace(request, insists=request.insists and not is_legal(chosen | others))
     done = (
-        (button("That is it", ReminderAction(ReminderVerb.WISH, changes, wanted=ready)),)
+        (button("That is it", ReminderAction(ReminderVerb.REQUEST, changes, request=ready)),)
         if chosen
         else ()
     )
@@ -140,10 +139,10 @@ def choosing_days(
     )
 
 
-def _day(day: int, wanted: ReminderRequest, changes: int | None) -> Button:
-    after = replace(wanted, days=wanted.days ^ {day}, ahead=None, once=False)
-    text = f"{NAMES[day]} (chosen)" if day in wanted.days else NAMES[day]
-    return button(text, ReminderAction(ReminderVerb.DAYS, changes, wanted=after))
+def _day(day: int, request: ReminderRequest, changes: int | None) -> Button:
+    after = replace(request, days=request.days ^ {day}, ahead=None, once=False)
+    text = f"{NAMES[day]} (chosen)" if day in request.days else NAMES[day]
+    return button(text, ReminderAction(ReminderVerb.DAYS, changes, request=after))
 
 
 def _time(asked: PendingQuestion, changes: int | None) -> Reply:
@@ -151,21 +150,21 @@ def _time(asked: PendingQuestion, changes: int | None) -> Reply:
 
 
 def choosing_time(
-    wanted: ReminderRequest, changes: int | None = None, place: Placement = Placement.INSTEAD
+    request: ReminderRequest, changes: int | None = None, place: Placement = Placement.INSTEAD
 ) -> Reply:
     """The time to tap, or to write."""
 
     def option(hour: int) -> Button:
-        chosen = replace(wanted, at=time(hour), is_open=False, part=None)
+        chosen = replace(request, at=time(hour), is_open=False, part=None)
         return button(
             WRITTEN.clock(time(hour)),
-            ReminderAction(ReminderVerb.WISH, changes, wanted=chosen),
+            ReminderAction(ReminderVerb.REQUEST, changes, request=chosen),
         )
 
-    return said(
+    return spoken_reply(
         "At what time?",
         lambda manner: f"Pick one or write it, for example: {manner.clock(time(18, 30))}.",
-        (*grid([option(hour) for hour in _TIMES[wanted.part]], _IN_A_ROW), (_NEVER_MIND,)),
+        (*grid([option(hour) for hour in _TIMES[request.part]], _IN_A_ROW), (_NEVER_MIND,)),
         place,
     )
 
@@ -178,13 +177,13 @@ def _half(asked: PendingQuestion, changes: int | None) -> Reply:
     def option(one: time) -> Button:
         chosen = replace(asked.so_far, at=one, is_open=False)
         text = f"{WRITTEN.clock(one)}, {part_of_day(one)}"
-        return button(text, ReminderAction(ReminderVerb.WISH, changes, wanted=chosen))
+        return button(text, ReminderAction(ReminderVerb.REQUEST, changes, request=chosen))
 
     def body(manner: Manner) -> str:
         first, second = (manner.clock(one) for one in halves)
         return f"Do you mean {first} or {second}?"
 
-    return said("Morning or evening?", body, tuple((option(one),) for one in halves))
+    return spoken_reply("Morning or evening?", body, tuple((option(one),) for one in halves))
 
 
 _QUESTIONS: dict[Which, Callable[[PendingQuestion, int | None], Reply]] = {
@@ -252,7 +251,7 @@ def choose_zone(places: Places, now: datetime) -> Reply:
     """Several places may be meant; each with what its clock shows at `now` (aware)."""
 
     def shows(zone: str, manner: Manner) -> str:
-        return manner.clock(aware(now).astimezone(zone_named(zone)).time())
+        return manner.clock(to_utc(now).astimezone(zone_named(zone)).time())
 
     rows = tuple(
         (
@@ -273,8 +272,8 @@ def choose_zone(places: Places, now: datetime) -> Reply:
 
 def zone_kept(zone: str, now: datetime) -> Reply:
     """The zone is known, with what the clock shows there at `now` (aware), as a check."""
-    shown = aware(now).astimezone(zone_named(zone)).time().replace(second=0, microsecond=0)
-    return said(
+    shown = to_utc(now).astimezone(zone_named(zone)).time().replace(second=0, microsecond=0)
+    return spoken_reply(
         "",
         lambda manner: f"{city(zone)} time it is: your clock shows {manner.clock(shown)}.",
         ((button("That is not right", ReminderAction(ReminderVerb.ZONE)),),),

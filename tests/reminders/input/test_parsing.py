@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reminders.input.parsing import read, settle
+from bot.reminders.input.parsing import next_step, parse_request
 from bot.reminders.input.request import (
     Answer,
     NotUnderstood,
@@ -11,23 +11,22 @@ from bot.reminders.input.request import (
     ReminderRequest,
     Which,
 )
-from bot.reminders.input.tokens import fold, repaired
-from bot.reminders.schedule.days import NAMES
-from bot.reminders.schedule.spacing import is_legal
+from bot.reminders.input.tokens import fold, repair
+from bot.reminders.schedule.week import NAMES, is_legal
 
 
-def written(wanted: ReminderRequest) -> str:
+def written(request: ReminderRequest) -> str:
     """The wish in one line: "03 19:00 once"."""
     told = (
-        "".join(map(str, sorted(wanted.days))),
-        f"{wanted.at:%H:%M}" if wanted.at else "",
-        "open" if wanted.is_open else "",
-        wanted.part.name.lower() if wanted.part else "",
-        "" if wanted.ahead is None else f"in {wanted.ahead}",
-        "once" if wanted.once else "",
-        f"{wanted.times} a week" if wanted.times else "",
-        "rotating" if wanted.rotating else "",
-        "insists" if wanted.insists else "",
+        "".join(map(str, sorted(request.days))),
+        f"{request.at:%H:%M}" if request.at else "",
+        "open" if request.is_open else "",
+        request.part.name.lower() if request.part else "",
+        "" if request.ahead is None else f"in {request.ahead}",
+        "once" if request.once else "",
+        f"{request.times} a week" if request.times else "",
+        "rotating" if request.rotating else "",
+        "insists" if request.insists else "",
     )
     return " ".join(part for part in told if part)
 
@@ -289,17 +288,17 @@ def test_the_tables_are_large() -> None:
 
 @pytest.mark.parametrize(("text", "expected"), WISHES.items())
 def test_a_wish_is_understood(text: str, expected: str) -> None:
-    assert short(read(text)) == expected
+    assert short(parse_request(text)) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), QUESTIONS.items())
 def test_what_is_unclear_is_asked(text: str, expected: str) -> None:
-    assert short(read(text)) == expected
+    assert short(parse_request(text)) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), REFUSALS.items())
 def test_what_makes_no_sense_is_refused_by_name(text: str, expected: str) -> None:
-    assert short(read(text)) == expected
+    assert short(parse_request(text)) == expected
 
 
 DIALOGUES = [
@@ -332,30 +331,30 @@ DIALOGUES = [
 
 @pytest.mark.parametrize(("texts", "expected"), DIALOGUES)
 def test_an_answer_joins_what_was_said_before(texts: tuple[str, ...], expected: str) -> None:
-    so_far, answer = ReminderRequest(), read(texts[0])
+    so_far, answer = ReminderRequest(), parse_request(texts[0])
     for text in texts[1:]:
         so_far = answer.so_far if isinstance(answer, PendingQuestion) else answer  # type: ignore[assignment]
-        answer = read(text, so_far)
+        answer = parse_request(text, so_far)
     assert short(answer) == expected
 
 
 def test_other_reminders_count() -> None:
-    assert short(read("tue 19:00", others=frozenset({0}))) == "? LEGAL_DAYS 1 19:00"
-    assert short(read("wed 19:00", others=frozenset({0}))) == "2 19:00"
-    assert short(read("mon 7:00", others=frozenset({0}))) == "0 07:00"
-    full = read("sun 19:00", others=frozenset({0, 2, 4}))
+    assert short(parse_request("tue 19:00", others=frozenset({0}))) == "? LEGAL_DAYS 1 19:00"
+    assert short(parse_request("wed 19:00", others=frozenset({0}))) == "2 19:00"
+    assert short(parse_request("mon 7:00", others=frozenset({0}))) == "0 07:00"
+    full = parse_request("sun 19:00", others=frozenset({0, 2, 4}))
     assert isinstance(full, PendingQuestion)
     assert full.offers == ()
 
 
 def test_one_date_is_not_held_against_the_days_of_others() -> None:
     # real dates decide there
-    assert short(read("this tuesday 19:00", others=frozenset({0}))) == "1 19:00 once"
+    assert short(parse_request("this tuesday 19:00", others=frozenset({0}))) == "1 19:00 once"
 
 
 @pytest.mark.parametrize("text", [*WISHES, *QUESTIONS])
 def test_questions_about_days_bring_legal_offers(text: str) -> None:
-    answer = read(text)
+    answer = parse_request(text)
     if isinstance(answer, PendingQuestion):
         asks_days = answer.which in {Which.DAYS, Which.LEGAL_DAYS, Which.ROTATING}
         assert bool(answer.offers) == asks_days
@@ -367,16 +366,16 @@ def test_days_and_times_written_plainly_are_read(
     days: frozenset[int], at: object, gap: str
 ) -> None:
     text = f"{gap.join(NAMES[day] for day in sorted(days))} {at:%H:%M}"
-    answer = read(text)
-    wanted = answer.so_far if isinstance(answer, PendingQuestion) else answer
-    assert isinstance(wanted, ReminderRequest)
-    assert (wanted.days, f"{wanted.at:%H:%M}") == (days, f"{at:%H:%M}")
+    answer = parse_request(text)
+    request = answer.so_far if isinstance(answer, PendingQuestion) else answer
+    assert isinstance(request, ReminderRequest)
+    assert (request.days, f"{request.at:%H:%M}") == (days, f"{at:%H:%M}")
     assert isinstance(answer, ReminderRequest) == is_legal(days)
 
 
 @given(st.text(max_size=60))
 def test_any_text_has_an_answer(text: str) -> None:
-    assert isinstance(read(text), ReminderRequest | PendingQuestion | NotUnderstood)
+    assert isinstance(parse_request(text), ReminderRequest | PendingQuestion | NotUnderstood)
 
 
 words = st.lists(
@@ -386,25 +385,25 @@ words = st.lists(
 
 @given(words, words)
 def test_any_mixture_of_its_own_words_has_an_answer(first: str, second: str) -> None:
-    answer = read(first)
+    answer = parse_request(first)
     if isinstance(answer, PendingQuestion | ReminderRequest):
         so_far = answer.so_far if isinstance(answer, PendingQuestion) else answer
-        answer = read(second, so_far)
+        answer = parse_request(second, so_far)
     if isinstance(answer, ReminderRequest):
         assert answer.at
         assert answer.has_days
         assert not answer.is_open
-        assert settle(answer) == answer
+        assert next_step(answer) == answer
 
 
 @pytest.mark.parametrize("text", ["9" * 9000, "9" * 9000 + ":00", "9" * 9000 + "x week", "9h" * 99])
 def test_endless_figures_are_no_time(text: str) -> None:
-    assert isinstance(read(text), NotUnderstood)
+    assert isinstance(parse_request(text), NotUnderstood)
 
 
 @given(words)
 def test_a_refusal_names_a_piece_of_the_text_or_nothing(text: str) -> None:
-    answer = read(text)
+    answer = parse_request(text)
     if isinstance(answer, NotUnderstood) and answer.reason is Reason.WORD:
         assert answer.detail in fold(text)
 
@@ -430,4 +429,4 @@ def test_a_refusal_names_a_piece_of_the_text_or_nothing(text: str) -> None:
     ],
 )
 def test_slips_are_repaired_and_other_words_left_alone(word: str, meant: str) -> None:
-    assert repaired(word) == meant
+    assert repair(word) == meant

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.reminders.input.offsets import offsets_in
 from bot.reminders.input.place_tables import load_place_tables
-from bot.reminders.input.timezones import CHOICES, TimezoneIndex, city, load_timezone_index
+from bot.reminders.input.timezones import CHOICES, TimezoneIndex, city, load_timezone_index, zone_at
 from bot.reminders.schedule.local_time import NOT_OURS
 from tests.reminders.moments import moments
 
@@ -225,3 +225,26 @@ def test_a_small_index_knows_only_its_zones() -> None:
 )
 def test_a_zone_is_called_by_its_city(zone: str, name: str) -> None:
     assert city(zone) == name
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "zone"),
+    [
+        (52.52, 13.40, "Europe/Berlin"),
+        (-31.55, 159.08, "Australia/Lord_Howe"),
+        (27.70, 85.32, "Asia/Kathmandu"),
+        (-33.45, -70.67, "America/Santiago"),
+        (45.52, -122.68, "America/Los_Angeles"),
+        (64.15, -21.94, "Atlantic/Reykjavik"),
+    ],
+)
+def test_a_point_on_the_map_has_its_zone(latitude: float, longitude: float, zone: str) -> None:
+    assert zone_at(latitude, longitude) == zone
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [(-40.0, -30.0), (0.0, -140.0), (91.0, 0.0), (0.0, 181.0), (float("nan"), 0.0)],
+)
+def test_the_sea_and_what_is_no_point_have_none(latitude: float, longitude: float) -> None:
+    assert zone_at(latitude, longitude) is None

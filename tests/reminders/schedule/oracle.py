@@ -28,9 +28,9 @@ def first_sights(sights: Sights, days: frozenset[int], at: time) -> list[tuple[d
     ]
 
 
-def _reached(sights: Sights, place: int, wanted: datetime) -> datetime | None:
+def _reached(sights: Sights, place: int, request: datetime) -> datetime | None:
     later = (sights[at] for at in range(place, len(sights)))
-    return next((moment for moment, shown in later if shown >= wanted), None)
+    return next((moment for moment, shown in later if shown >= request), None)
 
 
 def switches(zone: str, years: range) -> list[datetime]:

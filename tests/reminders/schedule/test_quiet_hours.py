@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reminders.schedule.quiet_hours import QuietHours, after_quiet, quiet
+from bot.reminders.schedule.quiet_hours import QuietHours, after_quiet, is_quiet
 from tests.reminders.moments import moments
 
 BERLIN = "Europe/Berlin"
@@ -20,7 +20,7 @@ def at(clock: str, zone: str = BERLIN) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("clock", "is_quiet"),
+    ("clock", "expected"),
     [
         ("21:59", False),
         ("22:00", True),
@@ -31,21 +31,21 @@ def at(clock: str, zone: str = BERLIN) -> datetime:
         ("12:00", False),
     ],
 )
-def test_it_is_quiet_from_ten_to_seven_on_the_persons_clock(clock: str, *, is_quiet: bool) -> None:
-    assert quiet(BERLIN, at(clock)) is is_quiet
-    assert quiet("Asia/Kathmandu", at(clock, "Asia/Kathmandu")) is is_quiet
+def test_it_is_quiet_from_ten_to_seven_on_the_persons_clock(clock: str, *, expected: bool) -> None:
+    assert is_quiet(BERLIN, at(clock)) is expected
+    assert is_quiet("Asia/Kathmandu", at(clock, "Asia/Kathmandu")) is expected
 
 
 @pytest.mark.parametrize(
-    ("clock", "is_quiet"), [("11:59", False), ("12:00", True), ("13:59", True), ("14:00", False)]
+    ("clock", "expected"), [("11:59", False), ("12:00", True), ("13:59", True), ("14:00", False)]
 )
-def test_quiet_hours_may_lie_within_a_day(clock: str, *, is_quiet: bool) -> None:
-    assert quiet(BERLIN, at(clock), NOON_REST) is is_quiet
+def test_quiet_hours_may_lie_within_a_day(clock: str, *, expected: bool) -> None:
+    assert is_quiet(BERLIN, at(clock), NOON_REST) is expected
 
 
 @given(st.times())
 def test_there_may_be_no_quiet_hours(clock: time) -> None:
-    assert not quiet(BERLIN, at(clock.replace(fold=0).isoformat()), NONE)
+    assert not is_quiet(BERLIN, at(clock.replace(fold=0).isoformat()), NONE)
 
 
 @pytest.mark.parametrize(
@@ -71,5 +71,5 @@ def test_after_the_quiet_hours_it_is_not_quiet_and_less_than_a_night_later(
     now: datetime, zone: str
 ) -> None:
     then = after_quiet(zone, now)
-    assert not quiet(zone, then)
+    assert not is_quiet(zone, then)
     assert timedelta(0) <= then - now <= timedelta(hours=10)

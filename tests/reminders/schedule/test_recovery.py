@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reminders.schedule.pause import Pause
-from bot.reminders.schedule.recovery import REST, SLACK, crowd, next_legal, rested
+from bot.reminders.schedule.recovery import REST, SLACK, next_legal, recovery_conflict, rested
 from bot.reminders.schedule.rule import Rule, next_due
-from bot.reminders.schedule.spacing import is_legal
+from bot.reminders.schedule.week import is_legal
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -138,14 +138,14 @@ def test_nothing_trained_is_rested() -> None:
 def test_what_comes_too_close_to_other_reminders_is_told(
     one: Rule, others: list[Rule], expected: list[str]
 ) -> None:
-    found = crowd(one, others, MONDAY)
+    found = recovery_conflict(one, others, MONDAY)
     assert [str(occasion.on) for occasion in found] == expected
 
 
 def test_reminders_of_several_zones_are_compared_by_what_passes() -> None:
     sunday_evening = rule("6", "20:00", "Pacific/Honolulu")
-    assert crowd(rule("1", "19:00", "Pacific/Auckland"), [sunday_evening], MONDAY)
+    assert recovery_conflict(rule("1", "19:00", "Pacific/Auckland"), [sunday_evening], MONDAY)
 
 
 def test_a_rule_that_is_over_crowds_nobody() -> None:
-    assert crowd(once("2026-02-01"), [rule("0123456")], MONDAY) == ()
+    assert recovery_conflict(once("2026-02-01"), [rule("0123456")], MONDAY) == ()

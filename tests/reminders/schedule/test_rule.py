@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reminders.schedule.days import EVERY_DAY
-from bot.reminders.schedule.local_time import NOT_OURS, ReminderError, moment, zone_named
+from bot.reminders.schedule.local_time import NOT_OURS, ReminderError, local_instant, zone_named
 from bot.reminders.schedule.pause import Pause
 from bot.reminders.schedule.rule import LAST, Occasion, Rule, next_due, occasions, unpaused
+from bot.reminders.schedule.week import EVERY_DAY
 from tests.reminders.moments import moments
 from tests.reminders.schedule.oracle import first_sights, switches, watch
 
@@ -45,7 +45,7 @@ def test_five_years_agree_with_a_clock_that_is_looked_at(zone: str) -> None:
     sights = watch(zone, begin - DAY, end + DAY, timedelta(minutes=15))
     for at in map(time.fromisoformat, TIMES):
         seen = first_sights(sights, EVERY_DAY, at)
-        expected = [(on, moment) for on, moment in seen if begin < moment < end]
+        expected = [(on, shown) for on, shown in seen if begin < shown < end]
         assert all_due(Rule(EVERY_DAY, at, zone), begin, end) == expected
 
 
@@ -58,7 +58,7 @@ def test_every_minute_of_the_switch_nights_agrees_with_a_clock(zone: str) -> Non
         for minutes in range(-90, 150, 7):
             at = (around + minutes * MINUTE).time().replace(fold=0)
             seen = first_sights(sights, EVERY_DAY, at)
-            expected = [(on, moment) for on, moment in seen if begin < moment < end]
+            expected = [(on, shown) for on, shown in seen if begin < shown < end]
             assert all_due(Rule(EVERY_DAY, at, zone), begin, end) == expected
 
 
@@ -131,7 +131,7 @@ def test_a_date_that_the_zone_leaves_out_has_no_occasion() -> None:
     fridays = rule("19:00", "Pacific/Apia", frozenset({4}))
     found = occasions(fridays, utc("2011-12-20"), 3)
     assert [one.on for one in found] == [date(2011, 12, 23), date(2012, 1, 6), date(2012, 1, 13)]
-    assert moment(date(2011, 12, 30), time(19), zone_named("Pacific/Apia")) is None
+    assert local_instant(date(2011, 12, 30), time(19), zone_named("Pacific/Apia")) is None
 
 
 def test_a_time_that_exists_twice_is_due_once() -> None:
@@ -149,7 +149,7 @@ def test_hardly_any_date_is_left_out() -> None:
         (zone, on.isoformat())
         for zone in ALL_ZONES
         for on in year
-        if moment(on, time(12), zone_named(zone)) is None
+        if local_instant(on, time(12), zone_named(zone)) is None
     }
     assert missing == {("Pacific/Apia", "2011-12-30"), ("Pacific/Fakaofo", "2011-12-30")}
 

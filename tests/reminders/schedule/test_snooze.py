@@ -6,7 +6,7 @@ import pytest
 from bot.reminders.schedule.pause import Pause
 from bot.reminders.schedule.quiet_hours import QuietHours
 from bot.reminders.schedule.rule import Occasion, Rule, next_due
-from bot.reminders.schedule.snooze import Timing, snoozed, timing, tomorrow
+from bot.reminders.schedule.snooze import Timing, snoozed_until, timing, tomorrow
 
 BERLIN = "Europe/Berlin"
 RULE = Rule(frozenset({0}), time(19), BERLIN)
@@ -57,11 +57,11 @@ def test_quiet_hours_are_a_setting() -> None:
     [("19:00", "20:00"), ("20:59", "21:59"), ("21:00", None), ("21:30", None), ("06:10", "07:10")],
 )
 def test_a_snooze_is_an_hour_unless_it_ends_in_the_quiet_hours(now: str, then: str | None) -> None:
-    assert snoozed(BERLIN, at(now)) == (at(then) if then else None)
+    assert snoozed_until(BERLIN, at(now)) == (at(then) if then else None)
 
 
 def test_early_birds_may_snooze() -> None:
-    assert snoozed(BERLIN, at("05:30")) == at("06:30")
+    assert snoozed_until(BERLIN, at("05:30")) == at("06:30")
 
 
 def test_tomorrow_is_the_usual_time_on_the_next_date() -> None:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reminders.schedule.days import EVERY_DAY
 from bot.reminders.schedule.rule import Rule, next_due, occasions
-from bot.reminders.schedule.snooze_streak import ENOUGH, put_off
+from bot.reminders.schedule.snooze import ENOUGH, count_snooze
+from bot.reminders.schedule.week import EVERY_DAY
 
 BERLIN = ZoneInfo("Europe/Berlin")
 RULE = Rule(frozenset({0, 3}), time(18), "Europe/Berlin")
@@ -24,7 +24,7 @@ def walked(*steps: tuple[date, str], rule: Rule = RULE) -> list[time | None]:
     """What is offered after each time, if anything."""
     offered = []
     for on, until in steps:
-        later = put_off(rule, on, clock(on, until))
+        later = count_snooze(rule, on, clock(on, until))
         rule = later.rule
         offered.append(later.better)
     return offered
@@ -60,7 +60,7 @@ def test_a_full_or_half_hour_is_offered_that_is_not_later_than_it_comes_now(
 def test_nothing_is_offered_beyond_midnight() -> None:
     late, rule = timedelta(hours=1), replace(RULE, at=time(23, 30))
     for on in DAYS[:3]:
-        later = put_off(rule, on, clock(on, "23:30") + late)
+        later = count_snooze(rule, on, clock(on, "23:30") + late)
         assert later.better is None
         rule = later.rule
 
@@ -72,5 +72,5 @@ def test_a_single_date_is_not_moved_for_good() -> None:
 
 
 def test_a_rule_that_was_put_off_is_due_as_before() -> None:
-    rule = put_off(replace(RULE, days=EVERY_DAY), DAYS[0], clock(DAYS[0], "19:00")).rule
-    assert next_due(rule, SUNDAY) == next_due(replace(rule, put_off=None), SUNDAY)
+    rule = count_snooze(replace(RULE, days=EVERY_DAY), DAYS[0], clock(DAYS[0], "19:00")).rule
+    assert next_due(rule, SUNDAY) == next_due(replace(rule, snooze_streak=None), SUNDAY)

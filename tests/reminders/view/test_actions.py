@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.replies import Action as Sent
 from bot.domain.replies import Verb
-from bot.reminders.input.drafts import from_word, to_word
-from bot.reminders.input.request import DayPart, ReminderRequest
+from bot.reminders.input.request import ReminderRequest
 from bot.reminders.schedule.pause import Cause
 from bot.reminders.view.actions import (
     ReminderAction,
@@ -17,6 +16,7 @@ from bot.reminders.view.actions import (
     from_arguments,
     to_arguments,
 )
+from tests.reminders.requests import requests
 
 WANTED = ReminderRequest(frozenset({0, 3}), time(19))
 ON = date(2026, 3, 2)
@@ -25,12 +25,12 @@ ACTIONS = {
     "list": ReminderAction(ReminderVerb.LIST),
     "file": ReminderAction(ReminderVerb.FILE),
     "never": ReminderAction(ReminderVerb.NEVER_MIND),
-    "wish 03.1900.": ReminderAction(ReminderVerb.WISH, wanted=WANTED),
-    "wish 03.1900. 12": ReminderAction(ReminderVerb.WISH, 12, wanted=WANTED),
-    "days -.-.": ReminderAction(ReminderVerb.DAYS, wanted=ReminderRequest()),
-    "times 03.1900. 12": ReminderAction(ReminderVerb.TIMES, 12, wanted=WANTED),
-    "save 03.1900.": ReminderAction(ReminderVerb.SAVE, wanted=WANTED),
-    "shift 03.1900. 12": ReminderAction(ReminderVerb.SHIFT, 12, wanted=WANTED),
+    "wish 03.1900.": ReminderAction(ReminderVerb.REQUEST, request=WANTED),
+    "wish 03.1900. 12": ReminderAction(ReminderVerb.REQUEST, 12, request=WANTED),
+    "days -.-.": ReminderAction(ReminderVerb.DAYS, request=ReminderRequest()),
+    "times 03.1900. 12": ReminderAction(ReminderVerb.TIMES, 12, request=WANTED),
+    "save 03.1900.": ReminderAction(ReminderVerb.SAVE, request=WANTED),
+    "shift 03.1900. 12": ReminderAction(ReminderVerb.SHIFT, 12, request=WANTED),
     "keep 12": ReminderAction(ReminderVerb.KEEP_TIME, 12),
     "edit 12": ReminderAction(ReminderVerb.EDIT, 12),
     "hold 12": ReminderAction(ReminderVerb.HOLD, 12),
@@ -113,61 +113,14 @@ def test_any_arguments_are_survived(arguments: list[str]) -> None:
     assert action is None or from_arguments(to_arguments(action)) == action
 
 
-def sound(wanted: ReminderRequest) -> bool:
-    """Only a time from one to twelve may be in the morning or in the evening."""
-    return not wanted.is_open or (wanted.at is not None and 0 < wanted.at.hour < 12)
-
-
-wishes = st.builds(
-    ReminderRequest,
-    days=st.frozensets(st.integers(0, 6)),
-    at=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
-    is_open=st.booleans(),
-    part=st.none() | st.sampled_from(DayPart),
-    ahead=st.none() | st.integers(0, 99),
-    once=st.booleans(),
-    times=st.none() | st.integers(1, 7),
-    rotating=st.booleans(),
-    insists=st.booleans(),
-).filter(sound)
-
-
-@given(wishes)
-def test_a_wish_comes_back_from_its_word(wanted: ReminderRequest) -> None:
-    word = to_word(wanted)
-    assert from_word(word) == wanted
-    assert ":" not in word
-    assert len(word.encode()) <= 28
-
-
 @given(
-    wishes,
+    requests,
     st.integers(0, 10**12 - 1),
-    st.sampled_from([ReminderVerb.WISH, ReminderVerb.DAYS, ReminderVerb.SAVE]),
+    st.sampled_from([ReminderVerb.REQUEST, ReminderVerb.DAYS, ReminderVerb.SAVE]),
 )
-def test_a_button_with_a_wish_is_never_too_long(
-    wanted: ReminderRequest, rule: int, kind: ReminderVerb
+def test_a_button_with_a_request_is_never_too_long(
+    request: ReminderRequest, rule: int, kind: ReminderVerb
 ) -> None:
-    action = button("x", ReminderAction(kind, rule, wanted=wanted)).action
+    action = button("x", ReminderAction(kind, rule, request=request)).action
     assert Sent.decode(action.encode()) == action
     assert action.verb is Verb.REMIND
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        "",
-        ".",
-        "..",
-        "03",
-        "03.1900.ko",
-        "03.1900.x",
-        "\u0663.-.",
-        "03:.-.",
-        "0.1900.o",
-        "0.-.o",
-        "0.0030.o",
-    ],
-)
-def test_what_is_no_wish_is_refused(word: str) -> None:
-    assert from_word(word) is None

@@ -7,22 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.replies import ACTION_BYTES, Button, Document, Placement, Reply, Verb, act
-from bot.reminders.input.parsing import read
-from bot.reminders.input.planning import plan
+from bot.reminders.input.parsing import parse_request
 from bot.reminders.input.request import (
     NotUnderstood,
     PendingQuestion,
     Reason,
     ReminderRequest,
     Which,
+    rule_for,
 )
 from bot.reminders.input.timezones import Place as Somewhere
 from bot.reminders.input.timezones import load_timezone_index
 from bot.reminders.records import OccasionState
-from bot.reminders.schedule.days import EVERY_DAY
 from bot.reminders.schedule.pause import Cause, Pause
 from bot.reminders.schedule.quiet_hours import QuietHours
 from bot.reminders.schedule.rule import Occasion, Rule, StoredRule, next_due, occasions
+from bot.reminders.schedule.week import EVERY_DAY
 from bot.reminders.view import call_text, list_text, pause_text, prompts
 from bot.reminders.view.actions import (
     ReminderAction,
@@ -46,26 +46,26 @@ LABEL = 40
 
 
 def wish(text: str) -> ReminderRequest:
-    answer = read(text)
+    answer = parse_request(text)
     assert isinstance(answer, ReminderRequest)
     return answer
 
 
 def proposed(text: str, zone: str = BERLIN, **more: object) -> Reply:
-    wanted = wish(text)
-    rule = plan(wanted, zone, NOW)
+    request = wish(text)
+    rule = rule_for(request, zone, NOW)
     assert isinstance(rule, Rule)
-    return list_text.proposal(rule, wanted, NOW, **more)  # type: ignore[arg-type]
+    return list_text.proposal(rule, request, NOW, **more)  # type: ignore[arg-type]
 
 
 def asked(text: str) -> Reply:
-    answer = read(text)
+    answer = parse_request(text)
     assert isinstance(answer, PendingQuestion)
     return prompts.question(answer)
 
 
 def refused(text: str) -> Reply:
-    answer = read(text)
+    answer = parse_request(text)
     assert isinstance(answer, NotUnderstood)
     return prompts.refusal(answer)
 
@@ -217,7 +217,7 @@ def test_a_proposal_shows_the_next_three_dates() -> None:
         "Shall I save it?"
     )
     assert labels(reply) == ["Save", "Other days", "Other time", "Never mind"]
-    assert actions(reply)[0] == ReminderAction(ReminderVerb.SAVE, wanted=wish("mon thu 19:00"))
+    assert actions(reply)[0] == ReminderAction(ReminderVerb.SAVE, request=wish("mon thu 19:00"))
 
 
 def test_a_change_says_which_reminder_it_is_for() -> None:
@@ -263,20 +263,20 @@ def test_every_day_is_answered_with_the_rest_and_legal_days() -> None:
     assert "48 hours" in reply.text
     assert labels(reply)[:2] == ["Monday, Wednesday and Friday", "Tuesday, Thursday and Saturday"]
     assert labels(reply)[-1] == "Keep the days I said"
-    kept = actions(reply)[-1].wanted
+    kept = actions(reply)[-1].request
     assert kept
     assert (kept.days, kept.insists, kept.at) == (EVERY_DAY, True, time(7))
 
 
 def test_other_reminders_are_named_as_the_reason() -> None:
-    answer = read("tue 19:00", others=frozenset({0}))
+    answer = parse_request("tue 19:00", others=frozenset({0}))
     assert isinstance(answer, PendingQuestion)
     assert "Tuesday beside your other reminders" in prompts.question(answer).text
     assert "beside" not in asked("weekdays 7:30").text
 
 
 def test_an_offer_keeps_what_was_said() -> None:
-    first = actions(asked("weekdays 7:30"))[0].wanted
+    first = actions(asked("weekdays 7:30"))[0].request
     assert first == ReminderRequest(frozenset({0, 2, 4}), time(7, 30))
 
 
@@ -284,7 +284,7 @@ def test_eight_is_in_the_morning_or_in_the_evening() -> None:
     reply = asked("mon at 8")
     assert reply.text == "Do you mean 08:00 or 20:00?"
     assert "eight in the morning or eight in the evening" in reply.speech
-    chosen = [action.wanted for action in actions(reply)]
+    chosen = [action.request for action in actions(reply)]
     assert chosen == [
         ReminderRequest(frozenset({0}), time(8)),
         ReminderRequest(frozenset({0}), time(20)),
@@ -317,7 +317,7 @@ def test_days_are_chosen_by_tapping_and_only_legal_ones_are_offered() -> None:
         *("Monday (chosen)", "Wednesday", "Thursday", "Friday", "Saturday"),
         *("That is it", "Never mind"),
     ]
-    back = actions(monday)[0].wanted
+    back = actions(monday)[0].request
     assert back == ReminderRequest()
     assert "Wednesday" not in labels(
         prompts.choosing_days(ReminderRequest(frozenset({0})), frozenset({3}))
@@ -344,7 +344,7 @@ def test_a_refusal_says_what_is_wrong_and_how_to_say_it(text: str, told: str) ->
 
 
 def test_the_example_is_understood() -> None:
-    assert isinstance(read(prompts.EXAMPLE), ReminderRequest)
+    assert isinstance(parse_request(prompts.EXAMPLE), ReminderRequest)
 
 
 # The zone.
@@ -389,8 +389,8 @@ def test_a_pause_that_ends_by_itself_is_told_with_the_next_date() -> None:
 
 def test_deleting_can_be_taken_back() -> None:
     undo = actions(list_text.deleted(RULE, NOW))[0]
-    assert undo.wanted
-    assert plan(undo.wanted, BERLIN, NOW) == RULE
+    assert undo.request
+    assert rule_for(undo.request, BERLIN, NOW) == RULE
 
 
 # The call to train.

@@ -1,9 +1,23 @@
-"""Which days of the week leave the muscle its rest: a day between, three a week at most."""
+"""Days of the week, and which of them leave the muscle its rest: three a week, a day between."""
 
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.reminders.schedule.days import EVERY_DAY, WEEK, Days
+Days = frozenset[int]
+
+WEEK = 7
+"""Days in a week."""
+EVERY_DAY: Days = frozenset(range(WEEK))
+WEEKDAYS: Days = frozenset(range(5))
+WEEKEND: Days = frozenset({5, 6})
+
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def span(first: int, last: int) -> Days:
+    """All days from one to another, both included; Friday to Monday runs over the weekend."""
+    return frozenset((first + step) % WEEK for step in range((last - first) % WEEK + 1))
+
 
 APART = 2
 """Days from one hamstring day to the next, at least: 48 hours when both are at the same time."""
@@ -12,7 +26,7 @@ MOST = 3
 OFFERS = 4
 """Proposals that a person can still compare."""
 
-NONE: Days = frozenset()
+NO_DAYS: Days = frozenset()
 
 
 def too_close(days: Days) -> tuple[tuple[int, int], ...]:
@@ -26,12 +40,12 @@ def is_legal(days: Days) -> bool:
     return len(days) <= MOST and not too_close(days)
 
 
-def legal_days(wanted: Days, others: Days = NONE) -> Days:
+def legal_days(wanted: Days, others: Days = NO_DAYS) -> Days:
     """Those of the wanted days that may each be added to the others."""
     return frozenset(day for day in wanted if is_legal(others | {day}))
 
 
-def offers(wanted: Days, others: Days = NONE, times: int | None = None) -> tuple[Days, ...]:
+def offers(wanted: Days, others: Days = NO_DAYS, times: int | None = None) -> tuple[Days, ...]:
     """Legal weeks near what is wanted, best first, at most `OFFERS`.
 
     `others` are the days of a person's other reminders, which stay; `times` is how often a week.

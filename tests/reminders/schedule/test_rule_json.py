@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from bot.reminders.schedule.local_time import ReminderError
 from bot.reminders.schedule.pause import Cause, Pause
-from bot.reminders.schedule.rule import PutOff, Rule, next_due
-from bot.reminders.schedule.serial import from_json, to_json
+from bot.reminders.schedule.rule import Rule, SnoozeStreak, next_due, rule_from_json, rule_to_json
 from tests.reminders.moments import moments
 
 dates = st.dates(date(2020, 1, 1), date(2090, 1, 1))
@@ -20,7 +19,7 @@ rules = st.builds(
     zone=st.sampled_from(["Europe/Berlin", "Asia/Kathmandu", "UTC"]),
     starts_on=st.none() | dates,
     pause=st.none() | st.builds(Pause, st.none() | ends, st.sampled_from(Cause)),
-    put_off=st.none() | st.builds(PutOff, st.integers(0, 2), ends),
+    snooze_streak=st.none() | st.builds(SnoozeStreak, st.integers(0, 2), ends),
 )
 singles = st.builds(Rule.once, dates, st.just(time(19)), st.just("America/New_York"))
 USUAL = {"days": [0], "at": "19:00", "zone": "Europe/Berlin"}
@@ -28,7 +27,7 @@ USUAL = {"days": [0], "at": "19:00", "zone": "Europe/Berlin"}
 
 @given(rules | singles)
 def test_a_rule_comes_back_as_it_was(rule: Rule) -> None:
-    back = from_json(to_json(rule))
+    back = rule_from_json(rule_to_json(rule))
     assert back == rule
     now = datetime(2026, 3, 1, tzinfo=UTC)
     assert next_due(back, now) == next_due(rule, now)
@@ -36,15 +35,15 @@ def test_a_rule_comes_back_as_it_was(rule: Rule) -> None:
 
 def test_a_rule_is_small_and_readable() -> None:
     rule = Rule(frozenset({3, 0}), time(19), "Europe/Berlin")
-    assert to_json(rule) == '{"days":[0,3],"at":"19:00:00","zone":"Europe/Berlin"}'
+    assert rule_to_json(rule) == '{"days":[0,3],"at":"19:00:00","zone":"Europe/Berlin"}'
 
 
 def test_a_rule_of_an_earlier_release_was_never_put_off() -> None:
-    assert from_json(json.dumps(USUAL)).put_off is None
+    assert rule_from_json(json.dumps(USUAL)).snooze_streak is None
 
 
 def test_keys_of_another_release_are_passed_over() -> None:
-    assert from_json(json.dumps(USUAL | {"weather": "fine"})).at == time(19)
+    assert rule_from_json(json.dumps(USUAL | {"weather": "fine"})).at == time(19)
 
 
 @pytest.mark.parametrize(
@@ -65,11 +64,11 @@ def test_keys_of_another_release_are_passed_over() -> None:
 )
 def test_nonsense_is_refused_in_plain_words(change: dict[str, object], told: str) -> None:
     with pytest.raises(ReminderError) as error:
-        from_json(json.dumps(USUAL | change))
+        rule_from_json(json.dumps(USUAL | change))
     assert told in str(error.value)
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", "12", "{", '"mon"', "\x00"])
 def test_what_is_no_rule_is_refused(text: str) -> None:
     with pytest.raises(ReminderError, match="cannot be read"):
-        from_json(text)
+        rule_from_json(text)

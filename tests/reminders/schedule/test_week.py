@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reminders.schedule.days import EVERY_DAY, WEEKDAYS, WEEKEND, Days, span
-from bot.reminders.schedule.spacing import is_legal, legal_days, offers, too_close
+from bot.reminders.schedule.week import (
+    EVERY_DAY,
+    WEEKDAYS,
+    WEEKEND,
+    Days,
+    is_legal,
+    legal_days,
+    offers,
+    span,
+    too_close,
+)
 
 weeks = st.frozensets(st.integers(0, 6))
 

@@ -4,26 +4,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reminders.input.parsing import read
-from bot.reminders.input.planning import plan, wanted_of
-from bot.reminders.input.request import NotUnderstood, Reason, ReminderRequest
+from bot.reminders.input.parsing import parse_request
+from bot.reminders.input.request import (
+    NotUnderstood,
+    Reason,
+    ReminderRequest,
+    decode_request,
+    encode_request,
+    request_of,
+    rule_for,
+)
 from bot.reminders.schedule.local_time import ReminderError
 from bot.reminders.schedule.rule import Rule, next_due
+from tests.reminders.requests import requests
 
 BERLIN = "Europe/Berlin"
 FRIDAY_NIGHT = datetime(2026, 3, 6, 22, 30, tzinfo=UTC)
 """In Berlin it is half past eleven, in Kathmandu it is Saturday already."""
 
 
-def wish(text: str) -> ReminderRequest:
-    answer = read(text)
+def complete(text: str) -> ReminderRequest:
+    answer = parse_request(text)
     assert isinstance(answer, ReminderRequest)
     return answer
 
 
-def test_a_weekly_wish_becomes_a_weekly_rule() -> None:
+def test_a_weekly_request_becomes_a_weekly_rule() -> None:
     expected = Rule(frozenset({0, 3}), time(19), BERLIN)
-    assert plan(wish("mon thu 19:00"), BERLIN, FRIDAY_NIGHT) == expected
+    assert rule_for(complete("mon thu 19:00"), BERLIN, FRIDAY_NIGHT) == expected
 
 
 @pytest.mark.parametrize(
@@ -41,7 +49,7 @@ def test_a_weekly_wish_becomes_a_weekly_rule() -> None:
     ],
 )
 def test_one_date_is_counted_on_the_persons_calendar(text: str, zone: str, on: str) -> None:
-    rule = plan(wish(text), zone, FRIDAY_NIGHT)
+    rule = rule_for(complete(text), zone, FRIDAY_NIGHT)
     assert isinstance(rule, Rule)
     assert rule.is_single
     coming = next_due(rule, FRIDAY_NIGHT)
@@ -50,20 +58,20 @@ def test_one_date_is_counted_on_the_persons_calendar(text: str, zone: str, on: s
 
 
 def test_today_is_refused_when_the_time_is_over() -> None:
-    refused = plan(wish("today 19:00"), BERLIN, FRIDAY_NIGHT)
+    refused = rule_for(complete("today 19:00"), BERLIN, FRIDAY_NIGHT)
     assert refused == NotUnderstood(Reason.PAST, "19:00")
 
 
 def test_what_is_not_complete_cannot_be_planned() -> None:
     with pytest.raises(ValueError, match="not complete"):
-        plan(ReminderRequest(at=time(19)), BERLIN, FRIDAY_NIGHT)
+        rule_for(ReminderRequest(at=time(19)), BERLIN, FRIDAY_NIGHT)
     with pytest.raises(ValueError, match="not complete"):
-        plan(ReminderRequest(days=frozenset({0})), BERLIN, FRIDAY_NIGHT)
+        rule_for(ReminderRequest(days=frozenset({0})), BERLIN, FRIDAY_NIGHT)
 
 
 def test_an_unknown_zone_is_refused() -> None:
     with pytest.raises(ReminderError, match="no time zone"):
-        plan(wish("mon 19:00"), "Mars/Olympus", FRIDAY_NIGHT)
+        rule_for(complete("mon 19:00"), "Mars/Olympus", FRIDAY_NIGHT)
 
 
 weekly = st.builds(
@@ -75,5 +83,33 @@ single = st.builds(
 
 
 @given(weekly | single)
-def test_the_wish_of_a_rule_leads_to_it_again(rule: Rule) -> None:
-    assert plan(wanted_of(rule, FRIDAY_NIGHT), BERLIN, FRIDAY_NIGHT) == rule
+def test_the_request_of_a_rule_leads_to_it_again(rule: Rule) -> None:
+    assert rule_for(request_of(rule, FRIDAY_NIGHT), BERLIN, FRIDAY_NIGHT) == rule
+
+
+@given(requests)
+def test_a_request_comes_back_from_its_word(one: ReminderRequest) -> None:
+    word = encode_request(one)
+    assert decode_request(word) == one
+    assert ":" not in word
+    assert len(word.encode()) <= 28
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        ".",
+        "..",
+        "03",
+        "03.1900.ko",
+        "03.1900.x",
+        "\u0663.-.",
+        "03:.-.",
+        "0.1900.o",
+        "0.-.o",
+        "0.0030.o",
+    ],
+)
+def test_what_is_no_request_is_refused(word: str) -> None:
+    assert decode_request(word) is None
