@@ -53,6 +53,7 @@ OWNERS = {
     "pebble": {"voice"},
     "pocketsphinx": {"voice"},
     "PIL": {"pictures"},
+    "num2words": {"domain"},
     "numpy": {"semantic", "voice"},
     "safetensors": {"semantic"},
     "tokenizers": {"semantic"},

@@ -1,11 +1,13 @@
 """What is written on the drawings, and their text twins."""
 
+from bot.domain.number_words import cardinal
 from bot.knowledge.content.entries import Exercise
 from bot.pictures.motion import Phase
 from bot.pictures.pose import Frame, Pose
 from bot.session.model.choices import Side
 
-NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 10: "ten"}
+_LARGEST_WORDED = 10
+"""From the next number on figures are shorter, and a caption is one line."""
 
 
 def tag(side: Side) -> str:
@@ -34,5 +36,6 @@ def text_twin(exercise: Exercise, pose: Pose, side: Side, frame: Frame) -> str:
 
 
 def seconds(count: int) -> str:
-    """A time in words: one second, two seconds."""
-    return "one second" if count == 1 else f"{NUMBERS.get(count, count)} seconds"
+    """A time as captions write it: one second, two seconds, 45 seconds."""
+    number = cardinal(count) if count <= _LARGEST_WORDED else str(count)
+    return f"{number} {'second' if count == 1 else 'seconds'}"

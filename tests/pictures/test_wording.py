@@ -56,7 +56,14 @@ def test_the_caption_follows_the_tempo(poses: Mapping[str, Pose]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(1, "one second"), (3, "three seconds"), (45, "45 seconds")]
+    ("count", "words"),
+    [
+        (1, "one second"),
+        (3, "three seconds"),
+        (10, "ten seconds"),
+        (11, "11 seconds"),
+        (45, "45 seconds"),
+    ],
 )
 def test_seconds_in_words(count: int, words: str) -> None:
     assert seconds(count) == words

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from enum import Enum
 
+from bot.domain.number_words import NUMBER_VALUES
 from bot.reminders.input.request import DayPart, NotUnderstood, Reason
 
 Words = tuple[str, ...]
@@ -15,10 +16,8 @@ _HALF_DAY = 12
 _HOUR = 60
 """Minutes."""
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-_TEENS = "sixteen seventeen eighteen nineteen"
-_SMALL = {word: value for value, word in enumerate(f"{_ONES} {_TEENS}".split(), start=1)}
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_SMALL = {word: value for word, value in NUMBER_VALUES.items() if 0 < value < 20}  # noqa: PLR2004
+_TENS = {word: value for word, value in NUMBER_VALUES.items() if 20 <= value < _HOUR}  # noqa: PLR2004
 NUMBERS = _SMALL | _TENS
 """The words of figures up to fifty -> their value."""
 

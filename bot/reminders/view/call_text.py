@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from bot.domain.number_words import counted
 from bot.domain.replies import Button, Placement, Reply, Rows
 from bot.reminders.input.request import request_of
 from bot.reminders.records import OccasionState
@@ -14,7 +15,6 @@ from bot.reminders.view.actions import ReminderAction, ReminderVerb, SkipReason,
 from bot.reminders.view.formatting import (
     WRITTEN,
     Manner,
-    counted,
     listed,
     moment,
     next_line,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Protocol
 
+from bot.domain.number_words import cardinal, ordinal
 from bot.domain.replies import Placement, Reply, Rows
 from bot.reminders.input.timezones import city
 from bot.reminders.schedule.local_time import to_utc, zone_named
@@ -14,19 +15,6 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
-_SMALL_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_SMALL = _SMALL_WORDS.split()
-_TENS = {2: "twenty", 3: "thirty", 4: "forty", 5: "fifty"}
-_ORDINAL_WORDS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first "
-    "twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh "
-    "twenty-eighth twenty-ninth thirtieth thirty-first"
-)
-_ORDINALS = _ORDINAL_WORDS.split()
 _PARTS = ((5, "at night"), (12, "in the morning"), (18, "in the afternoon"), (22, "in the evening"))
 
 
@@ -53,10 +41,10 @@ class _Spoken:
         if at in {time(0), time(12)}:
             return "midnight" if at == time(0) else "noon"
         minutes = {0: ""}.get(at.minute, f" {_minutes(at.minute)}")
-        return f"{_SMALL[at.hour % 12 or 12]}{minutes} {part_of_day(at)}"
+        return f"{cardinal(at.hour % 12 or 12)}{minutes} {part_of_day(at)}"
 
     def date(self, on: date) -> str:
-        return f"{NAMES[on.weekday()]}, the {_ORDINALS[on.day - 1]} of {MONTHS[on.month - 1]}"
+        return f"{NAMES[on.weekday()]}, the {ordinal(on.day)} of {MONTHS[on.month - 1]}"
 
 
 WRITTEN: Manner = _Written()
@@ -71,20 +59,8 @@ def part_of_day(at: time) -> str:
 
 
 def _minutes(minutes: int) -> str:
-    return f"oh {_SMALL[minutes]}" if minutes < 10 else in_words(minutes)  # noqa: PLR2004 - digits
-
-
-def in_words(number: int) -> str:
-    """A number from 0 to 59 as it is spoken."""
-    if number < len(_SMALL):
-        return _SMALL[number]
-    tens, ones = divmod(number, 10)
-    return _TENS[tens] + (f"-{_SMALL[ones]}" if ones else "")
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 minute", "3 minutes"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    words = cardinal(minutes)
+    return f"oh {words}" if minutes < 10 else words  # noqa: PLR2004 - digits
 
 
 def listed(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.number_words import NUMBERS
+from bot.domain.number_words import NUMBER_VALUES
 from bot.knowledge.content.entries import Feeling
 from bot.knowledge.matching.spelling import Speller
 from bot.knowledge.matching.text import fold, words
@@ -211,10 +211,10 @@ def _figured(said: list[str]) -> Iterable[list[str]]:
     """Number words as figures: "twenty one" is "21"."""
     at = 0
     while at < len(said):
-        value = NUMBERS.get(said[at])
+        value = NUMBER_VALUES.get(said[at])
         if said[at] == "one" and _COUNTING.isdisjoint(said):  # "nice one"
             value = None
-        ones = NUMBERS.get(said[at + 1], 0) if at + 1 < len(said) else 0
+        ones = NUMBER_VALUES.get(said[at + 1], 0) if at + 1 < len(said) else 0
         if value is None:
             yield [said[at]]
         elif 20 <= value < 100 and 0 < ones < 10:  # noqa: PLR2004 - tens and ones
@@ -346,7 +346,7 @@ _VOCABULARY = Counter(
         chain.from_iterable(_COMMANDS),
         chain.from_iterable((*_POLITE, *_WISHING)),
         *(_SIDES, _EFFORTS, _MILD, _PLACES, _VERBS, _UNITS, _BITS, _FEELS, _PAINS, _NUMBERED),
-        *(_NEGATIONS, _SWINGS, _ANYTHING, _CRAMPS, _BODY, _MILD_PAIN, NUMBERS, QUESTIONS),
+        *(_NEGATIONS, _SWINGS, _ANYTHING, _CRAMPS, _BODY, _MILD_PAIN, NUMBER_VALUES, QUESTIONS),
         ("back", "lower", "thigh", "behind", "dozen", "scale", "where"),
     )
 )

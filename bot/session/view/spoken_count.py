@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 
-from bot.domain.number_words import counted, in_words
+from bot.domain.number_words import cardinal, counted
 from bot.domain.replies import Cue, Utterance
 from bot.knowledge.content.entries import Exercise, Tempo
 from bot.session.model.actions import SessionAction
@@ -148,7 +148,7 @@ def _start(opening: str) -> int:
 def _countdown(at: float) -> Iterator[Cue]:
     """The last seconds before a moment."""
     for left in range(COUNT_IN, 0, -1):
-        yield Cue(at - left, in_words(left))
+        yield Cue(at - left, cardinal(left))
 
 
 def _turn(planned: PlannedSet, exercise: Exercise, at: int) -> Iterator[Cue]:
@@ -160,7 +160,7 @@ def _turn(planned: PlannedSet, exercise: Exercise, at: int) -> Iterator[Cue]:
     length = turn_seconds(planned.target, exercise) // amount
     for number in range(1, amount + 1):
         begin = at + (number - 1) * length
-        yield from _repetition(begin, exercise.tempo, in_words(number), _remark(number, amount))
+        yield from _repetition(begin, exercise.tempo, cardinal(number), _remark(number, amount))
 
 
 def _remark(number: int, amount: int) -> str:
@@ -200,7 +200,7 @@ def _beats(begin: int, tempo: Tempo) -> Iterator[Cue]:
 def _seconds(begin: int, length: int) -> Iterator[Cue]:
     """Two, three and so on: the first second has a word of its own."""
     for second in range(1, length):
-        yield Cue(begin + second, in_words(second + 1))
+        yield Cue(begin + second, cardinal(second + 1))
 
 
 def _hold(begin: int, length: int) -> Iterator[Cue]:
@@ -209,7 +209,7 @@ def _hold(begin: int, length: int) -> Iterator[Cue]:
     marks = {half: "halfway"} if length >= _EVERY else {}
     for second in range(_EVERY, length - _LAST - _CLOSE + 1, _EVERY):
         if abs(second - half) >= _CLOSE:
-            marks[second] = f"{in_words(second)} seconds"
+            marks[second] = f"{cardinal(second)} seconds"
     yield from (Cue(begin + at, words) for at, words in sorted(marks.items()))
     for left in range(min(_LAST, length - _ROOM), 0, -1):
-        yield Cue(begin + length - left, in_words(left))
+        yield Cue(begin + length - left, cardinal(left))

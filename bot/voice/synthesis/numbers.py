@@ -1,47 +1,25 @@
-"""Figures in words: amounts, places in an order, years, and numbers read digit by digit."""
+"""Figures as a voice reads them: amounts, places in an order, years, and digit by digit."""
 
-from bot.domain.number_words import in_words
+from bot.domain import number_words
 
-_THOUSAND, _MILLION = 1000, 1_000_000
 _LONGEST = 9
 """Digits of the longest number that is read as an amount."""
-_YEARS = range(1900, 2100)
-_IRREGULAR = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
-    "twelve": "twelfth",
-}
 
 
 def cardinal(digits: str) -> str:
     """A whole number without a sign; what starts with a zero or is too long, digit by digit."""
-    if len(digits) > _LONGEST or (len(digits) > 1 and digits.startswith("0")):
-        return one_by_one(digits)
-    return _amount(int(digits))
-
-
-def _amount(number: int) -> str:
-    for size, name in ((_MILLION, "million"), (_THOUSAND, "thousand")):
-        if number >= size:
-            large, rest = divmod(number, size)
-            words = f"{in_words(large)} {name}"
-            joint = " and " if rest < 100 else " "  # noqa: PLR2004 - "two thousand and five"
-            return f"{words}{joint}{_amount(rest)}" if rest else words
-    return in_words(number)
+    return one_by_one(digits) if _is_a_code(digits) else number_words.cardinal(int(digits))
 
 
 def ordinal(digits: str) -> str:
     """A place in an order: "21" is "twenty-first"."""
-    words = cardinal(digits)
-    at = max(words.rfind(" "), words.rfind("-")) + 1
-    last = words[at:]
-    if last in _IRREGULAR:
-        return words[:at] + _IRREGULAR[last]
-    return f"{words[:-1]}ieth" if last.endswith("y") else f"{words}th"
+    if not _is_a_code(digits):
+        return number_words.ordinal(int(digits))
+    return f"{one_by_one(digits[:-1])} {number_words.ordinal(int(digits[-1]))}"
+
+
+def _is_a_code(digits: str) -> bool:
+    return len(digits) > _LONGEST or (len(digits) > 1 and digits.startswith("0"))
 
 
 def decimal(whole: str, fraction: str) -> str:
@@ -51,15 +29,10 @@ def decimal(whole: str, fraction: str) -> str:
 
 def one_by_one(digits: str) -> str:
     """Each digit by itself, as telephone numbers are read."""
-    return " ".join(in_words(int(digit)) for digit in digits)
+    return " ".join(number_words.cardinal(int(digit)) for digit in digits)
 
 
 def year(digits: str) -> str:
     """Four digits as a year of our time: "2026" is "twenty twenty-six"; else as an amount."""
     number = int(digits)
-    century, rest = divmod(number, 100)
-    if number not in _YEARS or (rest < 10 and century % 10 == 0):  # noqa: PLR2004 - "2005"
-        return cardinal(digits)
-    if not rest:
-        return f"{in_words(century)} hundred"
-    return f"{in_words(century)} {'oh ' if rest < 10 else ''}{in_words(rest)}"  # noqa: PLR2004
+    return cardinal(digits) if _is_a_code(digits) else number_words.year(number)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-from bot.domain.number_words import in_words
 from bot.voice.synthesis.numbers import cardinal, decimal, one_by_one, ordinal, year
 
 Reading = tuple[re.Pattern[str], "str | Callable[[re.Match[str]], str]"]
@@ -71,7 +70,7 @@ _WEIGHED = r"(?:kg|g|lbs?|oz|km|cm|mm|m|ft|%|°)"
 
 def _clock(found: re.Match[str]) -> str:
     hour, minute = int(found["hour"]), int(found["minute"])
-    seconds = f" and {in_words(int(found['second']))} seconds" if found["second"] else ""
+    seconds = f" and {cardinal(str(int(found['second'])))} seconds" if found["second"] else ""
     half = (found["half"] or "").lower()
     if not half and not minute and hour in {0, 12}:
         return f"{'noon' if hour else 'midnight'}{seconds}"
@@ -79,11 +78,12 @@ def _clock(found: re.Match[str]) -> str:
     half = half or (("a", "p")[hour >= 12] if certain else "")  # noqa: PLR2004 - noon
     on_the_hour = "" if half else " o'clock"
     told = f" {_minutes(minute)}" if minute else on_the_hour
-    return f" {in_words(hour % 12 or 12)}{told}{f' {half} m' if half else ''}{seconds} "
+    return f" {cardinal(str(hour % 12 or 12))}{told}{f' {half} m' if half else ''}{seconds} "
 
 
 def _minutes(minute: int) -> str:
-    return in_words(minute) if minute >= 10 else f"oh {in_words(minute)}"  # noqa: PLR2004 - digits
+    words = cardinal(str(minute))
+    return words if minute >= 10 else f"oh {words}"  # noqa: PLR2004 - digits
 
 
 def _lasting(found: re.Match[str]) -> str:

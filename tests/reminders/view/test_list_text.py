@@ -30,7 +30,7 @@ from bot.reminders.view.actions import (
     SkipReason,
     from_arguments,
 )
-from bot.reminders.view.formatting import SPOKEN, WRITTEN, in_words, listed, named
+from bot.reminders.view.formatting import SPOKEN, WRITTEN, listed, named
 from tests.reminders.input.test_parsing import QUESTIONS, REFUSALS
 
 NOW = datetime(2026, 3, 26, 17, 12, tzinfo=UTC)
@@ -531,12 +531,6 @@ def test_a_time_as_it_is_spoken(at: str, spoken: str) -> None:
 @given(st.times(), st.dates())
 def test_every_time_and_date_can_be_spoken(at: time, on: date) -> None:
     assert not any(letter.isdigit() for letter in SPOKEN.clock(at) + SPOKEN.date(on))
-
-
-def test_small_numbers_in_words() -> None:
-    assert [in_words(number) for number in (0, 12, 20, 21, 59)] == [
-        *("zero", "twelve", "twenty", "twenty-one", "fifty-nine")
-    ]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.domain.number_words import in_words
+from bot.domain.number_words import cardinal
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RHYTHMS = (
@@ -19,7 +19,7 @@ _HALVES = ("", "p m", "a m", "o'clock", "in the evening", "in the morning", "thi
 _TIMES = (
     *("in the morning", "in the evening", "at noon", "at half past six", "at quarter past seven"),
     *("after work", "at lunch", "before breakfast", ""),
-    *(f"at {in_words(hour)} {half}" for hour in range(1, 13) for half in _HALVES),
+    *(f"at {cardinal(hour)} {half}" for hour in range(1, 13) for half in _HALVES),
 )
 _PLAIN = (
     *("stop reminding me", "delete my reminders", "show my reminders", "pause my reminders"),

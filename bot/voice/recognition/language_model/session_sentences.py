@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from bot.domain.number_words import in_words
+from bot.domain.number_words import cardinal
 from bot.session.input.phrases import PHRASES
 
 _COUNTS = (
@@ -64,8 +64,8 @@ def commands() -> Iterator[str]:
     """Every sentence once, numbers as words."""
     for table in PHRASES.values():
         yield from (phrase.strip() for phrase in table.replace("\n", " ").split(","))
-    yield from _filled(_COUNTS, map(in_words, range(_MOST_REPETITIONS + 1)))
-    yield from _filled(_PAINS, map(in_words, range(_MOST_PAIN + 1)))
+    yield from _filled(_COUNTS, map(cardinal, range(_MOST_REPETITIONS + 1)))
+    yield from _filled(_PAINS, map(cardinal, range(_MOST_PAIN + 1)))
     yield from _filled(_FELT, _PLACES)
     yield from _filled(_WAS, _EFFORTS)
     yield from _PLAIN

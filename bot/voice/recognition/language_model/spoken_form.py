@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from bot.domain.number_words import in_words
+from bot.domain.number_words import cardinal
 from bot.knowledge.content.loading import parse_yaml, validate
 
 Words = tuple[str, ...]
@@ -28,7 +28,7 @@ def spoken(text: str) -> Words:
     text = text.lower()
     for pattern, said in _ORDER:
         text = pattern.sub(said, text)
-    text = _FIGURE.sub(lambda found: f" {in_words(int(found[0][:3]))} ", text)
+    text = _FIGURE.sub(lambda found: f" {cardinal(int(found[0][:3]))} ", text)
     table = _said()
     return tuple(part for word in _WORD.findall(text) for part in table.get(word, word).split())
 
