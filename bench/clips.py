@@ -58,7 +58,7 @@ def read_out(seconds: float, voice: str) -> Pcm:
 
 
 def _said(text: str, voice: str) -> Pcm:
-    return _flite(text, voice) if voice in FLITE else EspeakEngine(voice, _PACE).say(text)
+    return _flite(text, voice) if voice in FLITE else EspeakEngine(voice, _PACE).synthesize(text)
 
 
 def _flite(text: str, voice: str) -> Pcm:

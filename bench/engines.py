@@ -1,4 +1,4 @@
-"""What an ear and a mouth take in their worker processes: time until they are ready, memory."""
+"""What engines of speech take in their worker processes: time until they are ready, memory."""
 
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,9 +14,9 @@ from bench.tables import Table, megabytes, times
 from bench.workouts import counted_set
 from bot.domain.audio import LONGEST, ExpectedSpeech, Sound, Transcript
 from bot.voice.audio import encode
-from bot.voice.choosing import EspeakSpec, PocketSphinxSpec
 from bot.voice.processes import jobs
 from bot.voice.processes.workers import LOAD_SECONDS, Worker
+from bot.voice.specs import EspeakSpec, PocketSphinxSpec
 
 _ROUNDS = 3
 
@@ -46,19 +46,20 @@ async def starting() -> Table:
         [_row(label, [found[label] for found in rounds], bare) for label in rounds[0]],
         (
             "first start: a language model is made of our content, and kept",
-            "after work: the ear heard a minute of speech, the mouth counted a whole set",
+            "after work: a minute of speech was transcribed, a whole set counted aloud",
         ),
     )
 
 
 async def _round(minute: Sound) -> Mapping[str, Used]:
     with TemporaryDirectory() as folder:
-        ear = PocketSphinxSpec(Path(folder))
+        recognizer = PocketSphinxSpec(Path(folder))
+        load = _loading_recognizer(recognizer)
         return {
             "no engine": await used(_nothing),
-            "ear, first start": await used(_listening(ear)),
-            "ear, later start": await used(_listening(ear), _hearing(ear, minute)),
-            "mouth": await used(_naming, _counting),
+            "recognizer, first start": await used(load),
+            "recognizer, later start": await used(load, _transcribing(recognizer, minute)),
+            "synthesizer": await used(_loading_synthesizer, _synthesizing),
         }
 
 
@@ -84,27 +85,29 @@ async def _nothing(worker: Worker) -> None:
     await worker.do(os.getpid)
 
 
-def _listening(ear: PocketSphinxSpec) -> Work:
+def _loading_recognizer(recognizer: PocketSphinxSpec) -> Work:
     async def load(worker: Worker) -> None:
-        assert await worker.do(jobs.listen_up, ear, seconds=LOAD_SECONDS) is None
+        assert await worker.do(jobs.load_recognizer, recognizer, seconds=LOAD_SECONDS) is None
 
     return load
 
 
-def _hearing(ear: PocketSphinxSpec, sound: Sound) -> Work:
-    async def hear(worker: Worker) -> None:
-        what = (ear, sound.content, ExpectedSpeech.QUESTIONS)
-        assert isinstance(await worker.do(jobs.hear, *what, seconds=LOAD_SECONDS), Transcript)
+def _transcribing(recognizer: PocketSphinxSpec, sound: Sound) -> Work:
+    async def transcribe(worker: Worker) -> None:
+        what = (recognizer, sound.content, ExpectedSpeech.QUESTIONS)
+        assert isinstance(await worker.do(jobs.transcribe, *what, seconds=LOAD_SECONDS), Transcript)
 
-    return hear
-
-
-async def _naming(worker: Worker) -> None:
-    assert isinstance(await worker.do(jobs.name, EspeakSpec(), seconds=LOAD_SECONDS), str)
+    return transcribe
 
 
-async def _counting(worker: Worker) -> None:
-    assert isinstance(await worker.do(jobs.say, EspeakSpec(), counted_set().cues), Sound)
+async def _loading_synthesizer(worker: Worker) -> None:
+    assert isinstance(
+        await worker.do(jobs.load_synthesizer, EspeakSpec(), seconds=LOAD_SECONDS), str
+    )
+
+
+async def _synthesizing(worker: Worker) -> None:
+    assert isinstance(await worker.do(jobs.synthesize, EspeakSpec(), counted_set().cues), Sound)
 
 
 def _row(label: str, ours: Sequence[Used], others: Sequence[Used]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from bot.session.input.grammar import CommandGrammar as Commands
 from bot.voice.pcm import Pcm
 from bot.voice.recognition.language_model.spoken_form import spoken as in_words
 from bot.voice.recognition.pocketsphinx import PocketSphinxEngine
-from bot.voice.voices import SpeechEngines
+from bot.voice.speech_engines import SpeechEngines
 
 T = TypeVar("T")
 
@@ -73,14 +73,14 @@ class Judge:
     commands: Commands
     listening: Listening
 
-    def heard(self, ear: PocketSphinxEngine, clip: Clip) -> Result:
+    def heard(self, recognizer: PocketSphinxEngine, clip: Clip) -> Result:
         """Listen, choose among the guesses as the assistant does, and compare."""
         training = clip.kind == COMMANDS
         grammar = ExpectedSpeech.COMMANDS if training else ExpectedSpeech.QUESTIONS
-        found = ear.hear(clip.sound, grammar)
+        found = recognizer.transcribe(clip.sound, grammar)
         truth = in_words(clip.text)
         text = self._chosen(found, training=training) if isinstance(found, Transcript) else ""
-        first = found.guesses[0].text.split() if isinstance(found, Transcript) else []
+        first = found.hypotheses[0].text.split() if isinstance(found, Transcript) else []
         return Result(
             clip,
             self._does(text, clip),
@@ -90,9 +90,9 @@ class Judge:
         )
 
     def _chosen(self, found: Transcript, *, training: bool) -> str:
-        match self.listening.choose(found.guesses, Scene(training=training)):
-            case Unsure(guesses):
-                return guesses[0]
+        match self.listening.choose(found.hypotheses, Scene(training=training)):
+            case Unsure(hypotheses):
+                return hypotheses[0]
             case said:
                 return said.text
 
@@ -123,14 +123,14 @@ def hearing() -> Iterable[Table]:
     judge = Judge(mind, commands, Listening(mind, SpeechEngines(), commands.understand))
     with TemporaryDirectory() as folder:
         before = resident(os.getpid())
-        first, ear = _timed(lambda: PocketSphinxEngine(Path(folder)))
-        again, ear = _timed(lambda: PocketSphinxEngine(Path(folder)))
+        first, recognizer = _timed(lambda: PocketSphinxEngine(Path(folder)))
+        again, recognizer = _timed(lambda: PocketSphinxEngine(Path(folder)))
         grown = resident(os.getpid()) - before
         clips = list(_clips(mind))
-        spent, clean = _timed(lambda: [judge.heard(ear, clip) for clip in clips])
+        spent, clean = _timed(lambda: [judge.heard(recognizer, clip) for clip in clips])
         yield _by_kind(clean)
-        yield _by_voice([*clean, *(judge.heard(ear, clip) for clip in _computed(clips))])
-        yield _by_noise(judge, ear, clips, clean)
+        yield _by_voice([*clean, *(judge.heard(recognizer, clip) for clip in _computed(clips))])
+        yield _by_noise(judge, recognizer, clips, clean)
         length = sum(clip.sound.seconds for clip in clips)
         yield Table(
             "hearing: time and memory",
@@ -215,7 +215,7 @@ def _by_voice(results: Sequence[Result]) -> Table:
 
 
 def _by_noise(
-    judge: Judge, ear: PocketSphinxEngine, clips: Sequence[Clip], clean: Sequence[Result]
+    judge: Judge, recognizer: PocketSphinxEngine, clips: Sequence[Clip], clean: Sequence[Result]
 ) -> Table:
     some = clips[::_NOISY]
     noises: dict[str, Noise] = {
@@ -227,7 +227,7 @@ def _by_noise(
     for name, noise in noises.items():
         for decibels in (20, 10):
             noisy = [_with(clip, noise, decibels) for clip in some]
-            results = [judge.heard(ear, clip) for clip in noisy]
+            results = [judge.heard(recognizer, clip) for clip in noisy]
             rows += _named(f"{name} {decibels} dB", results)
     note = f"one of {_NOISY} clips; by how much the voice is louder"
     return Table("hearing: in noise", ("", *_HEADS), rows, (note,))

@@ -49,25 +49,33 @@ def _working() -> Table:
 
 def _works(folder: Path) -> Iterator[tuple[str, float, Work]]:
     """What is done to sound that lasts so many seconds."""
-    ear, mouth = PocketSphinxEngine(folder), EspeakEngine()
+    recognizer, synthesizer = PocketSphinxEngine(folder), EspeakEngine()
     for seconds in (SECONDS, LONGEST):
-        yield from _incoming(ear, read_out(seconds, FLITE[0]))
+        yield from _incoming(recognizer, read_out(seconds, FLITE[0]))
     for seconds in (_ANSWER, LONGEST):
         sound = read_out(seconds, VOICE)
         yield f"encode {seconds:.0f} s", sound.seconds, partial(encode, sound)
     cues = counted_set().cues
-    track = render(mouth, cues)
-    yield f"render the set, {track.seconds:.0f} s", track.seconds, partial(render, mouth, cues)
+    track = render(synthesizer, cues)
+    yield (
+        f"render the set, {track.seconds:.0f} s",
+        track.seconds,
+        partial(render, synthesizer, cues),
+    )
     yield f"encode the set, {track.seconds:.0f} s", track.seconds, partial(encode, track)
 
 
-def _incoming(ear: PocketSphinxEngine, speech: Pcm) -> Iterator[tuple[str, float, Work]]:
+def _incoming(recognizer: PocketSphinxEngine, speech: Pcm) -> Iterator[tuple[str, float, Work]]:
     content = encode(speech).content
     sound = decode(content)
     assert isinstance(sound, Pcm)
     label = f"{speech.seconds:.0f} s"
     yield f"decode {label}", speech.seconds, partial(decode, content)
-    yield f"hear {label}", speech.seconds, partial(ear.hear, sound, ExpectedSpeech.QUESTIONS)
+    yield (
+        f"hear {label}",
+        speech.seconds,
+        partial(recognizer.transcribe, sound, ExpectedSpeech.QUESTIONS),
+    )
 
 
 def _row(label: str, seconds: float, work: Work) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ from bot.storage.preferences import PreferenceRepository
 from bot.storage.questions import QuestionRepository
 from bot.storage.rules import RuleRepository
 from bot.storage.sessions import SessionRepository
-from bot.voice.voices import voices as engines
+from bot.voice.speech_engines import speech_engines
 from bot.web.server import BrowserChannel, playground
 
 Clock = Callable[[], datetime]
@@ -76,17 +76,17 @@ class Speech(Protocol):
     """What hears and speaks."""
 
     @property
-    def hears(self) -> bool:
+    def transcribes(self) -> bool:
         """Whether recordings are understood at all."""
 
     @property
-    def speaks(self) -> bool:
+    def synthesizes(self) -> bool:
         """Whether there is a voice at all."""
 
-    async def hear(self, recording: Recording, grammar: Expected) -> Transcript | NotHeard:
+    async def transcribe(self, recording: Recording, grammar: Expected) -> Transcript | NotHeard:
         """What was said, as far as it could be made out."""
 
-    async def say(self, utterance: Utterance) -> Sound:
+    async def synthesize(self, utterance: Utterance) -> Sound:
         """The words as sound. Raises `VoiceError` when it cannot speak."""
 
 
@@ -131,7 +131,7 @@ async def app(
         stack.push_async_callback(database.close)
         mind = mind or load_knowledge_base(settings)
         if voices is None:
-            voices = await stack.enter_async_context(engines(settings))
+            voices = await stack.enter_async_context(speech_engines(settings))
         gallery = Gallery(mind.library.exercises, settings.data_dir / "pictures")
         bell, countdown = DispatcherHandle(), RestCountdown()
         hands = SchedulerHooks(bell.wake, countdown.begin)
@@ -187,7 +187,7 @@ def build_conversation(
         limits=PainLimits(settings.pain_easier, settings.pain_stop),
         wake=hands.wake,
         rests=hands.rests,
-        speaks=voices.speaks,
+        speaks=voices.synthesizes,
     )
     plans = Plans(RuleRepository(database), sessions, hands.wake)
     calling = Calling(
@@ -211,7 +211,7 @@ def build_conversation(
         answering=Answering(mind.library, training),
         listening=Listening(mind, voices, training.understand),
         guarding=Guarding(mind, settings.emergency),
-        speaking=Speaking(preferences, able=voices.speaks, track=training.track),
+        speaking=Speaking(preferences, able=voices.synthesizes, track=training.track),
     )
 
 
@@ -279,7 +279,7 @@ async def _telegram(
         cards=CardRepository(database),
         files=FileIdRepository(database, clock, gallery.version),
         animations=gallery.animation,
-        voices=voices.say,
+        voices=voices.synthesize,
         rate_limiter=rate_limiter or RateLimiter.among(settings.workers),
         listens=listens,
     ) as line:

@@ -133,24 +133,26 @@ class Voices:
     grammars: list[ExpectedSpeech] = field(default_factory=list)
     """What was expected to be said, each time."""
     said: list[Utterance] = field(default_factory=list)
-    hears: bool = True
-    speaks: bool = True
+    transcribes: bool = True
+    synthesizes: bool = True
     broken: bool = False
     """Whether speaking fails."""
     pause: float = 0.0
     """Seconds that speaking takes."""
 
-    def recording(self, *guesses: str | tuple[str, float] | RecognitionError) -> Recording:
+    def recording(self, *hypotheses: str | tuple[str, float] | RecognitionError) -> Recording:
         """A recording in which so much is heard: guesses, the first one surely, or why nothing."""
-        content = f"OggS{guesses}".encode()
-        self.known[content] = _heard(guesses)
+        content = f"OggS{hypotheses}".encode()
+        self.known[content] = _heard(hypotheses)
         return Recording(content, "audio/ogg", 2.0)
 
-    async def hear(self, recording: Recording, grammar: ExpectedSpeech) -> Transcript | NotHeard:
+    async def transcribe(
+        self, recording: Recording, grammar: ExpectedSpeech
+    ) -> Transcript | NotHeard:
         self.grammars.append(grammar)
         return self.known.get(recording.content, NotHeard(RecognitionError.UNREADABLE))
 
-    async def say(self, utterance: Utterance) -> Sound:
+    async def synthesize(self, utterance: Utterance) -> Sound:
         self.said.append(utterance)
         await asyncio.sleep(self.pause)
         if self.broken:
@@ -160,11 +162,13 @@ class Voices:
 
 
 def _heard(
-    guesses: tuple[str | tuple[str, float] | RecognitionError, ...],
+    hypotheses: tuple[str | tuple[str, float] | RecognitionError, ...],
 ) -> Transcript | NotHeard:
     found = []
-    for guess in guesses:
-        if isinstance(guess, RecognitionError):
-            return NotHeard(guess)
-        found.append(Hypothesis(guess, 0.9) if isinstance(guess, str) else Hypothesis(*guess))
+    for hypothesis in hypotheses:
+        if isinstance(hypothesis, RecognitionError):
+            return NotHeard(hypothesis)
+        found.append(
+            Hypothesis(hypothesis, 0.9) if isinstance(hypothesis, str) else Hypothesis(*hypothesis)
+        )
     return Transcript(tuple(found), ExpectedSpeech.QUESTIONS)

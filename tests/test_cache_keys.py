@@ -84,7 +84,7 @@ DATA = {
 }
 IRRELEVANT = (
     *("bot/app.py", "bot/scheduler.py", "bot/web/assets/page.js", "bot/conversation/router.py"),
-    *("bot/voice/recognition/vosk.py", "bot/voice/choosing.py", "bot/knowledge/workouts.yaml"),
+    *("bot/voice/recognition/vosk.py", "bot/voice/specs.py", "bot/knowledge/workouts.yaml"),
 )
 
 

@@ -13,7 +13,7 @@ from bot.domain.replies import saying
 from bot.errors import CoachError, VoiceError
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.session.input.grammar import CommandGrammar as Commands
-from bot.voice.voices import voices
+from bot.voice.speech_engines import speech_engines
 
 _DIGITS = 4
 
@@ -37,11 +37,11 @@ async def overhear(
 
     Raises `FileError` for one that cannot be read, and `VoiceError` when there is no ear.
     """
-    async with voices(replace(settings, speaker=SynthesizerChoice.OFF)) as ears:
-        if not ears.hears:
+    async with speech_engines(replace(settings, speaker=SynthesizerChoice.OFF)) as engines:
+        if not engines.transcribes:
             raise VoiceError("Nothing can be heard: BOT_LISTENER is off.")
         for file in files:
-            result = await ears.hear(Recording(_content(file)), grammar)
+            result = await engines.transcribe(Recording(_content(file)), grammar)
             yield Overheard(file, result)
 
 
@@ -73,8 +73,8 @@ def heard_as_json(mind: KnowledgeBase, overheard: Overheard) -> dict[str, Any]:
     result = overheard.result
     told: dict[str, Any] = {"file": str(overheard.file), "heard": None, "why": None}
     if isinstance(result, NotHeard):
-        return {**told, "why": result.why.value}
-    first = result.guesses[0].text
+        return {**told, "why": result.error.value}
+    first = result.hypotheses[0].text
     decided = as_json(mind, first)
     del decided["q"]
     return {
@@ -83,7 +83,7 @@ def heard_as_json(mind: KnowledgeBase, overheard: Overheard) -> dict[str, Any]:
         "grammar": result.grammar.value,
         "guesses": [
             {"text": one.text, "confidence": round(one.confidence, _DIGITS)}
-            for one in result.guesses
+            for one in result.hypotheses
         ],
         "command": _command(mind, result),
         **decided,
@@ -94,7 +94,7 @@ def _command(mind: KnowledgeBase, heard: Transcript) -> str | None:
     """What the likeliest guess asks of a session."""
     if heard.grammar is not ExpectedSpeech.COMMANDS:
         return None
-    action = Commands.of(mind.library.english).understand(heard.guesses[0].text)
+    action = Commands.of(mind.library.english).understand(heard.hypotheses[0].text)
     return action.kind.value if action else None
 
 
@@ -106,14 +106,14 @@ def heard_as_text(mind: KnowledgeBase, overheard: Overheard) -> str:
     lines = [f"heard    {told['heard']}", f"zone     {told['zone']}"]
     lines += [f"topic    {', '.join(told['topics'][:1]) or 'none'}"]
     lines += [f"command  {told['command']}"] if told["command"] else []
-    guesses = (f"  {one['confidence']:.3f}  {one['text']}" for one in told["guesses"])
-    return "\n".join([*lines, "guesses", *guesses])
+    hypotheses = (f"  {one['confidence']:.3f}  {one['text']}" for one in told["guesses"])
+    return "\n".join([*lines, "guesses", *hypotheses])
 
 
 async def spoken(settings: Settings, words: str) -> Sound:
     """Words as a voice message. Raises `VoiceError` when they cannot be said."""
-    async with voices(replace(settings, listener=RecognizerChoice.OFF)) as mouth:
-        return await mouth.say(saying(words))
+    async with speech_engines(replace(settings, listener=RecognizerChoice.OFF)) as engines:
+        return await engines.synthesize(saying(words))
 
 
 def write(sound: Sound, file: Path) -> None:

@@ -92,10 +92,10 @@ class Conversation:
         self, person: Person, memory: ConversationState, understood: Understood, now: datetime
     ) -> Outcome:
         if isinstance(understood, NotHeard):
-            return (voice_text.not_heard(understood.why),), memory
+            return (voice_text.not_heard(understood.error),), memory
         if isinstance(understood, Unsure):
-            asking = voice_text.which(understood.guesses)
-            return (asking,), replace(memory, heard=understood.guesses)
+            asking = voice_text.which(understood.hypotheses)
+            return (asking,), replace(memory, heard=understood.hypotheses)
         if isinstance(understood, Doubt):
             replies, memory = await self._doubt(person, memory, understood, now)
         else:

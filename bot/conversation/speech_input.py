@@ -49,7 +49,9 @@ Understand = Callable[[str], SessionAction | None]
 class Recognizer(Protocol):
     """Makes words of sound."""
 
-    async def hear(self, recording: Recording, grammar: ExpectedSpeech) -> Transcript | NotHeard:
+    async def transcribe(
+        self, recording: Recording, grammar: ExpectedSpeech
+    ) -> Transcript | NotHeard:
         """What was said, as far as it could be made out. Never raises for what is in it."""
 
 
@@ -80,7 +82,7 @@ class Sure:
 class Unsure:
     """One of these was said, or something else."""
 
-    guesses: tuple[str, ...]
+    hypotheses: tuple[str, ...]
     """The likeliest first; never empty."""
 
 
@@ -111,19 +113,21 @@ class Listening:
         if why:
             return NotHeard(why)
         grammar = ExpectedSpeech.COMMANDS if scene.training else ExpectedSpeech.QUESTIONS
-        heard = await self.listener.hear(recording, grammar)
+        heard = await self.listener.transcribe(recording, grammar)
         if isinstance(heard, NotHeard):
             return heard
-        spoken = [guess for guess in heard.guesses if any(map(str.isalnum, guess.text))]
+        spoken = [
+            hypothesis for hypothesis in heard.hypotheses if any(map(str.isalnum, hypothesis.text))
+        ]
         return (
             self.choose(spoken[:MOST_WEIGHED], scene)
             if spoken
             else NotHeard(RecognitionError.SILENT)
         )
 
-    def choose(self, guesses: Sequence[Hypothesis], scene: Scene) -> Sure | Unsure | Doubt:
+    def choose(self, hypotheses: Sequence[Hypothesis], scene: Scene) -> Sure | Unsure | Doubt:
         """What was said, of several guesses with the likeliest first."""
-        readings = [self._read(guess, scene) for guess in guesses]
+        readings = [self._read(hypothesis, scene) for hypothesis in hypotheses]
         first = readings[0]
         if first.alarm is DecisionKind.RED_FLAG:
             return Sure(first.text, _others(first, readings))
@@ -138,11 +142,11 @@ class Listening:
             return Unsure(_offered(readings))
         return Sure(chosen.text, _others(chosen, readings))
 
-    def _read(self, guess: Hypothesis, scene: Scene) -> "_Reading":
-        decision = self.knowledge.decide(guess.text, scene.topic)
-        action = self.understand(guess.text) if scene.training else None
-        meanings = self._meanings(guess.text, decision, action, scene)
-        return _Reading(guess.text, guess.confidence, decision, action, meanings)
+    def _read(self, hypothesis: Hypothesis, scene: Scene) -> "_Reading":
+        decision = self.knowledge.decide(hypothesis.text, scene.topic)
+        action = self.understand(hypothesis.text) if scene.training else None
+        meanings = self._meanings(hypothesis.text, decision, action, scene)
+        return _Reading(hypothesis.text, hypothesis.confidence, decision, action, meanings)
 
     def _meanings(
         self, text: str, decision: Decision, action: SessionAction | None, scene: Scene

@@ -43,14 +43,14 @@ class Hypothesis:
     text: str
     """Lower case, words and spaces; numbers are words."""
     confidence: float
-    """0 to 1: how likely it is what was said; those of all guesses add up to 1 at most."""
+    """0 to 1: how likely it is what was said; those of all hypotheses add up to 1 at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """What was said, as far as it could be made out."""
 
-    guesses: tuple[Hypothesis, ...]
+    hypotheses: tuple[Hypothesis, ...]
     """The likeliest first; never empty."""
     grammar: ExpectedSpeech
     """Which of the two they were found with."""
@@ -81,4 +81,4 @@ class RecognitionError(Enum):
 class NotHeard:
     """Nothing was heard."""
 
-    why: RecognitionError
+    error: RecognitionError

@@ -72,7 +72,7 @@ class Exchange:
         async def think() -> Sequence[Reply]:
             recording = await fetch()
             if isinstance(recording, NotHeard):
-                return (not_heard(recording.why),)
+                return (not_heard(recording.error),)
             return await self.conversation.listen(person, recording, now)
 
         await self._answer(target_of(message, person), think)

@@ -9,7 +9,7 @@ from bot.voice.pcm import Pcm
 class RecognizerEngine(Protocol):
     """Makes words of sound."""
 
-    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
+    def transcribe(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         """What was said; `pcm` has `HEARING_RATE` and is `LONGEST` seconds long at most."""
 
 
@@ -20,5 +20,5 @@ class SynthesizerEngine(Protocol):
     def name(self) -> str:
         """Engine, voice and version: whoever keeps sounds keeps them under it."""
 
-    def say(self, text: str) -> Pcm:
+    def synthesize(self, text: str) -> Pcm:
         """The words spoken, without silence before; `text` is speakable: words only."""

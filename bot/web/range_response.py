@@ -26,14 +26,14 @@ class SpeechSynthesis(Protocol):
     """The engines for hearing and speaking, as far as there are any."""
 
     @property
-    def hears(self) -> bool:
+    def transcribes(self) -> bool:
         """Whether recordings are understood at all."""
 
     @property
-    def speaks(self) -> bool:
+    def synthesizes(self) -> bool:
         """Whether anything is said aloud at all."""
 
-    async def say(self, utterance: Utterance) -> Sound:
+    async def synthesize(self, utterance: Utterance) -> Sound:
         """An utterance as sound. Raises `VoiceError` when it cannot be said."""
 
 

@@ -173,7 +173,7 @@ class Routes:
         person = await self._meet(visitor)
         utterance = await self._utterance(person, **request.path_params)
         try:
-            sound = await self.voices.say(utterance)
+            sound = await self.voices.synthesize(utterance)
         except VoiceError:
             raise HTTPException(503, SPEECHLESS) from None
         return voiced(sound).answer(request.headers)

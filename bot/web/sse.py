@@ -57,11 +57,11 @@ class Events:
         return revision > 0 and not await self.history.after(self.person, revision - 1, 1)
 
     def _hello(self, visitor: str) -> dict[str, Any]:
-        return {"visitor": visitor, "menu": MENU, "hears": self.voices.hears}
+        return {"visitor": visitor, "menu": MENU, "hears": self.voices.transcribes}
 
     def _told(self, message: StoredMessage) -> str:
         content = {
-            **for_page(message.body, speaks=self.voices.speaks),
+            **for_page(message.body, speaks=self.voices.synthesizes),
             "id": message.id,
             "author": message.author,
             "at": message.created_at.isoformat(),

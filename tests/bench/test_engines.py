@@ -4,16 +4,16 @@ import asyncio
 
 from bench.engines import used
 from bot.voice.processes.workers import Worker
-from tests.voice.processes import odd_jobs
+from tests.voice.processes import worker_jobs
 
 
 async def slow(worker: Worker) -> None:
-    await worker.do(odd_jobs.pid)
+    await worker.do(worker_jobs.pid)
     await asyncio.sleep(0.3)
 
 
 async def work(worker: Worker) -> None:
-    await worker.do(odd_jobs.keep, 64)
+    await worker.do(worker_jobs.keep, 64)
 
 
 async def test_time_to_load_and_memory_before_and_after_work_are_told() -> None:

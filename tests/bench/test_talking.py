@@ -7,7 +7,7 @@ from bench.talking import Waits, ask_aloud
 from bot.voice.audio import encode
 from tests.telegram_server.server import TelegramServer
 from tests.telegram_server.uploads import Upload
-from tests.voice.tapes import tone
+from tests.voice.recordings import tone
 
 STEP = 0.05
 """Seconds between two messages of the bot."""

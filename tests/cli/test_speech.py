@@ -8,7 +8,7 @@ import pytest
 
 from bot.voice.audio import seconds_of
 from tests.cli.test_command_line import BOT, KEYS, ran, reply_of, talking_to
-from tests.voice.tapes import recorded, silence
+from tests.voice.recordings import recorded, silence
 
 KEPT = ["file", "heard", "why", "grammar", "guesses", "command", *KEYS[1:]]
 
@@ -54,7 +54,7 @@ def test_many_files_are_heard_as_data(question: Path, quiet: Path, data: str) ->
     assert list(heard) == KEPT
     assert heard["heard"] == heard["guesses"][0]["text"]
     assert (heard["zone"], heard["topics"][0], heard["why"]) == ("answer", "cramps_why", None)
-    assert 0 < sum(guess["confidence"] for guess in heard["guesses"]) <= 1.001
+    assert 0 < sum(hypothesis["confidence"] for hypothesis in heard["guesses"]) <= 1.001
     assert nothing == {"file": str(quiet), "heard": None, "why": "silent"}
 
 

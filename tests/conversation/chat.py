@@ -72,9 +72,9 @@ class Chat:
         self.last = await self.conversation.read(self.person, text, self.now)
         return self.last
 
-    async def speak(self, *guesses: str | tuple[str, float] | RecognitionError) -> Replies:
+    async def speak(self, *hypotheses: str | tuple[str, float] | RecognitionError) -> Replies:
         """Say something that may be heard in several ways, the likeliest first."""
-        recording = self.voices.recording(*guesses)
+        recording = self.voices.recording(*hypotheses)
         self.last = await self.conversation.listen(self.person, recording, self.now)
         return self.last
 

@@ -81,7 +81,7 @@ def test_the_guess_is_taken_whose_meaning_is_likeliest(
 
 
 @pytest.mark.parametrize(
-    ("said", "guesses"),
+    ("said", "hypotheses"),
     [
         ([(STEPS, 0.3), (WEATHER, 0.3)], (STEPS, WEATHER)),
         ([(REPS, 0.3), (CRAMPS, 0.3), (WEATHER, 0.2)], (REPS, CRAMPS, WEATHER)),
@@ -92,15 +92,15 @@ def test_the_guess_is_taken_whose_meaning_is_likeliest(
     ],
 )
 def test_what_may_have_been_several_things_is_asked(
-    listening: Listening, said: Said, guesses: tuple[str, ...]
+    listening: Listening, said: Said, hypotheses: tuple[str, ...]
 ) -> None:
-    assert chosen(listening, said) == Unsure(guesses)
+    assert chosen(listening, said) == Unsure(hypotheses)
 
 
 def test_at_most_a_few_are_offered(listening: Listening) -> None:
     understood = chosen(listening, [(f"the ships of harbour {at}", 0.1) for at in range(9)])
     assert isinstance(understood, Unsure)
-    assert len(understood.guesses) == MOST_OFFERED
+    assert len(understood.hypotheses) == MOST_OFFERED
 
 
 def test_a_long_story_is_not_offered_but_taken(listening: Listening) -> None:

@@ -163,6 +163,6 @@ def line(
         cards=inside.cards,
         files=inside.files,
         animations=inside.album.draw,
-        voices=inside.voices.say,
+        voices=inside.voices.synthesize,
         rate_limiter=rate_limiter,
     )

@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.voice.audio import decode
 from bot.voice.pcm import HEARING_RATE, Pcm
-from tests.voice.speech import hiss, said
+from tests.voice.flite import hiss, said
 
 QUIET = 0.3
 """Seconds before: recorders miss the very beginning."""

@@ -59,9 +59,9 @@ class Trainee:
         await self.phone.say(text)
         return await self.look()
 
-    async def speak(self, *guesses: str | tuple[str, float] | RecognitionError) -> list[Message]:
+    async def speak(self, *hypotheses: str | tuple[str, float] | RecognitionError) -> list[Message]:
         """Send a voice message that is heard so, and look at the answers, to the spoken one."""
-        return await self.send(self.voices.recording(*guesses).content)
+        return await self.send(self.voices.recording(*hypotheses).content)
 
     async def send(self, recording: bytes) -> list[Message]:
         """Send a voice message, and look at the answers, to the spoken one."""
@@ -74,10 +74,10 @@ class Trainee:
         return found
 
     async def speak_in_vain(
-        self, *guesses: str | tuple[str, float] | RecognitionError
+        self, *hypotheses: str | tuple[str, float] | RecognitionError
     ) -> list[Message]:
         """The same where two answers come, in writing only."""
-        await self.phone.speak(self.voices.recording(*guesses).content)
+        await self.phone.speak(self.voices.recording(*hypotheses).content)
         answers = [await self.phone.answer() for _ in range(2)]
         assert await self.phone.silence()
         return answers

@@ -13,7 +13,7 @@ from bot.voice.audio import encode
 from tests.journeys.sayings import CRAMPS, DONE, POPPED, Saying, speech_in, spoken
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
 from tests.telegram_server.chats import Message
-from tests.voice.speech import hiss
+from tests.voice.flite import hiss
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

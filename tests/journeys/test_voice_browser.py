@@ -22,7 +22,7 @@ from bot.voice.audio import decode, encode
 from bot.voice.pcm import Pcm
 from tests import fakes
 from tests.journeys.browser_trainee import Trainee, in_browser
-from tests.voice.tapes import tone
+from tests.voice.recordings import tone
 from tests.web.talkers import HEARD, browser_that_hears
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -40,16 +40,18 @@ class Voices(fakes.Voices):
     next: Transcript | NotHeard = field(default_factory=lambda: NotHeard(RecognitionError.SILENT))
     tone: Sound = field(default_factory=lambda: encode(tone(1.0, 48_000)))
 
-    def will_hear(self, *guesses: str | tuple[str, float] | RecognitionError) -> None:
-        self.next = self.known[self.recording(*guesses).content]
+    def will_hear(self, *hypotheses: str | tuple[str, float] | RecognitionError) -> None:
+        self.next = self.known[self.recording(*hypotheses).content]
 
-    async def hear(self, recording: Recording, grammar: ExpectedSpeech) -> Transcript | NotHeard:
+    async def transcribe(
+        self, recording: Recording, grammar: ExpectedSpeech
+    ) -> Transcript | NotHeard:
         assert isinstance(decode(recording.content), Pcm)
         self.grammars.append(grammar)
         return self.next
 
-    async def say(self, utterance: Utterance) -> Sound:
-        await super().say(utterance)
+    async def synthesize(self, utterance: Utterance) -> Sound:
+        await super().synthesize(utterance)
         return self.tone
 
     @property

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.audio import LONGEST, NotHeard, RecognitionError, Sound
 from bot.voice.audio import decode, encode, recognise
 from bot.voice.pcm import HEARING_RATE, Pcm
-from tests.voice.tapes import KINDS, pitch, recorded, silence, tone
+from tests.voice.recordings import KINDS, pitch, recorded, silence, tone
 
 
 def opened(sound: Sound) -> av.container.InputContainer:

@@ -10,8 +10,8 @@ from pebble import ProcessPool
 from bot.domain.audio import LARGEST, NotHeard, RecognitionError
 from bot.voice.pcm import Pcm
 from bot.voice.processes.limits import move_in
-from tests.voice.processes import odd_jobs, traps
-from tests.voice.tapes import KINDS, pitch, recorded, silence, tone
+from tests.voice.processes import hostile_recordings, worker_jobs
+from tests.voice.recordings import KINDS, pitch, recorded, silence, tone
 
 PATIENCE = 60.0
 """Seconds for one answer; the processor's time is bound much more tightly inside."""
@@ -32,13 +32,13 @@ def pool() -> Iterator[ProcessPool]:
 
 @pytest.fixture
 def look(pool: ProcessPool) -> Look:
-    return lambda content: pool.schedule(odd_jobs.decoded, [content], timeout=PATIENCE).result()
+    return lambda content: pool.schedule(worker_jobs.decoded, [content], timeout=PATIENCE).result()
 
 
 @pytest.fixture
 def faults(pool: ProcessPool) -> Callable[[Sequence[bytes]], list[str]]:
     """What is wrong with the answers for many recordings."""
-    return lambda many: pool.schedule(odd_jobs.faults, [many], timeout=2 * PATIENCE).result()
+    return lambda many: pool.schedule(worker_jobs.faults, [many], timeout=2 * PATIENCE).result()
 
 
 TRAPS: Mapping[str, tuple[Callable[[], bytes], RecognitionError]] = {
@@ -46,22 +46,22 @@ TRAPS: Mapping[str, tuple[Callable[[], bytes], RecognitionError]] = {
     "one byte": (lambda: b"O", RecognitionError.UNREADABLE),
     "a beginning only": (lambda: b"OggS", RecognitionError.UNREADABLE),
     "all about the sound and none of it": (
-        lambda: traps.headless(traps.OPUS),
+        lambda: hostile_recordings.headless(hostile_recordings.OPUS),
         RecognitionError.UNREADABLE,
     ),
-    "a WAV without samples": (lambda: traps.wav()[:44], RecognitionError.EMPTY),
+    "a WAV without samples": (lambda: hostile_recordings.wav()[:44], RecognitionError.EMPTY),
     "silence": (lambda: recorded(silence(2.0)), RecognitionError.SILENT),
-    "next to silence": (traps.faint, RecognitionError.SILENT),
+    "next to silence": (hostile_recordings.faint, RecognitionError.SILENT),
     "an hour in 70 kB": (
-        lambda: traps.sleeper(3600, page_duration=PAGE),
+        lambda: hostile_recordings.sleeper(3600, page_duration=PAGE),
         RecognitionError.TOO_LONG,
     ),
     "an hour that does not say so": (
-        lambda: traps.sleeper(3600, "webm", live="1"),
+        lambda: hostile_recordings.sleeper(3600, "webm", live="1"),
         RecognitionError.TOO_LONG,
     ),
-    "an hour as MP3": (lambda: traps.sleeping_mp3(3600), RecognitionError.TOO_LONG),
-    "two minutes as MP3": (lambda: traps.sleeping_mp3(120), RecognitionError.TOO_LONG),
+    "an hour as MP3": (lambda: hostile_recordings.sleeping_mp3(3600), RecognitionError.TOO_LONG),
+    "two minutes as MP3": (lambda: hostile_recordings.sleeping_mp3(120), RecognitionError.TOO_LONG),
     "62 seconds": (lambda: recorded(tone(62.0)), RecognitionError.TOO_LONG),
     "too many bytes": (lambda: b"OggS" + bytes(LARGEST), RecognitionError.TOO_LARGE),
     "as many bytes as may be, all zero": (
@@ -85,32 +85,56 @@ TRAPS: Mapping[str, tuple[Callable[[], bytes], RecognitionError]] = {
         lambda: b"ID3\x04#EXTM3U\nhttp://127.0.0.1/a\n",
         RecognitionError.UNREADABLE,
     ),
-    "a picture": (traps.picture, RecognitionError.UNREADABLE),
-    "a picture in disguise": (lambda: b"OggS" + traps.picture(), RecognitionError.UNREADABLE),
-    "a film without sound": (lambda: traps.film("mp4", sound=False), RecognitionError.UNREADABLE),
-    "FLAC in OGG": (lambda: traps.other_codec("ogg", "flac"), RecognitionError.UNREADABLE),
+    "a picture": (hostile_recordings.picture, RecognitionError.UNREADABLE),
+    "a picture in disguise": (
+        lambda: b"OggS" + hostile_recordings.picture(),
+        RecognitionError.UNREADABLE,
+    ),
+    "a film without sound": (
+        lambda: hostile_recordings.film("mp4", sound=False),
+        RecognitionError.UNREADABLE,
+    ),
+    "FLAC in OGG": (
+        lambda: hostile_recordings.other_codec("ogg", "flac"),
+        RecognitionError.UNREADABLE,
+    ),
     "ADPCM in WAV": (
-        lambda: traps.other_codec("wav", "adpcm_ima_wav"),
+        lambda: hostile_recordings.other_codec("wav", "adpcm_ima_wav"),
         RecognitionError.UNREADABLE,
     ),
     "FLAC in Matroska": (
-        lambda: traps.other_codec("matroska", "flac"),
+        lambda: hostile_recordings.other_codec("matroska", "flac"),
         RecognitionError.UNREADABLE,
     ),
     "two billion samples a second": (
-        lambda: traps.wav(rate=2**31 - 1),
+        lambda: hostile_recordings.wav(rate=2**31 - 1),
         RecognitionError.UNREADABLE,
     ),
-    "a million samples a second": (lambda: traps.wav(rate=1_000_000), RecognitionError.UNREADABLE),
-    "a hundred samples a second": (lambda: traps.wav(rate=100), RecognitionError.UNREADABLE),
-    "16 channels": (lambda: traps.wav(channels=16, align=32), RecognitionError.UNREADABLE),
-    "no samples a second": (lambda: traps.wav(rate=0), RecognitionError.UNREADABLE),
-    "no channels": (lambda: traps.wav(channels=0), RecognitionError.UNREADABLE),
-    "65535 channels": (lambda: traps.wav(channels=65_535), RecognitionError.UNREADABLE),
-    "255 channels": (lambda: traps.wav(channels=255, align=510), RecognitionError.UNREADABLE),
-    "65535 bits": (lambda: traps.wav(bits=65_535), RecognitionError.UNREADABLE),
+    "a million samples a second": (
+        lambda: hostile_recordings.wav(rate=1_000_000),
+        RecognitionError.UNREADABLE,
+    ),
+    "a hundred samples a second": (
+        lambda: hostile_recordings.wav(rate=100),
+        RecognitionError.UNREADABLE,
+    ),
+    "16 channels": (
+        lambda: hostile_recordings.wav(channels=16, align=32),
+        RecognitionError.UNREADABLE,
+    ),
+    "no samples a second": (lambda: hostile_recordings.wav(rate=0), RecognitionError.UNREADABLE),
+    "no channels": (lambda: hostile_recordings.wav(channels=0), RecognitionError.UNREADABLE),
+    "65535 channels": (
+        lambda: hostile_recordings.wav(channels=65_535),
+        RecognitionError.UNREADABLE,
+    ),
+    "255 channels": (
+        lambda: hostile_recordings.wav(channels=255, align=510),
+        RecognitionError.UNREADABLE,
+    ),
+    "65535 bits": (lambda: hostile_recordings.wav(bits=65_535), RecognitionError.UNREADABLE),
     "a table with two billion entries": (
-        lambda: traps.with_count(traps.M4A, b"stts", 2**31 - 1),
+        lambda: hostile_recordings.with_count(hostile_recordings.M4A, b"stts", 2**31 - 1),
         RecognitionError.UNREADABLE,
     ),
     "a tag of 256 MB": (
@@ -127,11 +151,11 @@ def test_a_trap_gets_its_answer(name: str, look: Look) -> None:
 
 
 HEARD: Mapping[str, Callable[[], bytes]] = {
-    "a film with sound": lambda: traps.film("mp4", sound=True),
-    "two tracks": lambda: traps.two_tracks("webm", (440.0, 880.0)),
-    "a WAV that says it is endless": lambda: traps.wav(size=2**32 - 1),
-    "a WAV that says it is long": lambda: traps.wav(size=2**31 - 1),
-    "rubbish behind": lambda: traps.OPUS + b"rubbish" * 100,
+    "a film with sound": lambda: hostile_recordings.film("mp4", sound=True),
+    "two tracks": lambda: hostile_recordings.two_tracks("webm", (440.0, 880.0)),
+    "a WAV that says it is endless": lambda: hostile_recordings.wav(size=2**32 - 1),
+    "a WAV that says it is long": lambda: hostile_recordings.wav(size=2**31 - 1),
+    "rubbish behind": lambda: hostile_recordings.OPUS + b"rubbish" * 100,
 }
 
 
@@ -144,7 +168,7 @@ def test_what_is_only_odd_is_heard(name: str, look: Look) -> None:
 
 
 def test_a_quiet_hour_is_small() -> None:
-    assert len(traps.sleeper(3600, page_duration=PAGE)) < 70_000
+    assert len(hostile_recordings.sleeper(3600, page_duration=PAGE)) < 70_000
 
 
 @pytest.mark.parametrize("kind", ["OGG/Opus", "WebM/Opus", "MP3", "WAV"])
@@ -162,7 +186,7 @@ def test_what_breaks_off_anywhere_does_no_harm(
 ) -> None:
     content = recorded(tone(0.3, 48_000), kind)
     early = [content[:size] for size in range(1, 200, 3)]
-    assert faults([*early, *traps.halves(content, 100)]) == []
+    assert faults([*early, *hostile_recordings.halves(content, 100)]) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -194,7 +218,7 @@ def test_any_bytes_behind_the_right_ones_do_no_harm(
 
 
 def test_a_broken_answer_would_be_found() -> None:
-    assert odd_jobs._fault(NotHeard(RecognitionError.EMPTY)) == ""
-    assert odd_jobs._fault(None) != ""
-    assert odd_jobs._fault(silence(61.0)) != ""
-    assert odd_jobs._fault(Pcm(b"", 16_000)) != ""
+    assert worker_jobs._fault(NotHeard(RecognitionError.EMPTY)) == ""
+    assert worker_jobs._fault(None) != ""
+    assert worker_jobs._fault(silence(61.0)) != ""
+    assert worker_jobs._fault(Pcm(b"", 16_000)) != ""

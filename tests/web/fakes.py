@@ -111,12 +111,12 @@ class Films:
 class Voices:
     """Engines that understand everything and sound all the same."""
 
-    hears: bool = True
-    speaks: bool = True
+    transcribes: bool = True
+    synthesizes: bool = True
     sound: Sound = field(default_factory=lambda: Sound(OGG, 1.0))
     said: list[Utterance] = field(default_factory=list)
 
-    async def say(self, utterance: Utterance) -> Sound:
+    async def synthesize(self, utterance: Utterance) -> Sound:
         self.said.append(utterance)
         if utterance == saying("mumble"):
             raise VoiceError("The voice is hoarse.")

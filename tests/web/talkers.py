@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.replies import Reply
 from bot.voice.pcm import Pcm
 from tests.browser import browser, microphone
-from tests.voice.tapes import tone
+from tests.voice.recordings import tone
 from tests.web.visits import House
 
 PITCH = 440.0

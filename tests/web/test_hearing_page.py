@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.domain.audio import Sound
 from bot.domain.replies import Placement, Reply, Utterance, Verb, act, saying
 from bot.voice.audio import encode
-from tests.voice.tapes import tone
+from tests.voice.recordings import tone
 from tests.web.fakes import Voices
 from tests.web.talkers import Talker, browser_that_hears, talking
 from tests.web.visits import House, opened
@@ -33,8 +33,8 @@ class Speaker(Voices):
         super().__init__(sound=encode(tone(LENGTH, 48_000)))
         self.short = encode(tone(0.5, 48_000))
 
-    async def say(self, utterance: Utterance) -> Sound:
-        await super().say(utterance)
+    async def synthesize(self, utterance: Utterance) -> Sound:
+        await super().synthesize(utterance)
         return self.short if utterance == SHORT else self.sound
 
 

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from bot.voice.audio import decode
 from bot.voice.pcm import Pcm
-from tests.voice.tapes import pitch
+from tests.voice.recordings import pitch
 from tests.web.fakes import Voices
 from tests.web.talkers import PITCH, browser_that_hears, talking
 from tests.web.visits import House, opened
@@ -228,7 +228,7 @@ async def test_waiting_for_ears_is_shown(chrome: Browser, house: House) -> None:
 
 async def test_there_is_no_microphone_where_nobody_listens(chrome: Browser) -> None:
     async with (
-        opened(voices=Voices(hears=False)) as house,
+        opened(voices=Voices(transcribes=False)) as house,
         talking(chrome, house) as ada,
     ):
         await expect(ada.record).to_be_hidden()

@@ -192,7 +192,7 @@ async def test_a_failing_engine_is_answered_and_logged_without_words(
 @pytest.mark.parametrize("hears", [True, False])
 async def test_the_page_is_told_whether_somebody_listens(*, hears: bool) -> None:
     async with (
-        opened(voices=Voices(hears=hears)) as house,
+        opened(voices=Voices(transcribes=hears)) as house,
         house.visit() as visit,
         visit.tab() as tab,
     ):

@@ -111,7 +111,7 @@ async def test_a_voice_that_fails_says_so_in_words(house: House, visit: Visit) -
 
 
 async def test_without_a_voice_there_is_nothing_to_play() -> None:
-    async with opened(voices=Voices(speaks=False)) as house, house.visit() as visit:
+    async with opened(voices=Voices(synthesizes=False)) as house, house.visit() as visit:
         await visit.arrive()
         await house.site.deliver(visit.person, [Reply("Hi.", utterance=COUNTED)])
         assert "sound" not in (await visit.arrive())[-1]

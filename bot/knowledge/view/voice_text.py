@@ -36,13 +36,13 @@ def heard(text: str, others: Sequence[str]) -> Reply:
     return Reply(text=f"I heard: \u201c{text}\u201d", buttons=((wrong,),))
 
 
-def which(guesses: Sequence[str]) -> Reply:
+def which(hypotheses: Sequence[str]) -> Reply:
     """Several things may have been said."""
-    what = "one of these" if len(guesses) > 1 else "this"
+    what = "one of these" if len(hypotheses) > 1 else "this"
     return Reply(
         text=f"I am not sure that I heard you right. Did you say {what}?",
-        buttons=_choices(guesses),
-        speech=f"I am not sure that I heard you right. Did you say: {'; or: '.join(guesses)}?",
+        buttons=_choices(hypotheses),
+        speech=f"I am not sure that I heard you right. Did you say: {'; or: '.join(hypotheses)}?",
     )
 
 
@@ -120,18 +120,18 @@ def refused() -> Reply:
     )
 
 
-def mark(guesses: Sequence[str]) -> str:
+def mark(hypotheses: Sequence[str]) -> str:
     """By this a button knows its guesses: those of an older recording have another one."""
-    return sha256("\n".join(guesses).encode()).hexdigest()[:8]
+    return sha256("\n".join(hypotheses).encode()).hexdigest()[:8]
 
 
-def _choices(guesses: Sequence[str]) -> Rows:
-    ours = mark(guesses)
+def _choices(hypotheses: Sequence[str]) -> Rows:
+    ours = mark(hypotheses)
     none = act("None of these, I will type", Verb.HEARD, NONE, ours)
-    return (*column([_guess(at, text, ours) for at, text in enumerate(guesses)]), (none,))
+    return (*column([_hypothesis(at, text, ours) for at, text in enumerate(hypotheses)]), (none,))
 
 
-def _guess(at: int, text: str, ours: str) -> Button:
+def _hypothesis(at: int, text: str, ours: str) -> Button:
     return act(_short(text), Verb.HEARD, str(at), ours)
 
 

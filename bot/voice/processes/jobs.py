@@ -26,40 +26,42 @@ class SynthesizerSpec(Hashable, Protocol):
         """The mouth, ready. Raises `VoiceError` when it cannot be used."""
 
 
-def hear(plan: RecognizerSpec, content: bytes, grammar: ExpectedSpeech) -> Transcript | NotHeard:
+def transcribe(
+    spec: RecognizerSpec, content: bytes, grammar: ExpectedSpeech
+) -> Transcript | NotHeard:
     """What is said in a recording."""
-    ear = _ear(plan)
+    recognizer = _recognizer(spec)
     bound_cpu()
     pcm = decode(content)
-    return pcm if isinstance(pcm, NotHeard) else ear.hear(pcm, grammar)
+    return pcm if isinstance(pcm, NotHeard) else recognizer.transcribe(pcm, grammar)
 
 
-def listen_up(plan: RecognizerSpec) -> None:
+def load_recognizer(spec: RecognizerSpec) -> None:
     """Load the ear, so that the first to speak does not wait for it."""
-    _ear(plan)
+    _recognizer(spec)
 
 
-def say(plan: SynthesizerSpec, cues: tuple[Cue, ...]) -> Sound:
+def synthesize(spec: SynthesizerSpec, cues: tuple[Cue, ...]) -> Sound:
     """Words as a voice message."""
-    mouth = _mouth(plan)
+    synthesizer = _synthesizer(spec)
     bound_cpu()
-    return encode(render(mouth, cues))
+    return encode(render(synthesizer, cues))
 
 
-def name(plan: SynthesizerSpec) -> str:
+def load_synthesizer(spec: SynthesizerSpec) -> str:
     """Load the mouth; what its sounds are kept under."""
-    return _mouth(plan).name
+    return _synthesizer(spec).name
 
 
 @cache
-def _ear(plan: RecognizerSpec) -> RecognizerEngine:
-    ear = plan.load()
+def _recognizer(spec: RecognizerSpec) -> RecognizerEngine:
+    recognizer = spec.load()
     bound_memory()
-    return ear
+    return recognizer
 
 
 @cache
-def _mouth(plan: SynthesizerSpec) -> SynthesizerEngine:
-    mouth = plan.load()
+def _synthesizer(spec: SynthesizerSpec) -> SynthesizerEngine:
+    synthesizer = spec.load()
     bound_memory()
-    return mouth
+    return synthesizer

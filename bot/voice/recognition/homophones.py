@@ -5,17 +5,17 @@ from pathlib import Path
 
 from bot.knowledge.content.loading import parse_yaml, validate
 
-TWINS = Path(__file__).parent / "homophones.yaml"
+HOMOPHONES = Path(__file__).parent / "homophones.yaml"
 
 
 def repaired(text: str) -> str:
     """The text with phonetic twins replaced, the longest first; words and single spaces."""
     words = text.split()
-    twins, longest = _twins()
+    homophones, longest = _homophones()
     out: list[str] = []
     while words:
         for size in range(min(longest, len(words)), 0, -1):
-            meant = twins.get(tuple(words[:size]))
+            meant = homophones.get(tuple(words[:size]))
             if meant is not None:
                 out.append(meant)
                 words = words[size:]
@@ -26,8 +26,8 @@ def repaired(text: str) -> str:
 
 
 @cache
-def _twins() -> tuple[dict[tuple[str, ...], str], int]:
-    data = parse_yaml(TWINS.name, TWINS.read_text(encoding="utf-8"))
-    table: dict[str, list[str]] = validate(TWINS.name, dict[str, list[str]], data)
-    twins = {tuple(heard.split()): ours for ours, others in table.items() for heard in others}
-    return twins, max(map(len, twins))
+def _homophones() -> tuple[dict[tuple[str, ...], str], int]:
+    data = parse_yaml(HOMOPHONES.name, HOMOPHONES.read_text(encoding="utf-8"))
+    table: dict[str, list[str]] = validate(HOMOPHONES.name, dict[str, list[str]], data)
+    homophones = {tuple(heard.split()): ours for ours, others in table.items() for heard in others}
+    return homophones, max(map(len, homophones))

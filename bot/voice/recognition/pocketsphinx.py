@@ -51,7 +51,7 @@ be as probable, and how fast that tips. Of 96 clips of four voices of Flite, com
 class _Found:
     """What one search made of a sound."""
 
-    guesses: tuple[Hypothesis, ...]
+    hypotheses: tuple[Hypothesis, ...]
     score: float
     """Natural logarithm of the odds of a moment (10 ms); comparable for the same sound only."""
 
@@ -72,7 +72,7 @@ class PocketSphinxEngine:
         )
         self._decoder.add_lm_file(_SESSIONS, str(model.sessions))
 
-    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
+    def transcribe(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         """What was said; in a session its phrases and free words side by side."""
         if not pcm.samples:
             return NotHeard(RecognitionError.EMPTY)
@@ -84,9 +84,9 @@ class PocketSphinxEngine:
         if sessions and chats:
             return _together(sessions, chats)
         if sessions:
-            return Transcript(sessions.guesses, ExpectedSpeech.COMMANDS)
+            return Transcript(sessions.hypotheses, ExpectedSpeech.COMMANDS)
         return (
-            Transcript(chats.guesses, ExpectedSpeech.QUESTIONS)
+            Transcript(chats.hypotheses, ExpectedSpeech.QUESTIONS)
             if chats
             else NotHeard(RecognitionError.SILENT)
         )
@@ -122,12 +122,12 @@ def _together(sessions: _Found, chats: _Found) -> Transcript:
     share = 1 / (1 + math.exp((_EVEN - ahead) / _STEEP))
     odds: dict[str, float] = defaultdict(float)
     for found, part in ((sessions, share), (chats, 1 - share)):
-        for guess in found.guesses:
-            odds[guess.text] += part * guess.confidence
+        for hypothesis in found.hypotheses:
+            odds[hypothesis.text] += part * hypothesis.confidence
     ranked = sorted(odds.items(), key=lambda one: -one[1])[:_MOST]
-    guesses = tuple(Hypothesis(text, odd) for text, odd in ranked)
+    hypotheses = tuple(Hypothesis(text, odd) for text, odd in ranked)
     return Transcript(
-        guesses, ExpectedSpeech.COMMANDS if share >= 1 / 2 else ExpectedSpeech.QUESTIONS
+        hypotheses, ExpectedSpeech.COMMANDS if share >= 1 / 2 else ExpectedSpeech.QUESTIONS
     )
 
 

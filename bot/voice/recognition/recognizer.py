@@ -27,19 +27,21 @@ class SpeechRecognizer:
     `seconds` is how long one recording may take, once the ear is loaded.
     """
 
-    def __init__(self, plan: RecognizerSpec, *, seconds: float = JOB_SECONDS) -> None:
-        self._plan = plan
+    def __init__(self, spec: RecognizerSpec, *, seconds: float = JOB_SECONDS) -> None:
+        self._spec = spec
         self._seconds = seconds
         self._worker = Worker("hearing")
         self._loaded = False
         self._loading: asyncio.Task[None] | None = None
 
-    def begin(self) -> None:
+    def load_in_background(self) -> None:
         """Load the ear in the background, so that the first to speak does not wait for it."""
         if self._loading is None or self._loading.done():
             self._loading = asyncio.create_task(self._get_ready())
 
-    async def hear(self, recording: Recording, grammar: ExpectedSpeech) -> Transcript | NotHeard:
+    async def transcribe(
+        self, recording: Recording, grammar: ExpectedSpeech
+    ) -> Transcript | NotHeard:
         """What was said, as far as it could be made out. Never raises for what is in it."""
         if len(recording.content) > LARGEST:
             return NotHeard(RecognitionError.TOO_LARGE)
@@ -50,7 +52,7 @@ class SpeechRecognizer:
             return NotHeard(RecognitionError.FAILED)
         if result is Trouble.FAILED:
             self._loaded = False
-            self.begin()
+            self.load_in_background()
         return NotHeard(_WHY[result]) if isinstance(result, Trouble) else result
 
     async def close(self) -> None:
@@ -65,7 +67,9 @@ class SpeechRecognizer:
         trouble = await self._load()
         if trouble is not None:
             return trouble
-        return await self._worker.do(jobs.hear, self._plan, content, grammar, seconds=self._seconds)
+        return await self._worker.do(
+            jobs.transcribe, self._spec, content, grammar, seconds=self._seconds
+        )
 
     async def _get_ready(self) -> None:
         try:
@@ -77,6 +81,6 @@ class SpeechRecognizer:
         """Load the ear if that is still to be done: it may take longer than a recording may."""
         if self._loaded:
             return None
-        trouble = await self._worker.do(jobs.listen_up, self._plan, seconds=LOAD_SECONDS)
+        trouble = await self._worker.do(jobs.load_recognizer, self._spec, seconds=LOAD_SECONDS)
         self._loaded = trouble is None
         return trouble

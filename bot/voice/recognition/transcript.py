@@ -19,7 +19,7 @@ def plain(text: str) -> str:
     return repaired(" ".join(filter(None, words)))
 
 
-def guesses(texts: Iterable[str], shares: Iterable[float]) -> tuple[Hypothesis, ...]:
+def hypotheses(texts: Iterable[str], shares: Iterable[float]) -> tuple[Hypothesis, ...]:
     """Different readings with how likely each is, the likeliest first; empty ones are left out.
 
     `shares` are 0 to 1 and add up to 1 at most; readings that are the same in plain words are one.
@@ -30,7 +30,7 @@ def guesses(texts: Iterable[str], shares: Iterable[float]) -> tuple[Hypothesis, 
         if words:
             likely[words] = likely.get(words, 0.0) + share
     found = (Hypothesis(words, min(share, 1.0)) for words, share in likely.items())
-    return tuple(sorted(found, key=lambda guess: -guess.confidence))
+    return tuple(sorted(found, key=lambda hypothesis: -hypothesis.confidence))
 
 
 def shares(logarithms: Sequence[float]) -> list[float]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.domain.audio import ExpectedSpeech, NotHeard, RecognitionError, Transcript
 from bot.errors import VoiceError
 from bot.voice.pcm import HEARING_RATE, Pcm
-from bot.voice.recognition.transcript import guesses, shares
+from bot.voice.recognition.transcript import hypotheses, shares
 
 ALTERNATIVES = 5
 _SILENT = -1
@@ -37,7 +37,7 @@ class VoskEngine:
             raise VoiceError(f"The Vosk model in {folder} cannot be used.") from error
         self._vosk = vosk
 
-    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:  # noqa: ARG002
+    def transcribe(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:  # noqa: ARG002
         """What was said."""
         recogniser = self._vosk.KaldiRecognizer(self._model, HEARING_RATE)
         recogniser.SetMaxAlternatives(ALTERNATIVES)
@@ -54,7 +54,7 @@ def read(result: dict[str, Any]) -> Transcript | NotHeard:
     """The alternatives in a result; their "confidence" is a logarithm without any scale."""
     found = result.get("alternatives") or [{"text": result.get("text", ""), "confidence": 0.0}]
     odds = shares([float(one["confidence"]) for one in found])
-    readings = guesses((one["text"] for one in found), odds)
+    readings = hypotheses((one["text"] for one in found), odds)
     return (
         Transcript(readings, ExpectedSpeech.QUESTIONS)
         if readings

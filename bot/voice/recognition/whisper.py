@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.audio import ExpectedSpeech, Hypothesis, NotHeard, RecognitionError, Transcript
 from bot.errors import VoiceError
 from bot.voice.pcm import HEARING_RATE, Pcm
-from bot.voice.recognition.transcript import guesses, shares
+from bot.voice.recognition.transcript import hypotheses, shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,19 +48,19 @@ class WhisperEngine:
         except Exception as error:  # the libraries raise what they like over a broken file
             raise VoiceError(f"The Whisper model in {folder} cannot be used: {error}") from error
 
-    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:  # noqa: ARG002
+    def transcribe(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:  # noqa: ARG002
         """What was said."""
         wave = _wave(pcm)
         if not _is_spoken(wave):
             return NotHeard(RecognitionError.SILENT)
-        found = _in_a_row([self._guesses(piece) for piece in _pieces(wave)])
+        found = _in_a_row([self._hypotheses(piece) for piece in _pieces(wave)])
         return (
             Transcript(found, ExpectedSpeech.QUESTIONS)
             if found
             else NotHeard(RecognitionError.SILENT)
         )
 
-    def _guesses(self, wave: "Wave") -> tuple[Hypothesis, ...]:
+    def _hypotheses(self, wave: "Wave") -> tuple[Hypothesis, ...]:
         """The readings of one piece; none when nobody spoke."""
         result = self._read(wave)
         means = [float(score) for score in result.scores]
@@ -70,7 +70,7 @@ class WhisperEngine:
         odds = shares([mean * size for mean, size in zip(means, lengths, strict=True)])
         sure = math.exp(min(means[0], 0.0))
         texts = (self._tokenizer.decode(tokens) for tokens in result.sequences_ids)
-        return guesses(texts, (sure * share for share in odds))
+        return hypotheses(texts, (sure * share for share in odds))
 
     def _read(self, wave: "Wave") -> Any:  # noqa: ANN401 - the library ships no types
         from faster_whisper.audio import pad_or_trim  # noqa: PLC0415
@@ -116,5 +116,5 @@ def _in_a_row(pieces: list[tuple[Hypothesis, ...]]) -> tuple[Hypothesis, ...]:
     if len(spoken) <= 1:
         return spoken[0] if spoken else ()
     best = [piece[0] for piece in spoken]
-    together = math.prod(guess.confidence for guess in best)
-    return (Hypothesis(" ".join(guess.text for guess in best), together),)
+    together = math.prod(hypothesis.confidence for hypothesis in best)
+    return (Hypothesis(" ".join(hypothesis.text for hypothesis in best), together),)

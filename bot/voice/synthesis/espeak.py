@@ -42,7 +42,7 @@ class EspeakEngine:
         """Engine, version, voice and pace."""
         return f"espeak-ng {self._library.version} {self._voice} {self._pace}"
 
-    def say(self, text: str) -> Pcm:
+    def synthesize(self, text: str) -> Pcm:
         """The words spoken, without silence around them.
 
         Raises `VoiceError` for more than `LONGEST_TEXT` characters, or when the engine refuses.

@@ -44,7 +44,7 @@ class PiperEngine:
         size = self._model.stat().st_size
         return f"piper {version('piper-tts')} {self._model.stem} {size}"
 
-    def say(self, text: str) -> Pcm:
+    def synthesize(self, text: str) -> Pcm:
         """The words spoken, without silence around them.
 
         Raises `VoiceError` for more than `LONGEST_TEXT` characters, or when the voice fails.

@@ -35,8 +35,8 @@ _SOURCES = (synthesis, audio, pcm, jobs, number_words)
 class SpeechSynthesizer:
     """A mouth that everybody shares."""
 
-    def __init__(self, plan: SynthesizerSpec, folder: Path, *, kept: int = KEPT) -> None:
-        self._plan = plan
+    def __init__(self, spec: SynthesizerSpec, folder: Path, *, kept: int = KEPT) -> None:
+        self._spec = spec
         self._worker = Worker("speaking")
         self._shelf = FileCache(folder)
         self._version = speech_version()
@@ -45,12 +45,12 @@ class SpeechSynthesizer:
         self._making: dict[Utterance, asyncio.Task[Sound]] = {}
         self._loading: asyncio.Task[None] | None = None
 
-    def begin(self) -> None:
+    def load_in_background(self) -> None:
         """Load the mouth in the background, so that the first to be answered does not wait."""
         if self._loading is None or self._loading.done():
             self._loading = asyncio.create_task(self._load())
 
-    async def say(self, utterance: Utterance) -> Sound:
+    async def synthesize(self, utterance: Utterance) -> Sound:
         """The words as a voice message; those who want the same at the same time share it.
 
         Raises `VoiceError` when they cannot be said now.
@@ -74,7 +74,7 @@ class SpeechSynthesizer:
         kept = await asyncio.to_thread(self._shelf.find, key, _SUFFIX)
         if kept is not None:
             return Sound(kept, seconds_of(kept))
-        sound = await self._asked(jobs.say, self._plan, utterance.cues)
+        sound = await self._asked(jobs.synthesize, self._spec, utterance.cues)
         await asyncio.to_thread(self._keep, key, sound)
         return sound
 
@@ -90,7 +90,7 @@ class SpeechSynthesizer:
 
     async def _known_name(self) -> str:
         if not self._name:
-            self._name = await self._asked(jobs.name, self._plan, seconds=LOAD_SECONDS)
+            self._name = await self._asked(jobs.load_synthesizer, self._spec, seconds=LOAD_SECONDS)
         return self._name
 
     async def _asked(

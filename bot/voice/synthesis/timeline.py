@@ -34,24 +34,24 @@ class Placed:
         return self.begin - round(self.cue.at * self.sound.rate)
 
 
-def render(mouth: SynthesizerEngine, cues: Iterable[Cue]) -> Pcm:
+def render(synthesizer: SynthesizerEngine, cues: Iterable[Cue]) -> Pcm:
     """All cues as one sound; each begins at its moment, or as soon as the one before is over.
 
     Raises `VoiceError` when there is nothing to say, or it lasts longer than `LONGEST`.
     """
-    return joined(place(mouth, cues))
+    return joined(place(synthesizer, cues))
 
 
-def place(mouth: SynthesizerEngine, cues: Iterable[Cue]) -> tuple[Placed, ...]:
+def place(synthesizer: SynthesizerEngine, cues: Iterable[Cue]) -> tuple[Placed, ...]:
     """Where each cue begins, the same words being synthesised once.
 
     Raises `VoiceError` when it lasts longer than `LONGEST`.
     """
-    return tuple(_placed(mouth, cues))
+    return tuple(_placed(synthesizer, cues))
 
 
-def _placed(mouth: SynthesizerEngine, cues: Iterable[Cue]) -> Iterator[Placed]:
-    say = cache(mouth.say)
+def _placed(synthesizer: SynthesizerEngine, cues: Iterable[Cue]) -> Iterator[Placed]:
+    say = cache(synthesizer.synthesize)
     end = 0
     for cue in cues:
         sound = say(speakable(cue.words))

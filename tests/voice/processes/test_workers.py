@@ -14,7 +14,7 @@ import pytest
 
 from bot.errors import VoiceError
 from bot.voice.processes.workers import Trouble, Worker
-from tests.voice.processes import odd_jobs
+from tests.voice.processes import worker_jobs
 
 PATIENCE = 20.0
 """Seconds; the machine may be busy."""
@@ -28,7 +28,7 @@ async def worker() -> AsyncIterator[Worker]:
 
 
 async def pid(worker: Worker) -> int:
-    found = await worker.do(odd_jobs.pid)
+    found = await worker.do(worker_jobs.pid)
     assert isinstance(found, int)
     return found
 
@@ -61,13 +61,13 @@ def noted(path: Path) -> int:
 async def test_jobs_are_done_in_another_process_that_stays(worker: Worker) -> None:
     first = await pid(worker)
     assert first != os.getpid()
-    assert await worker.do(odd_jobs.doubled, 21) == 42
+    assert await worker.do(worker_jobs.doubled, 21) == 42
     assert await pid(worker) == first
 
 
 async def test_after_a_crash_a_fresh_process_goes_on(worker: Worker) -> None:
     first = await pid(worker)
-    assert await worker.do(odd_jobs.die) is Trouble.FAILED
+    assert await worker.do(worker_jobs.die) is Trouble.FAILED
     assert await pid(worker) != first
 
 
@@ -81,38 +81,38 @@ async def test_a_process_that_is_killed_while_nothing_is_to_do_is_replaced(worke
 
 async def test_a_job_that_takes_too_long_is_ended_and_the_next_one_works(worker: Worker) -> None:
     first = await pid(worker)
-    assert await worker.do(odd_jobs.sleep, 600.0, seconds=0.3) is Trouble.FAILED
+    assert await worker.do(worker_jobs.sleep, 600.0, seconds=0.3) is Trouble.FAILED
     assert not lives(first)
-    assert await worker.do(odd_jobs.doubled, 4) == 8
+    assert await worker.do(worker_jobs.doubled, 4) == 8
 
 
 async def test_a_job_that_takes_too_much_memory_fails(worker: Worker) -> None:
-    assert await worker.do(odd_jobs.swallow, 40, 80) == 40 * 1024 * 1024
-    assert await worker.do(odd_jobs.swallow, 400, 80) is Trouble.FAILED
-    assert await worker.do(odd_jobs.swallow, 40, 80) == 40 * 1024 * 1024
+    assert await worker.do(worker_jobs.swallow, 40, 80) == 40 * 1024 * 1024
+    assert await worker.do(worker_jobs.swallow, 400, 80) is Trouble.FAILED
+    assert await worker.do(worker_jobs.swallow, 40, 80) == 40 * 1024 * 1024
 
 
 async def test_a_job_that_takes_too_much_of_the_processor_fails(worker: Worker) -> None:
-    assert await worker.do(odd_jobs.burn) is Trouble.FAILED
-    assert await worker.do(odd_jobs.doubled, 4) == 8
+    assert await worker.do(worker_jobs.burn) is Trouble.FAILED
+    assert await worker.do(worker_jobs.doubled, 4) == 8
 
 
 async def test_what_the_operator_can_mend_is_passed_on(worker: Worker) -> None:
     with pytest.raises(VoiceError, match=r"^There is no such voice\.$"):
-        await worker.do(odd_jobs.refuse)
+        await worker.do(worker_jobs.refuse)
 
 
 async def test_other_errors_are_logged_without_what_was_said(
     worker: Worker, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert await worker.do(odd_jobs.stumble) is Trouble.FAILED
+    assert await worker.do(worker_jobs.stumble) is Trouble.FAILED
     assert caplog.messages == ["The process for tests failed: ValueError"]
     assert "something a person said" not in caplog.text
     assert capfd.readouterr() == ("", "")
 
 
 async def test_more_than_a_few_who_wait_are_turned_away(worker: Worker) -> None:
-    jobs = [asyncio.create_task(worker.do(odd_jobs.sleep, 0.2)) for _ in range(5)]
+    jobs = [asyncio.create_task(worker.do(worker_jobs.sleep, 0.2)) for _ in range(5)]
     results = await asyncio.gather(*jobs)
     assert [isinstance(one, int) for one in results] == [True, True, True, False, False]
     assert set(results[3:]) == {Trouble.BUSY}
@@ -120,9 +120,9 @@ async def test_more_than_a_few_who_wait_are_turned_away(worker: Worker) -> None:
 
 async def test_who_leaves_does_not_disturb_the_others(worker: Worker) -> None:
     first = await pid(worker)
-    running = asyncio.create_task(worker.do(odd_jobs.sleep, 0.3))
-    waiting = asyncio.create_task(worker.do(odd_jobs.die))
-    staying = asyncio.create_task(worker.do(odd_jobs.doubled, 5))
+    running = asyncio.create_task(worker.do(worker_jobs.sleep, 0.3))
+    waiting = asyncio.create_task(worker.do(worker_jobs.die))
+    staying = asyncio.create_task(worker.do(worker_jobs.doubled, 5))
     await asyncio.sleep(0.1)
     for task in (running, waiting):
         task.cancel()
@@ -135,14 +135,14 @@ async def test_who_leaves_does_not_disturb_the_others(worker: Worker) -> None:
 async def test_secrets_stay_outside(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "BOT_EMERGENCY"):
         monkeypatch.setenv(name, "mine")
-    assert await worker.do(odd_jobs.setting, "TELEGRAM_BOT_TOKEN") is None
-    assert await worker.do(odd_jobs.setting, "DATABASE_URL") is None
-    assert await worker.do(odd_jobs.setting, "BOT_EMERGENCY") == "mine"
+    assert await worker.do(worker_jobs.setting, "TELEGRAM_BOT_TOKEN") is None
+    assert await worker.do(worker_jobs.setting, "DATABASE_URL") is None
+    assert await worker.do(worker_jobs.setting, "BOT_EMERGENCY") == "mine"
 
 
 async def test_closing_ends_the_process_at_once_whatever_it_does(tmp_path: Path) -> None:
     worker, path = Worker("tests"), tmp_path / "pid"
-    busy = asyncio.create_task(worker.do(odd_jobs.note_and_sleep, path, 600.0))
+    busy = asyncio.create_task(worker.do(worker_jobs.note_and_sleep, path, 600.0))
     process = await asyncio.to_thread(noted, path)
     began = monotonic()
     await worker.close()
@@ -151,7 +151,7 @@ async def test_closing_ends_the_process_at_once_whatever_it_does(tmp_path: Path)
     with suppress(asyncio.CancelledError):
         await busy
     with pytest.raises(VoiceError):
-        await worker.do(odd_jobs.pid)
+        await worker.do(worker_jobs.pid)
 
 
 PARENT = """

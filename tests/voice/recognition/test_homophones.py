@@ -2,7 +2,7 @@ import pytest
 
 from bot.knowledge.content.loading import parse_yaml
 from bot.knowledge.knowledge_base import KnowledgeBase
-from bot.voice.recognition.homophones import TWINS, repaired
+from bot.voice.recognition.homophones import HOMOPHONES, repaired
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_words_that_were_meant_stay(text: str) -> None:
 
 
 def test_a_repair_is_never_repaired_again() -> None:
-    for ours in parse_yaml(TWINS.name, TWINS.read_text(encoding="utf-8")):
+    for ours in parse_yaml(HOMOPHONES.name, HOMOPHONES.read_text(encoding="utf-8")):
         assert repaired(ours) == ours
 
 

@@ -18,8 +18,8 @@ from bot.session.model.actions import SessionAction, SessionVerb
 from bot.voice.engines import RecognizerEngine
 from bot.voice.pcm import HEARING_RATE, Pcm
 from bot.voice.recognition.pocketsphinx import PocketSphinxEngine
-from bot.voice.voices import SpeechEngines
-from tests.voice.speech import hiss, said
+from bot.voice.speech_engines import SpeechEngines
+from tests.voice.flite import hiss, said
 
 TRAINING = Scene(training=True)
 EARS: dict[str, Callable[[Path], RecognizerEngine]] = {"pocket": PocketSphinxEngine}
@@ -27,7 +27,7 @@ EARS: dict[str, Callable[[Path], RecognizerEngine]] = {"pocket": PocketSphinxEng
 
 
 @pytest.fixture(scope="session", params=sorted(EARS))
-def ear(request: pytest.FixtureRequest, shelf: Path) -> RecognizerEngine:
+def recognizer(request: pytest.FixtureRequest, shelf: Path) -> RecognizerEngine:
     return EARS[request.param](shelf)
 
 
@@ -41,9 +41,9 @@ def levels(pcm: Pcm) -> Sequence[int]:
 
 
 def heard(
-    ear: RecognizerEngine, pcm: Pcm, grammar: ExpectedSpeech = ExpectedSpeech.QUESTIONS
+    recognizer: RecognizerEngine, pcm: Pcm, grammar: ExpectedSpeech = ExpectedSpeech.QUESTIONS
 ) -> Transcript:
-    found = ear.hear(pcm, grammar)
+    found = recognizer.transcribe(pcm, grammar)
     assert isinstance(found, Transcript), found
     return found
 
@@ -58,10 +58,10 @@ def heard(
     ],
 )
 def test_a_question_is_heard(
-    ear: RecognizerEngine, knowledge: KnowledgeBase, voice: str, text: str, topic: str
+    recognizer: RecognizerEngine, knowledge: KnowledgeBase, voice: str, text: str, topic: str
 ) -> None:
-    guesses = heard(ear, said(text, voice)).guesses
-    assert topic in knowledge.decide(guesses[0].text).topics
+    hypotheses = heard(recognizer, said(text, voice)).hypotheses
+    assert topic in knowledge.decide(hypotheses[0].text).topics
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_a_question_is_heard(
     ],
 )
 def test_guesses_are_few_different_plain_words_with_the_likeliest_first(
-    ear: RecognizerEngine, voice: str, text: str, grammar: ExpectedSpeech
+    recognizer: RecognizerEngine, voice: str, text: str, grammar: ExpectedSpeech
 ) -> None:
-    guesses = heard(ear, said(text, voice), grammar).guesses
-    texts = [guess.text for guess in guesses]
-    shares = [guess.confidence for guess in guesses]
+    hypotheses = heard(recognizer, said(text, voice), grammar).hypotheses
+    texts = [hypothesis.text for hypothesis in hypotheses]
+    shares = [hypothesis.confidence for hypothesis in hypotheses]
     assert len(set(texts)) == len(texts) <= 5
     assert all(re.fullmatch(r"[a-z']+( [a-z']+)*", text) for text in texts)
     assert shares == sorted(shares, reverse=True)
@@ -98,59 +98,63 @@ def test_guesses_are_few_different_plain_words_with_the_likeliest_first(
     ],
 )
 def test_a_command_is_heard_in_a_session(
-    ear: RecognizerEngine, commands: Commands, voice: str, text: str, action: SessionAction
+    recognizer: RecognizerEngine, commands: Commands, voice: str, text: str, action: SessionAction
 ) -> None:
-    found = heard(ear, said(text, voice), ExpectedSpeech.COMMANDS)
-    assert commands.understand(found.guesses[0].text) == action
+    found = heard(recognizer, said(text, voice), ExpectedSpeech.COMMANDS)
+    assert commands.understand(found.hypotheses[0].text) == action
 
 
 def test_a_question_in_a_session_is_heard_as_a_question(
-    ear: RecognizerEngine, knowledge: KnowledgeBase
+    recognizer: RecognizerEngine, knowledge: KnowledgeBase
 ) -> None:
-    found = heard(ear, said("what is the posterior chain", "rms"), ExpectedSpeech.COMMANDS)
+    found = heard(recognizer, said("what is the posterior chain", "rms"), ExpectedSpeech.COMMANDS)
     assert found.grammar is ExpectedSpeech.QUESTIONS
-    assert "posterior_chain_what" in knowledge.decide(found.guesses[0].text).topics
+    assert "posterior_chain_what" in knowledge.decide(found.hypotheses[0].text).topics
 
 
 @pytest.mark.parametrize("voice", ["slt", "rms"])
-def test_a_command_is_heard_in_hiss(ear: RecognizerEngine, voice: str) -> None:
+def test_a_command_is_heard_in_hiss(recognizer: RecognizerEngine, voice: str) -> None:
     command = said("done", voice)
     strength = math.sqrt(mean(level * level for level in levels(command)))
     pairs = zip(levels(command), levels(hiss(command.seconds + 1, strength / 15)), strict=False)
     noisy = Pcm(array("h", map(sum, pairs)).tobytes(), HEARING_RATE)
-    assert heard(ear, noisy, ExpectedSpeech.COMMANDS).guesses[0].text == "done"
+    assert heard(recognizer, noisy, ExpectedSpeech.COMMANDS).hypotheses[0].text == "done"
 
 
 @pytest.mark.parametrize("voice", ["slt", "rms", "awb"])
 @pytest.mark.parametrize("text", ["i felt a pop", "my foot tingles", "my leg is numb"])
 def test_a_warning_is_not_taken_for_a_phrase_of_a_session(
-    ear: RecognizerEngine, knowledge: KnowledgeBase, commands: Commands, voice: str, text: str
+    recognizer: RecognizerEngine,
+    knowledge: KnowledgeBase,
+    commands: Commands,
+    voice: str,
+    text: str,
 ) -> None:
-    guesses = heard(ear, said(text, voice), ExpectedSpeech.COMMANDS).guesses
-    found = Listening(knowledge, SpeechEngines(), commands.understand).choose(guesses, TRAINING)
+    hypotheses = heard(recognizer, said(text, voice), ExpectedSpeech.COMMANDS).hypotheses
+    found = Listening(knowledge, SpeechEngines(), commands.understand).choose(hypotheses, TRAINING)
     if isinstance(found, Sure):
         assert knowledge.decide(found.text).zone in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
 
 @pytest.mark.parametrize("voice", ["slt", "rms", "awb"])
 def test_a_warning_that_sounds_like_a_phrase_is_asked_about(
-    ear: RecognizerEngine, knowledge: KnowledgeBase, commands: Commands, voice: str
+    recognizer: RecognizerEngine, knowledge: KnowledgeBase, commands: Commands, voice: str
 ) -> None:
-    guesses = heard(ear, said("i felt a snap", voice), ExpectedSpeech.COMMANDS).guesses
-    found = Listening(knowledge, SpeechEngines(), commands.understand).choose(guesses, TRAINING)
+    hypotheses = heard(recognizer, said("i felt a snap", voice), ExpectedSpeech.COMMANDS).hypotheses
+    found = Listening(knowledge, SpeechEngines(), commands.understand).choose(hypotheses, TRAINING)
     assert isinstance(found, Sure | Doubt)
     assert isinstance(found, Doubt) or knowledge.decide(found.text).zone is DecisionKind.RED_FLAG
 
 
-def test_what_was_heard_before_does_not_matter(ear: RecognizerEngine) -> None:
+def test_what_was_heard_before_does_not_matter(recognizer: RecognizerEngine) -> None:
     question = said("how slow should i lower my leg", "awb")
-    before = heard(ear, question)
-    heard(ear, said("stop", "slt"), ExpectedSpeech.COMMANDS)
-    assert heard(ear, question) == before
+    before = heard(recognizer, question)
+    heard(recognizer, said("stop", "slt"), ExpectedSpeech.COMMANDS)
+    assert heard(recognizer, question) == before
 
 
-def test_no_sound_at_all_is_empty(ear: RecognizerEngine) -> None:
-    assert ear.hear(Pcm(b"", HEARING_RATE), ExpectedSpeech.QUESTIONS) == NotHeard(
+def test_no_sound_at_all_is_empty(recognizer: RecognizerEngine) -> None:
+    assert recognizer.transcribe(Pcm(b"", HEARING_RATE), ExpectedSpeech.QUESTIONS) == NotHeard(
         RecognitionError.EMPTY
     )
 
@@ -158,11 +162,13 @@ def test_no_sound_at_all_is_empty(ear: RecognizerEngine) -> None:
 @pytest.mark.parametrize("grammar", ExpectedSpeech)
 @pytest.mark.parametrize("loudness", [0.0, 4.0, 60.0])
 def test_nobody_speaking_is_silence(
-    ear: RecognizerEngine, loudness: float, grammar: ExpectedSpeech
+    recognizer: RecognizerEngine, loudness: float, grammar: ExpectedSpeech
 ) -> None:
-    assert ear.hear(hiss(2, loudness), grammar) == NotHeard(RecognitionError.SILENT)
+    assert recognizer.transcribe(hiss(2, loudness), grammar) == NotHeard(RecognitionError.SILENT)
 
 
-def test_a_sound_of_a_blink_is_no_speech(ear: RecognizerEngine) -> None:
+def test_a_sound_of_a_blink_is_no_speech(recognizer: RecognizerEngine) -> None:
     blink = Pcm(said("done").samples[:200], HEARING_RATE)
-    assert ear.hear(blink, ExpectedSpeech.COMMANDS) == NotHeard(RecognitionError.SILENT)
+    assert recognizer.transcribe(blink, ExpectedSpeech.COMMANDS) == NotHeard(
+        RecognitionError.SILENT
+    )

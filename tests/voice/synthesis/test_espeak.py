@@ -12,48 +12,48 @@ from bot.voice.synthesis.trimming import AUDIBLE, trimmed
 
 
 @pytest.fixture
-def mouth() -> EspeakEngine:
+def synthesizer() -> EspeakEngine:
     return EspeakEngine()
 
 
-def test_words_become_sound_that_lasts_as_long_as_speech_does(mouth: EspeakEngine) -> None:
-    pcm = mouth.say("Lower slowly, and squeeze at the top for one full second.")
+def test_words_become_sound_that_lasts_as_long_as_speech_does(synthesizer: EspeakEngine) -> None:
+    pcm = synthesizer.synthesize("Lower slowly, and squeeze at the top for one full second.")
     assert pcm.rate == 22_050
     assert 2.5 < pcm.seconds < 6
     assert max(array("h", pcm.samples)) > 5000
 
 
-def test_the_sound_begins_and_ends_with_the_words(mouth: EspeakEngine) -> None:
-    samples = array("h", mouth.say("squeeze").samples)
+def test_the_sound_begins_and_ends_with_the_words(synthesizer: EspeakEngine) -> None:
+    samples = array("h", synthesizer.synthesize("squeeze").samples)
     assert abs(samples[0]) >= AUDIBLE
     assert abs(samples[-1]) >= AUDIBLE
 
 
-def test_the_same_words_last_as_long_whatever_was_said_before(mouth: EspeakEngine) -> None:
-    first = mouth.say("two").seconds
-    assert mouth.say("and three").seconds > first + 0.1
-    assert mouth.say("two").seconds == pytest.approx(first, abs=0.01)
+def test_the_same_words_last_as_long_whatever_was_said_before(synthesizer: EspeakEngine) -> None:
+    first = synthesizer.synthesize("two").seconds
+    assert synthesizer.synthesize("and three").seconds > first + 0.1
+    assert synthesizer.synthesize("two").seconds == pytest.approx(first, abs=0.01)
 
 
-def test_two_voices_do_not_mix(mouth: EspeakEngine) -> None:
-    usual = mouth.say("get ready")
+def test_two_voices_do_not_mix(synthesizer: EspeakEngine) -> None:
+    usual = synthesizer.synthesize("get ready")
     other = EspeakEngine("en-gb-scotland", 200)
-    assert other.say("get ready").seconds < usual.seconds
-    assert mouth.say("get ready").seconds == pytest.approx(usual.seconds, abs=0.01)
-    assert mouth.name != other.name
+    assert other.synthesize("get ready").seconds < usual.seconds
+    assert synthesizer.synthesize("get ready").seconds == pytest.approx(usual.seconds, abs=0.01)
+    assert synthesizer.name != other.name
 
 
-def test_the_name_tells_engine_version_voice_and_pace(mouth: EspeakEngine) -> None:
-    assert re.fullmatch(rf"espeak-ng [\d.]+ {espeak.VOICE} {espeak.PACE}", mouth.name)
+def test_the_name_tells_engine_version_voice_and_pace(synthesizer: EspeakEngine) -> None:
+    assert re.fullmatch(rf"espeak-ng [\d.]+ {espeak.VOICE} {espeak.PACE}", synthesizer.name)
 
 
-def test_nothing_to_say_is_no_sound(mouth: EspeakEngine) -> None:
-    assert mouth.say("").samples == b""
+def test_nothing_to_say_is_no_sound(synthesizer: EspeakEngine) -> None:
+    assert synthesizer.synthesize("").samples == b""
 
 
-def test_a_text_that_is_too_long_is_not_spoken(mouth: EspeakEngine) -> None:
+def test_a_text_that_is_too_long_is_not_spoken(synthesizer: EspeakEngine) -> None:
     with pytest.raises(VoiceError, match="too long"):
-        mouth.say("a" * (LONGEST_TEXT + 1))
+        synthesizer.synthesize("a" * (LONGEST_TEXT + 1))
 
 
 def test_a_voice_that_does_not_exist_is_named() -> None:

@@ -29,7 +29,7 @@ class Listener:
         self._decoder.add_jsgf_string("all", grammar)
         self._decoder.activate_search("all")
 
-    def hear(self, pcm: Pcm) -> list[str]:
+    def transcribe(self, pcm: Pcm) -> list[str]:
         """The words in a sound, after its way through a voice message."""
         received = decode(encode(padded(pcm)).content)
         assert isinstance(received, Pcm)
@@ -52,7 +52,7 @@ def tokens(text: str) -> list[str]:
 
 def wrong(listener: Listener, said: list[tuple[str, Pcm]]) -> float:
     """The share of words that were heard wrongly."""
-    slips = sum(Levenshtein.distance(tokens(text), listener.hear(pcm)) for text, pcm in said)
+    slips = sum(Levenshtein.distance(tokens(text), listener.transcribe(pcm)) for text, pcm in said)
     return slips / sum(len(tokens(text)) for text, _ in said)
 
 
@@ -62,9 +62,9 @@ def counted(library: Library) -> list[tuple[str, Pcm]]:
     guide = read_guide(library.exercises)
     track = aloud(guide, Walk(guide, "", Choices(Kit.NONE, PracticeLevel.STEADY)).session)
     assert track
-    mouth = EspeakEngine()
+    synthesizer = EspeakEngine()
     distinct = list(dict.fromkeys(cue.words for cue in track.cues[1:]))[::2]
-    return [(words, mouth.say(speakable(words))) for words in distinct]
+    return [(words, synthesizer.synthesize(speakable(words))) for words in distinct]
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_a_set_counted_aloud_is_understood(
 def test_an_answer_is_understood(library: Library) -> None:
     answer = library.topics["train_frequency"]
     text = speakable(answer.answer[0].text)
-    assert wrong(Listener(set(tokens(text))), [(text, EspeakEngine().say(text))]) <= WORST
+    assert wrong(Listener(set(tokens(text))), [(text, EspeakEngine().synthesize(text))]) <= WORST
 
 
 def test_speech_played_backwards_is_not_understood(

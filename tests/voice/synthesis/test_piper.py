@@ -7,11 +7,11 @@ from bot.errors import VoiceError
 from bot.voice.synthesis import piper
 from bot.voice.synthesis.piper import PiperEngine
 from bot.voice.synthesis.text_normalization import LONGEST_TEXT
-from tests.voice.voices import RATE, SECONDS, piper_voice
+from tests.voice.piper_voice import RATE, SECONDS, piper_voice
 
 
 def test_a_voice_file_speaks(tmp_path: Path) -> None:
-    pcm = PiperEngine(piper_voice(tmp_path)).say("lower slowly")
+    pcm = PiperEngine(piper_voice(tmp_path)).synthesize("lower slowly")
     assert (pcm.rate, pcm.seconds) == (RATE, SECONDS)
 
 
@@ -21,12 +21,12 @@ def test_the_name_tells_engine_version_and_voice(tmp_path: Path) -> None:
 
 
 def test_nothing_to_say_is_no_sound(tmp_path: Path) -> None:
-    assert PiperEngine(piper_voice(tmp_path)).say("").samples == b""
+    assert PiperEngine(piper_voice(tmp_path)).synthesize("").samples == b""
 
 
 def test_a_text_that_is_too_long_is_not_spoken(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="too long"):
-        PiperEngine(piper_voice(tmp_path)).say("a" * (LONGEST_TEXT + 1))
+        PiperEngine(piper_voice(tmp_path)).synthesize("a" * (LONGEST_TEXT + 1))
 
 
 def test_a_voice_must_be_named() -> None:

@@ -40,7 +40,7 @@ class Beeps:
     def __init__(self) -> None:
         self.said: list[str] = []
 
-    def say(self, text: str) -> Pcm:
+    def synthesize(self, text: str) -> Pcm:
         self.said.append(text)
         return Pcm(array("h", [1000] * (100 * len(text))).tobytes(), 1000)
 
@@ -51,16 +51,16 @@ def guide(library: Library) -> Guide:
 
 
 @pytest.fixture(scope="module")
-def mouth() -> EspeakEngine:
+def synthesizer() -> EspeakEngine:
     return EspeakEngine()
 
 
 @pytest.fixture(scope="module")
-def real_set(guide: Guide, mouth: EspeakEngine) -> tuple[Placed, ...]:
+def real_set(guide: Guide, synthesizer: EspeakEngine) -> tuple[Placed, ...]:
     """The first set of the usual finisher: twelve repetitions on each side."""
     session = Walk(guide, "", Choices(Kit.NONE, PracticeLevel.NEW)).session
     planned = session.planned
-    return place(mouth, cues(guide, planned, planned.order))
+    return place(synthesizer, cues(guide, planned, planned.order))
 
 
 def test_each_cue_begins_at_its_moment_and_silence_is_between() -> None:
@@ -78,15 +78,15 @@ def test_a_cue_that_is_not_over_pushes_the_next_one_only() -> None:
 
 
 def test_the_same_words_are_synthesised_once() -> None:
-    mouth = Beeps()
-    render(mouth, (Cue(0, "one"), Cue(2, "two"), Cue(4, "one")))
-    assert mouth.said == ["one", "two"]
+    synthesizer = Beeps()
+    render(synthesizer, (Cue(0, "one"), Cue(2, "two"), Cue(4, "one")))
+    assert synthesizer.said == ["one", "two"]
 
 
 def test_figures_are_made_speakable() -> None:
-    mouth = Beeps()
-    render(mouth, (Cue(0, "2 \u00d7 15"),))
-    assert mouth.said == ["two sets of fifteen"]
+    synthesizer = Beeps()
+    render(synthesizer, (Cue(0, "2 \u00d7 15"),))
+    assert synthesizer.said == ["two sets of fifteen"]
 
 
 @pytest.mark.parametrize("said", [(), (Cue(0, ""),), (Cue(3, "\u2026"),)])
@@ -100,13 +100,13 @@ def test_what_lasts_too_long_is_not_made() -> None:
         render(Beeps(), (Cue(LONGEST + 1, "a"),))
 
 
-def test_no_word_is_late_at_any_exercise(guide: Guide, mouth: EspeakEngine) -> None:
+def test_no_word_is_late_at_any_exercise(guide: Guide, synthesizer: EspeakEngine) -> None:
     """At the tempo of each exercise all words fit between their beats, with room to breathe."""
     for name, exercise in guide.exercises.items():
         sides = (Side.BOTH,) if exercise.sides == "both" else (Side.LEFT, Side.RIGHT)
         for target in (Target(exercise.repetitions[1]), Target(20, Measure.SECONDS)):
             planned = PlannedSet(name, target, 45, sides, short=True)
-            placed = place(mouth, cues(guide, planned, sides))
+            placed = place(synthesizer, cues(guide, planned, sides))
             assert not [one.cue for one in placed if one.late]
             tight = [
                 (before.cue.words, after.cue.words)

@@ -9,7 +9,7 @@ import av
 from PIL import Image
 
 from bot.voice.pcm import Pcm
-from tests.voice.tapes import frames, recorded, silence, tone
+from tests.voice.recordings import frames, recorded, silence, tone
 
 NOTHING_SAID = b"\x09"
 """An Opus packet that says: two frames of 60 ms, nothing in them."""

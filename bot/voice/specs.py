@@ -79,7 +79,7 @@ class PiperSpec:
         return PiperEngine(self.file)
 
 
-def chosen_ear(settings: Settings) -> RecognizerSpec | None:
+def chosen_recognizer(settings: Settings) -> RecognizerSpec | None:
     """The ear that the settings ask for; None for none.
 
     Raises `VoiceError` for an engine that is not installed, or a model that is not there.
@@ -97,7 +97,7 @@ def chosen_ear(settings: Settings) -> RecognizerSpec | None:
             return None
 
 
-def chosen_mouth(settings: Settings) -> SynthesizerSpec | None:
+def chosen_synthesizer(settings: Settings) -> SynthesizerSpec | None:
     """The mouth that the settings ask for; None for none, and where eSpeak NG is not installed.
 
     Raises `VoiceError` for Piper that is not installed, or a voice that is not there.

@@ -8,23 +8,23 @@ from pathlib import Path
 from bot.domain.audio import ExpectedSpeech, Hypothesis, NotHeard, Transcript
 from bot.errors import VoiceError
 from bot.voice.pcm import Pcm
-from tests.voice.tapes import tone
+from tests.voice.recordings import tone
 
 
 @dataclass(frozen=True, slots=True)
-class EarPlan:
+class LengthRecognizerSpec:
     """An ear that tells the length of what it hears, and has a bad day now and then."""
 
     seconds: float = 0.0
     """How long it takes to load."""
 
-    def load(self) -> "TellingEar":
+    def load(self) -> "LengthRecognizer":
         time.sleep(self.seconds)
-        return TellingEar()
+        return LengthRecognizer()
 
 
-class TellingEar:
-    def hear(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
+class LengthRecognizer:
+    def transcribe(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
         seconds = round(pcm.seconds)
         if seconds == 7:
             os._exit(3)
@@ -34,23 +34,23 @@ class TellingEar:
 
 
 @dataclass(frozen=True, slots=True)
-class MouthPlan:
+class ToneSynthesizerSpec:
     """A mouth that says everything as a tone: a tenth of a second for each letter."""
 
     diary: Path
     """A line for each job that it did."""
     name: str = "tone 1"
 
-    def load(self) -> "ToneMouth":
-        return ToneMouth(self.diary, self.name)
+    def load(self) -> "ToneSynthesizer":
+        return ToneSynthesizer(self.diary, self.name)
 
 
 @dataclass(frozen=True, slots=True)
-class ToneMouth:
+class ToneSynthesizer:
     diary: Path
     name: str
 
-    def say(self, text: str) -> Pcm:
+    def synthesize(self, text: str) -> Pcm:
         with self.diary.open("a") as file:
             file.write(f"{text}\n")
         if text == "crash":
@@ -61,18 +61,18 @@ class ToneMouth:
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenPlan:
+class BrokenSynthesizerSpec:
     """An engine whose model is broken."""
 
     name: str = "broken"
 
-    def load(self) -> "ToneMouth":
+    def load(self) -> "ToneSynthesizer":
         raise VoiceError("The model in /models/broken cannot be used.")
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenEarPlan:
+class BrokenRecognizerSpec:
     """The same for ears."""
 
-    def load(self) -> TellingEar:
+    def load(self) -> LengthRecognizer:
         raise VoiceError("The model in /models/broken cannot be used.")
