@@ -55,6 +55,7 @@ COUNTED_ELSEWHERE = {
     },
     PICTURES: {
         *("bot.file_cache", "bot.errors", "bot.domain.replies"),
+        "bot.domain.number_words",  # for the text twins
         "bot.knowledge.content.loading",  # what it reads is in the key of each picture
     },
     MODEL: {

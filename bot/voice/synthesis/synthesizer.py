@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
@@ -112,5 +113,6 @@ class SpeechSynthesizer:
 
 
 def speech_version() -> str:
-    """A hash of what makes sound of words, besides the engine: our code, and the encoder."""
-    return sha256(f"{source_hash(*_SOURCES)} {av.__version__}".encode()).hexdigest()
+    """A hash of what makes sound of words, besides the engine: our code, and the libraries."""
+    made_by = (source_hash(*_SOURCES), av.__version__, version("num2words"))
+    return sha256(" ".join(made_by).encode()).hexdigest()

@@ -155,8 +155,9 @@ def _sealed(folder: Path) -> str:
 
 def model_version() -> str:
     """The version of PocketSphinx, and a hash of everything that a model is made of."""
-    made_of = f"{source_hash(*_SOURCES)} {_hash(content_files().values())}"
-    return f"{version('pocketsphinx')}-{sha256(made_of.encode()).hexdigest()[:16]}"
+    content = _hash(content_files().values())
+    made_of = (source_hash(*_SOURCES), content, version("num2words"))
+    return f"{version('pocketsphinx')}-{sha256(' '.join(made_of).encode()).hexdigest()[:16]}"
 
 
 def _hash(paths: Iterable[Path]) -> str:
