@@ -8,6 +8,11 @@ FOREIGN ?= ../shared/questions/foreign.jsonl
 MODEL ?=
 # Passed on by test and bench, for example: make test ARGS="-k lock"
 ARGS ?=
+# What `make mutate` tries: a room or a part of one (all of them when empty), how many mutants a
+# room, and which: make mutate ROOM=reminders/schedule SAMPLE=400 SEED=7
+ROOM ?=
+SAMPLE ?= 120
+SEED ?= 1
 # Set to --upgrade to move to the newest versions: make lock UPGRADE=--upgrade
 UPGRADE ?=
 
@@ -21,7 +26,7 @@ DEBIAN := On Debian or Ubuntu: sudo apt install python3 python3-venv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench fit lock
+.PHONY: help run test lint format bench mutate fit lock
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -46,6 +51,9 @@ format: $(VENV)/dev.stamp ## put the code into shape
 
 bench: $(VENV)/dev.stamp ## measure how good and how fast it is
 	@$(VENV)/bin/python -m bench $(ARGS)
+
+mutate: $(VENV)/dev.stamp ## break the code a little, many times, and see which tests notice
+	@$(VENV)/bin/python -m tools.mutation --rooms "$(ROOM)" --sample $(SAMPLE) --seed $(SEED) $(ARGS)
 
 fit: $(VENV)/dev.stamp ## fit the weights again after the content was edited
 	@$(VENV)/bin/python -m tools.fit --foreign $(FOREIGN) $(if $(MODEL),--model $(MODEL))

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from pocketsphinx import get_model_path
 
 from bot.knowledge.content.loading import Library, read_library
@@ -13,6 +13,14 @@ from bot.knowledge.matching.fitted import Fitted, read_fitted
 from bot.voice.recognition.language_model.model import model_in
 
 settings.register_profile("house", deadline=None)  # the machine may be busy
+settings.register_profile(  # hundreds of runs, each of which must find the same
+    "mutation",
+    settings.get_profile("house"),
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("house")
 
 LONG = ("journeys", "playground", "voice", "semantic")

@@ -1,0 +1,1 @@
+"""How many small defects the tests notice: `make mutate`, on mutants made by mutmut."""
