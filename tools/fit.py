@@ -112,9 +112,7 @@ def fit_safety(library: Library, foreign: Sequence[str]) -> LinearModel:
     examples = list(_safety_examples(library, foreign))
     names, weights = [name for _, name, _ in examples], [weight for _, _, weight in examples]
     messages = [reader.read_message(text) for text, _, _ in examples]
-    bags = [
-        dict.fromkeys(sorted(symptoms.features(message.whole.plain)), 1.0) for message in messages
-    ]
+    bags = [dict.fromkeys(sorted(symptoms.features(message.whole)), 1.0) for message in messages]
 
     def fitted() -> LinearModel:
         return _fit_linear(

@@ -106,7 +106,7 @@ class Safety:
 
     def _flagged(self, reading: Reading) -> dict[str, float]:
         """The probability of each family."""
-        features = dict.fromkeys(self.symptoms.features(reading.plain), 1.0)
+        features = dict.fromkeys(self.symptoms.features(reading), 1.0)
         logs = self.model.log_probabilities(features)
         return {name: math.exp(log) for name, log in logs.items() if name != FINE}
 

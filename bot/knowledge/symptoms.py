@@ -1,27 +1,34 @@
 """What a message says about symptoms: lexicon classes, negation, and features to score."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from bot.knowledge.matching.reading import MessageReader
+from bot.knowledge.matching.reading import MessageReader, Reading
+from bot.knowledge.matching.text import Pause
 
 CONTEXT = "ctx_"
 """Lexicon classes with this prefix speak about the situation, not about a symptom."""
 _NEGATIONS = frozenset({"no", "not", "without", "never", "none", "nor", "neither", "noth", "zero"})
-_BETWEEN = frozenset(
-    {"a", "an", "ani", "the", "of", "my", "in", "or", "and", "nor", "have", "had", "is", "it"}
+_JOINTS = frozenset({"or", "and", "nor"})
+"""Stems that join the items of a list."""
+_FILLERS = frozenset(
+    {"a", "an", "ani", "the", "of", "my", "in", "have", "had", "is", "it"}
     | {"feel", "felt", "real", "realli", "kind", "more", "sign", "at", "all"}
 )
 """Stems that may stand between "no" and what it denies."""
+_AFTER_AN_ANSWER = frozenset({"it", "is", "my", "the", "a", "an"})
+"""After "no" these begin something new: it was an answer."""
+_BEFORE_AN_OBJECT = frozenset({"of", "in", "is", "have", "had", "feel", "felt"})
+"""Before "it" these go on with what was begun: "none of it". Else "it" begins something new."""
 _GLUE = frozenset(
     {"a", "an", "the", "it", "is", "of", "in", "on", "at", "for", "and", "or", "so", "n", "no"}
     | {"not", "to", "be", "am", "are", "was", "with", "that", "this", "by", "as", "my"}
 )
 """Stems that say nothing about symptoms by themselves."""
 _REACH = 4
-"""Words after a negation within which a symptom counts as denied."""
+"""Symptoms in a row that one "no", or one item of a list, denies at most."""
 _NEGATED = "<negated>"
 Stems = tuple[str, ...]
 
@@ -35,10 +42,16 @@ class Symptoms:
     deniable: frozenset[str]
     """Classes that "no ..." denies: symptoms, not places, times or people."""
 
-    def features(self, stems: Stems) -> frozenset[str]:
-        """The features of a message or clause: words, pairs of words, classes, pairs of classes."""
-        spans = self._spans(stems)
-        stems, spans = self._scrubbed(stems, spans)
+    def features(self, reading: Reading) -> frozenset[str]:
+        """The features of a message or clause: words, pairs of words, classes, pairs of classes.
+
+        What is denied is none of them: "no pain, not numb" leaves one token for each.
+        """
+        spans = self._spans(reading.plain)
+        deniable = {at for at, names in spans.items() if not self.deniable.isdisjoint(names)}
+        denied = denied_symptoms(reading.plain, reading.pauses, deniable)
+        stems = [_NEGATED if at in denied else stem for at, stem in enumerate(reading.plain)]
+        spans = {at: names for at, names in spans.items() if at not in denied}
         classes = sorted({name for names in spans.values() for name in names})
         return frozenset(
             [f"w {stem}" for stem in stems if stem not in _GLUE]
@@ -58,26 +71,46 @@ class Symptoms:
             *(names for said, names in phrases if stems[at : at + len(said)] == said)
         )
 
-    def _scrubbed(
-        self, stems: Stems, spans: dict[int, frozenset[str]]
-    ) -> tuple[Stems, dict[int, frozenset[str]]]:
-        """The same without what is denied: "no pain, not numb" becomes one token each."""
-        denied = self._denied(stems, spans)
-        kept = tuple(_NEGATED if at in denied else stem for at, stem in enumerate(stems))
-        return kept, {at: names for at, names in spans.items() if at not in denied}
 
-    def _denied(self, stems: Stems, spans: Mapping[int, frozenset[str]]) -> set[int]:
-        denied: set[int] = set()
-        reach = 0
-        for at, stem in enumerate(stems):
-            if stem in _NEGATIONS:
-                reach = _REACH
-            elif reach and self.deniable.intersection(spans.get(at, ())):
-                denied.add(at)
-                reach = _REACH
-            elif stem not in _BETWEEN:
-                reach = 0
-        return denied
+def denied_symptoms(
+    stems: Stems, pauses: Sequence[Pause], symptoms: Collection[int]
+) -> frozenset[int]:
+    """Positions of the symptoms that a text denies; `symptoms` are the positions of all.
+
+    A denial begins with a word like "no" or "without" and takes the symptoms that follow, up to
+    four in a row, or four for each item of a list ("no pain, swelling or numbness"). It ends
+    - at a full stop, question mark, colon, dash or line break ("no. chest pain");
+    - at a word that is neither a symptom nor a filler ("no rest, and my leg is numb", "but");
+    - at a comma, unless a list goes on behind it ("no pain, it is numb");
+    - where "no" was an answer ("no, numb", "no it is numb") or "it" begins something new.
+    """
+    denied: set[int] = set()
+    left = 0
+    before = ""
+    for at, (stem, pause) in enumerate(zip(stems, pauses, strict=True)):
+        item = at in symptoms
+        if pause is Pause.STOP or (pause is Pause.COMMA and before in _NEGATIONS):
+            left = 0
+        elif pause is Pause.COMMA:
+            left = _REACH if left and (item or stem in _JOINTS) else 0
+        if stem in _NEGATIONS:
+            left = _REACH
+        elif left and item:
+            denied.add(at)
+            left -= 1
+        elif left and stem in _JOINTS:
+            left = _REACH
+        elif stem not in _FILLERS or _begins_anew(before, stem):
+            left = 0
+        before = stem
+    return frozenset(denied)
+
+
+def _begins_anew(before: str, filler: str) -> bool:
+    """Whether a filler begins a clause of its own instead of going on with a denial."""
+    if before == "no":
+        return filler in _AFTER_AN_ANSWER
+    return filler == "it" and before not in _BEFORE_AN_OBJECT
 
 
 def build_symptoms(reader: MessageReader, lexicon: Mapping[str, Iterable[str]]) -> Symptoms:

@@ -9,7 +9,7 @@ from Stemmer import Stemmer
 
 from bot.knowledge.content.entries import Vocabulary
 from bot.knowledge.matching.spelling import Speller
-from bot.knowledge.matching.text import clauses, fold, sentences, words
+from bot.knowledge.matching.text import Pause, clauses, fold, runs, sentences, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Reading:
     """The stem of each word."""
     stems: tuple[str, ...]
     """The same, but words that mean the same in training share a stem."""
+    pauses: tuple[Pause, ...]
+    """What stands before each word."""
     known_share: float
     """Share of words that the content or common English knows before any repair, 0 to 1."""
 
@@ -72,10 +74,15 @@ class MessageReader:
         return self._read(text, self.speller.repair)
 
     def _read(self, text: str, repair: Callable[[str], str]) -> Reading:
-        raw = self.as_written(text)
+        written = self._runs(text)
+        raw = [word for _, run in written for word in run]
         repairs = {word: repair(word) for word in raw if not self.speller.knows(word)}
-        repaired = tuple(repairs.get(word, word) for word in raw)
-        mapped = map_phrases(repaired, self.phrases) if repairs else repaired
+        if repairs:
+            written = tuple(
+                (pause, map_phrases(tuple(repairs.get(word, word) for word in run), self.phrases))
+                for pause, run in written
+            )
+        mapped = tuple(word for _, run in written for word in run)
         plain = tuple(self.stem(word) for word in mapped)
         return Reading(
             text=text,
@@ -83,6 +90,9 @@ class MessageReader:
             repairs=tuple((slip, meant) for slip, meant in repairs.items() if slip != meant),
             plain=plain,
             stems=self.shared(plain),
+            pauses=tuple(
+                Pause.NONE if at else pause for pause, run in written for at in range(len(run))
+            ),
             known_share=1 - sum(word in repairs for word in raw) / len(raw) if raw else 0.0,
         )
 
@@ -108,7 +118,10 @@ class MessageReader:
 
     def as_written(self, text: str) -> tuple[str, ...]:
         """The words of a text with phrases mapped and slips left alone."""
-        return map_phrases(words(fold(text)), self.phrases)
+        return tuple(word for _, run in self._runs(text) for word in run)
+
+    def _runs(self, text: str) -> tuple[tuple[Pause, tuple[str, ...]], ...]:
+        return tuple((pause, map_phrases(run, self.phrases)) for pause, run in runs(fold(text)))
 
     def stem(self, word: str) -> str:
         """The stem of a word."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from enum import IntEnum
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _APOSTROPHES = re.compile(r"[\u2019\u2018\u00b4]")
@@ -10,6 +11,23 @@ _SENTENCES = re.compile(r"[.!?;\n]+")
 _CLAUSES = re.compile(
     r",|\s[-\u2013\u2014]+\s|\b(?:but|and also|also|plus|however|because|so now)\b"
 )
+_PAUSES = re.compile(
+    r"""([.,:!?;\r\n\u2014\u2015\u2013-]  # all in one: the search is thrice as fast
+    (?: (?<=[!?;\r\n\u2014\u2015])
+      | (?<=[.,:]) (?: (?![0-9]) | (?<![0-9].) )  # not within 38.5, 1,000 and 19:00
+      | (?<=[\u2013-]) (?: (?=[\s-]) | (?<=\s.) )  # not within a word or a range
+    ))""",
+    re.VERBOSE,
+)
+
+
+class Pause(IntEnum):
+    """What stands between a word and the one before it; the longer of two is the greater."""
+
+    NONE = 0
+    COMMA = 1
+    STOP = 2
+    """A full stop, question or exclamation mark, colon, semicolon, dash, ellipsis, line break."""
 
 
 def fold(text: str) -> str:
@@ -24,6 +42,19 @@ def fold(text: str) -> str:
 def words(folded: str) -> tuple[str, ...]:
     """Runs of Latin letters and runs of digits, in order."""
     return tuple(_WORD.findall(folded))
+
+
+def runs(folded: str) -> tuple[tuple[Pause, tuple[str, ...]], ...]:
+    """The words between two pauses, in order, each run with the pause before it; never empty."""
+    found: list[tuple[Pause, tuple[str, ...]]] = []
+    pause = Pause.NONE
+    for at, part in enumerate(_PAUSES.split(folded)):
+        if at % 2:
+            pause = max(pause, Pause.COMMA if part == "," else Pause.STOP)
+        elif run := words(part):
+            found.append((pause, run))
+            pause = Pause.NONE
+    return tuple(found)
 
 
 def sentences(text: str) -> tuple[str, ...]:

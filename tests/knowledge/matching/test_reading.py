@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.content.entries import Vocabulary
 from bot.knowledge.matching.reading import MessageReader, build_reader
+from bot.knowledge.matching.text import Pause
 
 VOCABULARY = Vocabulary(
     phrases={"ham string": "hamstring", "warm up": "warmup", "warm": "hot", "dl": "dead lift"},
@@ -69,6 +70,22 @@ def test_the_share_of_known_words(reader: MessageReader, text: str, share: float
     assert reader.read(text).known_share == share
 
 
+PAUSES = [
+    ("no, the hamstirng. break", (Pause.NONE, Pause.COMMA, Pause.NONE, Pause.STOP)),
+    ("warm up. dl, the break", (Pause.NONE, Pause.STOP, Pause.NONE, Pause.COMMA, Pause.NONE)),
+    ("warm. up", (Pause.NONE, Pause.STOP)),  # a phrase does not cross a full stop
+]
+
+
+@pytest.mark.parametrize(("text", "pauses"), PAUSES)
+def test_every_word_knows_the_pause_before_it(
+    reader: MessageReader, text: str, pauses: tuple[Pause, ...]
+) -> None:
+    reading = reader.read(text)
+    assert reading.pauses == pauses
+    assert len(reading.words) == len(pauses)
+
+
 PARTS = [
     ("how often? it hurts, but how heavy", [("how", "often"), ("it", "hurts"), ("how", "heavy")]),
     ("how often", []),
@@ -89,6 +106,6 @@ def test_a_message_is_read_part_by_part(
 @given(text=st.text(max_size=200))
 def test_any_text_can_be_read(reader: MessageReader, text: str) -> None:
     reading = reader.read(text)
-    assert len(reading.words) == len(reading.stems)
+    assert len(reading.words) == len(reading.stems) == len(reading.pauses)
     assert 0 <= reading.known_share <= 1
     assert reading == reader.read(text)

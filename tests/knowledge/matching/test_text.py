@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.knowledge.matching.text import clauses, fold, foreign_share, sentences, words
+from bot.knowledge.matching.text import Pause, clauses, fold, foreign_share, runs, sentences, words
 
 FOLDED = [
     ("Hello", "hello"),
@@ -69,6 +69,38 @@ def test_words_are_latin_letters_or_digits(text: str) -> None:
 @given(st.lists(st.sampled_from(["knee", "back", "12", "x"])))
 def test_no_word_is_lost(spoken: list[str]) -> None:
     assert words(" ".join(spoken)) == tuple(spoken)
+
+
+NONE, COMMA, STOP = Pause
+
+RUNS = [
+    ("how often", [(NONE, "how often")]),
+    ("no, it hurts", [(NONE, "no"), (COMMA, "it hurts")]),
+    *[(f"no{mark} pain", [(NONE, "no"), (STOP, "pain")]) for mark in ".!?:;\n\r\u2014\u2015"],
+    *[(f"no{mark}pain", [(NONE, "no"), (STOP, "pain")]) for mark in (".", "...", "\n", "--", " -")],
+    *[(f"no{mark}pain", [(NONE, "no"), (STOP, "pain")]) for mark in ("- ", "\u2013 ", " \u2013 ")],
+    ("no,. pain", [(NONE, "no"), (STOP, "pain")]),
+    ("no., pain", [(NONE, "no"), (STOP, "pain")]),
+    ("- no", [(STOP, "no")]),
+    ("38.5 1,000 19:00", [(NONE, "38 5 1 000 19 00")]),
+    ("5.no no,5", [(NONE, "5"), (STOP, "no no"), (COMMA, "5")]),
+    ("5. 6", [(NONE, "5"), (STOP, "6")]),
+    ("warm-up 12\u201320 and/or", [(NONE, "warm up 12 20 and or")]),
+    ("...", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("folded", "found"), RUNS)
+def test_cutting_at_pauses(folded: str, found: list[tuple[Pause, str]]) -> None:
+    assert [(pause, " ".join(run)) for pause, run in runs(folded)] == found
+
+
+@given(st.text(alphabet="ab1 .,:;-\n") | st.text())
+def test_cutting_at_pauses_loses_no_word(text: str) -> None:
+    found = runs(fold(text))
+    assert [word for _, run in found for word in run] == list(words(fold(text)))
+    assert all(run for _, run in found)
 
 
 SENTENCES = [
