@@ -54,7 +54,7 @@ from bot.storage.questions import QuestionRepository
 from bot.storage.rules import RuleRepository
 from bot.storage.sessions import SessionRepository
 from bot.voice.speech_engines import speech_engines
-from bot.web.server import BrowserChannel, playground
+from bot.web.server import BrowserChannel, browser_chat
 
 Clock = Callable[[], datetime]
 
@@ -241,7 +241,7 @@ async def _chat(
     if settings.chat_port == 0:
         yield None
         return
-    async with playground(
+    async with browser_chat(
         settings.chat_host,
         settings.chat_port,
         conversation=talk,

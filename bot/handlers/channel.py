@@ -35,8 +35,8 @@ from bot.handlers.rate_limit.priority import Bot
 from bot.handlers.recent_messages import FIRST_GROUP, RecentMessages, RecentMessagesHandler
 from bot.handlers.recordings import Recordings
 from bot.handlers.taps import Taps
-from bot.handlers.transport.http import SendingRequests
-from bot.handlers.transport.polling import Complaints, PollingRequest, poll
+from bot.handlers.transport.http import PollingRequest, SendingRequests
+from bot.handlers.transport.polling import Complaints, poll
 from bot.handlers.transport.profile import show_profile
 from bot.handlers.transport.token import REFUSED, read_token, redacted, secret_of
 from bot.handlers.update_queue import UpdateQueue

@@ -9,7 +9,7 @@ from telegram import Update
 from bot.domain.replies import Reply
 from bot.handlers.delivery.delivery import Delivery
 from bot.handlers.delivery.error_kinds import describe
-from bot.handlers.delivery.target import DeliveryTarget
+from bot.handlers.delivery.sender import DeliveryTarget
 from bot.handlers.ports import Context
 
 _LOG = logging.getLogger(__name__)

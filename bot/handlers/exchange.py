@@ -13,7 +13,7 @@ from bot.domain.replies import Reply
 from bot.handlers.addressing import is_private
 from bot.handlers.delivery.chat_action import ChatActionSign
 from bot.handlers.delivery.delivery import Delivery
-from bot.handlers.delivery.target import DeliveryTarget
+from bot.handlers.delivery.sender import DeliveryTarget
 from bot.handlers.group_privacy import discreet
 from bot.handlers.ports import Clock, People
 from bot.knowledge.view.voice_text import not_heard

@@ -1,4 +1,4 @@
-"""From what a visitor sends, by way of the conversation, to the board."""
+"""From what a visitor sends, through the conversation, to the message log."""
 
 import logging
 from collections.abc import Awaitable, Sequence
@@ -11,20 +11,20 @@ from bot.domain.audio import Recording
 from bot.domain.people import Author, Person
 from bot.domain.replies import Button, Placement, Reply, Utterance, Verb
 from bot.keyed_lock import KeyedLock, LockQueueFullError
-from bot.web.error_middleware import SORRY, trace
 from bot.web.message_log import MessageLog
+from bot.web.middleware import SORRY, trace
 
 GREETING = "/start"
-"""What an empty chat asks by itself."""
+"""What is asked in an empty chat without the visitor."""
 MOST_WAITING = 8
-"""Messages of one person that may be answered or wait for that at once."""
+"""Messages of one person that may be in progress or waiting at once."""
 SPOKEN = "Voice message"
-"""How what somebody said stands in the chat; what was heard of it comes with the answer."""
+"""What stands in the log for a recording; the transcript comes with the answer."""
 
 log = logging.getLogger(__name__)
 
 
-class Talk(Protocol):
+class Responder(Protocol):
     """The conversation."""
 
     async def read(self, person: Person, text: str, now: datetime) -> tuple[Reply, ...]:
@@ -39,80 +39,89 @@ class Talk(Protocol):
         """What happens on a tapped button."""
 
 
-class Gone(Exception):  # noqa: N818 - an answer, not a fault
-    """The tapped button does not stand on that message (any more)."""
+class ButtonGoneError(Exception):
+    """The message does not show the tapped button (any more)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """The conversation with any visitor; the messages of one person wait for each other."""
+    """The conversation with any visitor; the messages of one person are answered in order."""
 
-    talk: Talk
-    board: MessageLog
+    conversation: Responder
+    messages: MessageLog
     locks: KeyedLock = field(default_factory=lambda: KeyedLock(MOST_WAITING))
+    """By person."""
+
+    def now(self) -> datetime:
+        """The present moment, aware."""
+        return self.messages.clock()
 
     async def greet(self, person: Person) -> None:
         """Say hello once, in an empty chat."""
         async with self.locks.hold(person.id):
-            if await self.board.history.newest(person) is not None:
+            if await self.messages.history.newest(person) is not None:
                 return
-            hello = self.talk.read(person, GREETING, self.board.clock())
+            hello = self.conversation.read(person, GREETING, self.now())
             replies = await self._answer(hello, otherwise=())  # the next visit tries again
-            await self.board.put(person, replies)
+            await self.messages.put(person, replies)
 
     async def say(self, person: Person, text: str) -> None:
-        """Take a typed message and answer it.
+        """Log a typed message and answer it.
 
         Raises `LockQueueFullError` when too many wait already.
         """
         async with self.locks.hold(person.id):
-            await self.board.add(person, Author.PERSON, Reply(text))
-            replies = await self._answer(self.talk.read(person, text, self.board.clock()))
-            await self.board.put(person, replies)
+            await self.messages.add(person, Author.PERSON, Reply(text))
+            replies = await self._answer(self.conversation.read(person, text, self.now()))
+            await self.messages.put(person, replies)
 
     async def listen(self, person: Person, recording: Recording) -> None:
-        """Take something spoken and answer it; the recording is not kept.
+        """Log that something was spoken and answer it; the recording is not kept.
 
         Raises `LockQueueFullError` when too many messages wait already.
         """
         async with self.locks.hold(person.id):
-            await self.board.add(person, Author.PERSON, Reply(SPOKEN))
-            replies = await self._answer(self.talk.listen(person, recording, self.board.clock()))
-            await self.board.put(person, replies)
+            await self.messages.add(person, Author.PERSON, Reply(SPOKEN))
+            replies = await self._answer(self.conversation.listen(person, recording, self.now()))
+            await self.messages.put(person, replies)
 
     async def spoken(self, person: Person, message_id: int) -> Utterance | None:
         """What is said aloud with a message; None when nothing is, or the message is gone."""
-        message = await self.board.read(person, message_id)
+        message = await self.messages.read(person, message_id)
         return message.utterance if message else None
 
     async def tap(self, person: Person, message_id: int, action: str) -> None:
-        """Take a tap on a button that stands on a message now.
+        """Do what a button asks for that a message shows now.
 
-        Raises `Gone` when it does not, `LockQueueFullError` when too many messages wait already.
+        Raises `ButtonGoneError` when the message does not show it, `LockQueueFullError` when too
+        many messages wait already.
         """
         async with self.locks.hold(person.id):
             button = await self._button(person, message_id, action)
-            replies = await self._answer(self.talk.tap(person, action, self.board.clock()))
-            if _is_told(button, replies):
-                await self.board.add(person, Author.PERSON, Reply(button.label))
-            await self.board.put(person, replies, message_id)
+            replies = await self._answer(self.conversation.tap(person, action, self.now()))
+            if _is_logged(button, replies):
+                await self.messages.add(person, Author.PERSON, Reply(button.label))
+            await self.messages.put(person, replies, message_id)
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
-        """Say something unasked, once it is the person's turn."""
+        """Say something unasked, after what is in progress for the person.
+
+        Not sent when too many messages of the person wait.
+        """
         try:
             async with self.locks.hold(person.id):
-                await self.board.put(person, replies)
+                await self.messages.put(person, replies)
         except LockQueueFullError:
             return SendOutcome.NOT_SENT
         return SendOutcome.SENT
 
     async def _button(self, person: Person, message_id: int, action: str) -> Button:
-        message = await self.board.read(person, message_id)
+        message = await self.messages.read(person, message_id)
         for row in message.buttons if message else ():
             for button in row:
                 if button.action.encode() == action:
                     return button
-        raise Gone
+        raise ButtonGoneError
 
     async def _answer(
         self,
@@ -126,8 +135,8 @@ class Chat:
             return otherwise
 
 
-def _is_told(button: Button, replies: Sequence[Reply]) -> bool:
-    """Whether the log reads like a talk: what was chosen, then what it led to.
+def _is_logged(button: Button, replies: Sequence[Reply]) -> bool:
+    """Whether a tap is shown as a message of the person, above what it led to.
 
     Not in a session, whose card would be pushed down by it.
     """

@@ -18,13 +18,13 @@ _GOODBYE = {"connection": "close"}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read, and for how long."""
+    """How much of a request body is read, and for how long."""
 
     size: int
     """Bytes at most."""
     seconds: float
     excess: str
-    """What the person is told when there is more."""
+    """The sentence for the person when there is more."""
 
     async def read(self, request: Request) -> bytes:
         """The body. Raises an `HTTPException` when it is too large or too slow."""
@@ -61,7 +61,7 @@ class SayForm(Form):
     text: str
 
     def words(self) -> str:
-        """The text as it goes on. Raises an `HTTPException` when there is none or too much."""
+        """The text, cleaned. Raises an `HTTPException` when there is none or too much."""
         text = self.text.replace("\r\n", "\n").replace("\0", "").strip()
         if not text:
             raise HTTPException(422, "Please write a few words first.")
@@ -79,7 +79,7 @@ class TapForm(Form):
     action: str
 
     def data(self) -> str:
-        """The action as it goes on. Raises an `HTTPException` when no button has so long a one."""
+        """The action of the button. Raises an `HTTPException` when no button has so long a one."""
         if len(self.action.encode()) > ACTION_BYTES:
             raise HTTPException(413, "No button holds that much.")
         return self.action

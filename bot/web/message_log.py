@@ -1,4 +1,4 @@
-"""The board: puts each reply where it belongs, in storage and by that in all tabs."""
+"""The message log of the browser chat: new and edited messages, in storage and in all tabs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from bot.domain.people import Author, Person
 from bot.domain.replies import Placement, Reply, Rows
 from bot.web.ports import MessageHistory
 from bot.web.serial import pack, unpack
-from bot.web.streams import Streams
+from bot.web.sse import Streams
 
 Clock = Callable[[], datetime]
 """The present moment, aware."""
@@ -27,7 +27,7 @@ class CardLookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MessageLog:
-    """Adds messages and changes them. Whoever calls it holds the person's turn."""
+    """Adds and edits messages. The caller holds the lock of the person."""
 
     history: MessageHistory
     cards: CardLookup
@@ -42,13 +42,13 @@ class MessageLog:
     async def add(self, person: Person, author: Author, reply: Reply) -> int:
         """A new message; its id."""
         message = await self.history.add(person, author, pack(reply), self.clock())
-        self.streams.ring(person.id)
+        self.streams.notify(person.id)
         return message.id
 
     async def put(
         self, person: Person, replies: Sequence[Reply], tapped: int | None = None
     ) -> None:
-        """What the coach says, after a tap on one of the messages or not."""
+        """Add or edit what replies say; `tapped` is the message whose button was tapped."""
         for reply in replies:
             await self._put(person, reply, tapped)
 
@@ -96,5 +96,5 @@ class MessageLog:
         if message_id is None:
             return False
         changed = await self.history.change(person, message_id, pack(reply))
-        self.streams.ring(person.id)
+        self.streams.notify(person.id)
         return changed is not None

@@ -1,4 +1,4 @@
-"""What was said in the browser chat, as its storage hands it out."""
+"""What the browser chat needs of the storage of its messages."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,11 +28,11 @@ class StoredMessage(Protocol):
 
     @property
     def created_at(self) -> datetime:
-        """When it was said (aware)."""
+        """When it was written (aware)."""
 
 
 class MessageHistory(Protocol):
-    """Where what was said is kept, so that a reload or a restart loses nothing."""
+    """The stored messages of all persons: a reload or a restart loses nothing."""
 
     async def add(self, person: Person, author: Author, body: str, now: datetime) -> StoredMessage:
         """Keep a new message."""

@@ -1,4 +1,4 @@
-"""Films and sounds over HTTP: whole or in parts, as players ask for them."""
+"""Animations, voice messages and documents over HTTP: whole or in the ranges asked for."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ from bot.domain.replies import Document, Picture, Utterance
 
 
 def attachment(document: Document) -> Response:
-    """A file to save; nobody in between keeps a copy."""
+    """A file to save; no cache keeps a copy."""
     headers = {
         "content-disposition": f'attachment; filename="{document.name}"',
         "cache-control": "no-store",
@@ -23,7 +23,7 @@ def attachment(document: Document) -> Response:
 
 
 class SpeechSynthesis(Protocol):
-    """The engines for hearing and speaking, as far as there are any."""
+    """The engines of recognition and synthesis, as far as there are any."""
 
     @property
     def transcribes(self) -> bool:
@@ -31,25 +31,25 @@ class SpeechSynthesis(Protocol):
 
     @property
     def synthesizes(self) -> bool:
-        """Whether anything is said aloud at all."""
+        """Whether there is a voice at all."""
 
     async def synthesize(self, utterance: Utterance) -> Sound:
         """An utterance as sound. Raises `VoiceError` when it cannot be said."""
 
 
 def mark_of(utterance: Utterance) -> str:
-    """Tells one utterance from another: a message that is edited may have another one."""
+    """A digest of an utterance: an edited message may have another one."""
     return sha256(repr(utterance).encode()).hexdigest()[:16]
 
 
 Animations = Callable[[Picture], Awaitable[bytes]]
-"""A picture -> its film as MP4. Raises `KeyError` for what is not drawn."""
+"""A picture as an MP4. Raises `KeyError` for what is not drawn."""
 
 _NAME = re.compile(r"[a-z_]+")
 
 
-def named(exercise: str, side: str) -> Picture | None:
-    """The picture that an address names; None when nothing could have such a name."""
+def picture_named(exercise: str, side: str) -> Picture | None:
+    """The picture of an address; None when no picture could have such a name."""
     if _NAME.fullmatch(exercise) and _NAME.fullmatch(side):
         return Picture(exercise, side, description="")
     return None
@@ -59,14 +59,14 @@ _SPAN = re.compile(r"bytes=(?:([0-9]{1,15})-([0-9]{0,15})|-([0-9]{1,15}))")
 
 
 @dataclass(frozen=True, slots=True)
-class Medium:
-    """Something to be played."""
+class MediaFile:
+    """A file to be played."""
 
     contents: bytes = field(repr=False)
     kind: str
     """Its media type, for example "video/mp4"."""
     keeping: str
-    """How long browsers may keep it, as the Cache-Control header says."""
+    """The Cache-Control header: how long browsers may keep it."""
 
     def answer(self, asked: Headers) -> Response:
         """All of it, or the part that the headers of a request ask for."""
@@ -104,11 +104,11 @@ def span(asked: str, size: int) -> range | None:
     return None if last and int(last) < int(first) else range(int(first), end)
 
 
-def voiced(sound: Sound) -> Medium:
-    """A sound as it is played; asked for anew each time, so that it stays with its reader."""
-    return Medium(sound.content, "audio/ogg", "private, no-cache")
+def audio_file(sound: Sound) -> MediaFile:
+    """A sound for its person alone: revalidated each time, and never in a shared cache."""
+    return MediaFile(sound.content, "audio/ogg", "private, no-cache")
 
 
-def film(contents: bytes) -> Medium:
-    """A film as it is played; the same for everybody."""
-    return Medium(contents, "video/mp4", "max-age=86400")
+def video_file(contents: bytes) -> MediaFile:
+    """An animation, the same for everybody."""
+    return MediaFile(contents, "video/mp4", "max-age=86400")

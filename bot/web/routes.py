@@ -1,4 +1,4 @@
-"""The desk: what each address of the browser chat does."""
+"""The routes of the browser chat: what each address does."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,31 +16,29 @@ from bot.domain.people import Channel, Person
 from bot.domain.replies import Utterance
 from bot.errors import VoiceError
 from bot.keyed_lock import LockQueueFullError
-from bot.web.chat import Chat, Gone
+from bot.web.chat import ButtonGoneError, Chat
 from bot.web.forms import SayForm, TapForm, read_form
 from bot.web.range_response import (
     Animations,
     SpeechSynthesis,
     attachment,
-    film,
+    audio_file,
     mark_of,
-    named,
-    voiced,
+    picture_named,
+    video_file,
 )
-from bot.web.rate_limit import VisitorRateLimit
-from bot.web.sse import EventResponse, Events, number_of
-from bot.web.streams import Full
+from bot.web.sse import EventResponse, Events, TooManyStreamsError, number_of
 from bot.web.uploads import NoUploadSlotError, UploadSlots, read_recording
-from bot.web.visitors import Visitor, give_cookie
+from bot.web.visitors import Visitor, VisitorRateLimit, give_cookie
 
 ASSETS = Path(__file__).parent / "assets"
-BEAT = 15.0
-"""Seconds between two signs of life."""
+HEARTBEAT = 15.0
+"""Seconds without an event after which a comment is sent, so that no proxy closes the stream."""
 STRANGER = (
     "This chat has lost track of who you are. Please send that again; "
     "if it keeps happening, allow cookies for this page."
 )
-SLOWLY = "That was a lot at once. Please wait a few seconds and try again."
+TOO_FAST = "That was a lot at once. Please wait a few seconds and try again."
 TAPPED_TOO_LATE = "That button has had its time. Please use a newer one, or ask in your own words."
 NOT_DRAWN = "There is no such picture."
 NO_FILE = "That file is not here any more. Please ask for it again."
@@ -58,32 +56,32 @@ class PersonLookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """Answers requests that the guard let in."""
+    """Answers the requests that the origin guard let pass."""
 
     chat: Chat
     people: PersonLookup
     animations: Animations
     voices: SpeechSynthesis
-    beat: float = BEAT
-    visitor_pace: VisitorRateLimit = field(
+    heartbeat: float = HEARTBEAT
+    visitor_limit: VisitorRateLimit = field(
         default_factory=lambda: VisitorRateLimit(burst=20, per_second=1)
     )
-    house_pace: VisitorRateLimit = field(
+    address_limit: VisitorRateLimit = field(
         default_factory=lambda: VisitorRateLimit(burst=200, per_second=20)
     )
-    """For each network address: somebody without cookies is new every time."""
-    spoken_pace: VisitorRateLimit = field(
+    """For each network address: a client without cookies is a new visitor every time."""
+    recording_limit: VisitorRateLimit = field(
         default_factory=lambda: VisitorRateLimit(burst=20, per_second=0.5)
     )
-    """Recordings from each network address: to listen is much more work than to read."""
-    heard_pace: VisitorRateLimit = field(
+    """Recordings from each network address: recognition costs much more than reading."""
+    playback_limit: VisitorRateLimit = field(
         default_factory=lambda: VisitorRateLimit(burst=30, per_second=2)
     )
     """Sounds that each visitor plays; a player asks for each in several parts."""
-    places: UploadSlots = field(default_factory=UploadSlots)
+    upload_slots: UploadSlots = field(default_factory=UploadSlots)
 
     def routes(self) -> list[BaseRoute]:
-        """The addresses."""
+        """All routes."""
         return [
             Route("/", self.page),
             Mount("/assets", StaticFiles(directory=ASSETS)),
@@ -98,7 +96,7 @@ class Routes:
         ]
 
     async def page(self, _: Request) -> Response:
-        """The page; it holds nothing of anybody."""
+        """The page; the same for everybody."""
         return FileResponse(ASSETS / "page.html")
 
     async def health(self, _: Request) -> Response:
@@ -113,7 +111,7 @@ class Routes:
         try:
             await self.chat.say(await self._meet(visitor), text)
         except LockQueueFullError:
-            raise _slowly() from None
+            raise _too_fast() from None
         return JSONResponse({"visitor": visitor.mark})
 
     async def tap(self, request: Request) -> Response:
@@ -124,21 +122,21 @@ class Routes:
         try:
             await self.chat.tap(await self._meet(visitor), form.message, action)
         except LockQueueFullError:
-            raise _slowly() from None
-        except Gone:
+            raise _too_fast() from None
+        except ButtonGoneError:
             raise HTTPException(409, TAPPED_TOO_LATE) from None
         return JSONResponse({"visitor": visitor.mark})
 
     async def listen(self, request: Request) -> Response:
         """Take something spoken."""
         visitor = self._caller(request)
-        self._house(request, self.spoken_pace)
+        self._limit_address(request, self.recording_limit)
         try:
-            with self.places.take(visitor.address):
+            with self.upload_slots.take(visitor.address):
                 recording = await read_recording(request)
                 await self.chat.listen(await self._meet(visitor), recording)
         except (LockQueueFullError, NoUploadSlotError):
-            raise _slowly() from None
+            raise _too_fast() from None
         return JSONResponse({"visitor": visitor.mark})
 
     async def events(self, request: Request) -> Response:
@@ -147,7 +145,7 @@ class Routes:
         The cookie is given here and not with the page: a page opened from a link elsewhere is
         asked for without the strict cookie, and a new one would then replace the old.
         """
-        self._house(request)
+        self._limit_address(request)
         visitor = Visitor.known(request.cookies) or Visitor.new()
         person = await self._meet(visitor)
         await self._greet(person)
@@ -157,26 +155,26 @@ class Routes:
 
     async def picture(self, request: Request) -> Response:
         """The moving drawing of an exercise."""
-        self._house(request)
-        picture = named(**request.path_params)
+        self._limit_address(request)
+        picture = picture_named(**request.path_params)
         if picture is None:
             raise HTTPException(404, NOT_DRAWN)
         try:
             contents = await self.animations(picture)
         except KeyError:
             raise HTTPException(404, NOT_DRAWN) from None
-        return film(contents).answer(request.headers)
+        return video_file(contents).answer(request.headers)
 
     async def sound(self, request: Request) -> Response:
         """What is said aloud with a message, for the one to whom it was said."""
-        visitor = self._caller(request, self.heard_pace)
+        visitor = self._caller(request, self.playback_limit)
         person = await self._meet(visitor)
         utterance = await self._utterance(person, **request.path_params)
         try:
             sound = await self.voices.synthesize(utterance)
         except VoiceError:
             raise HTTPException(503, SPEECHLESS) from None
-        return voiced(sound).answer(request.headers)
+        return audio_file(sound).answer(request.headers)
 
     async def _utterance(self, person: Person, message: str, mark: str) -> Utterance:
         utterance = await self.chat.spoken(person, number_of(message))
@@ -188,19 +186,19 @@ class Routes:
         """The file of a message, for the person it was given to."""
         person = await self._meet(self._caller(request))
         message = number_of(request.path_params["message"])
-        reply = await self.chat.board.read(person, message)
+        reply = await self.chat.messages.read(person, message)
         if reply is None or reply.document is None:
             raise HTTPException(404, NO_FILE)
         return attachment(reply.document)
 
     def _stream(self, request: Request, visitor: Visitor, person: Person) -> Response:
         try:
-            stream = self.chat.board.streams.open(person.id)
-        except Full:
+            stream = self.chat.messages.streams.open(person.id)
+        except TooManyStreamsError:
             raise HTTPException(503, FULL) from None
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        events = Events(self.chat.board.history, person, stream, self.beat, self.voices)
-        leave = partial(self.chat.board.streams.leave, person.id, stream)
+        events = Events(self.chat.messages.history, person, stream, self.heartbeat, self.voices)
+        leave = partial(self.chat.messages.streams.leave, person.id, stream)
         return EventResponse(events.since(number_of(seen), visitor.mark), leave)
 
     async def _greet(self, person: Person) -> None:
@@ -209,23 +207,23 @@ class Routes:
         except LockQueueFullError:  # then the chat is not empty, and needs no greeting
             return
 
-    def _caller(self, request: Request, pace: VisitorRateLimit | None = None) -> Visitor:
-        self._house(request)
+    def _caller(self, request: Request, limit: VisitorRateLimit | None = None) -> Visitor:
+        self._limit_address(request)
         visitor = Visitor.known(request.cookies)
         if visitor is None:
             raise HTTPException(401, STRANGER)
-        if not (pace or self.visitor_pace).allows(visitor.address, self.chat.board.clock()):
-            raise _slowly()
+        if not (limit or self.visitor_limit).allows(visitor.address, self.chat.now()):
+            raise _too_fast()
         return visitor
 
-    def _house(self, request: Request, pace: VisitorRateLimit | None = None) -> None:
+    def _limit_address(self, request: Request, limit: VisitorRateLimit | None = None) -> None:
         client = request.client.host if request.client else ""
-        if not (pace or self.house_pace).allows(client, self.chat.board.clock()):
-            raise _slowly()
+        if not (limit or self.address_limit).allows(client, self.chat.now()):
+            raise _too_fast()
 
     async def _meet(self, visitor: Visitor) -> Person:
-        return await self.people.meet(Channel.BROWSER, visitor.address, self.chat.board.clock())
+        return await self.people.meet(Channel.BROWSER, visitor.address, self.chat.now())
 
 
-def _slowly() -> HTTPException:
-    return HTTPException(429, SLOWLY, {"retry-after": "5"})
+def _too_fast() -> HTTPException:
+    return HTTPException(429, TOO_FAST, {"retry-after": "5"})

@@ -1,4 +1,4 @@
-"""Messages as JSON: how they rest in storage and how the page reads them."""
+"""Messages as JSON: as they are stored, and as the page reads them."""
 
 import json
 from base64 import b64decode, b64encode
@@ -41,9 +41,9 @@ def unpack(body: str) -> Reply:
 
 
 def for_page(body: str, *, speaks: bool) -> dict[str, Any]:
-    """What the page is told of a message; document and sound it fetches when they are wanted.
+    """A message as the page gets it; documents and sounds it fetches when they are wanted.
 
-    `speaks` tells whether sounds can be had at all.
+    `speaks`: whether sounds can be had at all.
     """
     content: dict[str, Any] = json.loads(body)
     if "document" in content:

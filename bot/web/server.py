@@ -19,14 +19,13 @@ from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
 from bot.errors import StartError
-from bot.web.chat import Chat, Talk
-from bot.web.error_middleware import ErrorMiddleware
+from bot.web.chat import Chat, Responder
 from bot.web.message_log import CardLookup, Clock, MessageLog
-from bot.web.origin_guard import EVERYWHERE, OriginGuard
+from bot.web.middleware import EVERYWHERE, ErrorMiddleware, OriginGuard
 from bot.web.ports import MessageHistory
 from bot.web.range_response import Animations, SpeechSynthesis
-from bot.web.routes import BEAT, PersonLookup, Routes
-from bot.web.streams import Streams
+from bot.web.routes import HEARTBEAT, PersonLookup, Routes
+from bot.web.sse import Streams
 
 CONNECTIONS = 512
 """Open connections of everybody; further ones are told to come back later."""
@@ -39,30 +38,30 @@ class BrowserChannel:
     """The browser chat while it runs."""
 
     url: str
-    """Where to open it."""
+    """Its address."""
     chat: Chat
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
         """Say something unasked; it appears in all open tabs, or on the next visit.
 
-        Nothing is said to somebody whose messages wait in too long a line.
+        Not sent while too many messages of the person wait.
         """
         return await self.chat.deliver(person, replies)
 
 
 @asynccontextmanager
-async def playground(
+async def browser_chat(
     host: str,
     port: int,
     *,
-    conversation: Talk,
+    conversation: Responder,
     people: PersonLookup,
     history: MessageHistory,
     cards: CardLookup,
     animations: Animations,
     voices: SpeechSynthesis,
     clock: Clock,
-    beat: float = BEAT,
+    heartbeat: float = HEARTBEAT,
 ) -> AsyncIterator[BrowserChannel]:
     """The browser chat, served until the block ends; port 0 takes any free one.
 
@@ -70,9 +69,9 @@ async def playground(
     """
     streams = Streams()
     chat = Chat(conversation, MessageLog(history, cards, streams, clock))
-    desk = Routes(chat, people, animations, voices, beat)
+    routes = Routes(chat, people, animations, voices, heartbeat)
     listener = _listen(host, port)
-    server = _Server(_config(_application(desk, host)))
+    server = _Server(_config(_application(routes, host)))
     serving = asyncio.create_task(server.serve([listener]))
     try:
         yield BrowserChannel(_url(host, listener), chat)
@@ -89,17 +88,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _application(desk: Routes, host: str) -> Starlette:
+def _application(routes: Routes, host: str) -> Starlette:
     app = Starlette(
-        routes=desk.routes(),
+        routes=routes.routes(),
         middleware=[Middleware(OriginGuard, host=host), Middleware(ErrorMiddleware)],
-        exception_handlers={HTTPException: _tell},
+        exception_handlers={HTTPException: _error_response},
     )
     app.router.redirect_slashes = False
     return app
 
 
-async def _tell(_: Request, error: Exception) -> Response:
+async def _error_response(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return JSONResponse({"error": error.detail}, error.status_code, error.headers)
 

@@ -1,4 +1,4 @@
-"""What people say into the microphone of the browser chat, as it arrives."""
+"""Recordings that the browser chat uploads: their kinds, their size, how many at once."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
@@ -13,20 +13,20 @@ from bot.web.forms import Limits
 KINDS = frozenset(
     {"audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav", "audio/x-wav"}
 )
-"""What browsers call their recordings; what they really are is seen when they are listened to."""
+"""What browsers call their recordings; what they really are is seen when they are decoded."""
 LIMITS = Limits(LARGEST, 30, "That recording is too large. Please keep it below a minute.")
 EACH = 2
-"""Recordings of one visitor that are held at once: one is listened to, the next one waits."""
+"""Recordings of one visitor that are held at once: one is transcribed, the next one waits."""
 EVERYBODY = 10
 """Recordings of all visitors that are held at once, each of them `LARGEST` bytes at most."""
 
 
 class NoUploadSlotError(Exception):
-    """As many recordings are held as fit."""
+    """As many recordings are held as may be."""
 
 
 class UploadSlots:
-    """How many recordings fit into the house: they are held in memory until they were heard."""
+    """Limits how many recordings are held in memory until they are transcribed."""
 
     def __init__(self, each: int = EACH, everybody: int = EVERYBODY) -> None:
         self._each = each
@@ -35,7 +35,7 @@ class UploadSlots:
 
     @contextmanager
     def take(self, who: Hashable) -> Iterator[None]:
-        """Hold a place for one recording.
+        """Hold a slot for one recording.
 
         Raises `NoUploadSlotError` when there is none.
         """
@@ -46,7 +46,7 @@ class UploadSlots:
             yield
         finally:
             self._taken.subtract([who])
-            self._taken += Counter()  # forgets who holds none
+            self._taken += Counter()  # drops visitors who hold none
 
 
 async def read_recording(request: Request) -> Recording:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.people import Person
 from bot.domain.replies import Placement, Reply
-from bot.web.error_middleware import SORRY
+from bot.web.middleware import SORRY
 from tests.web.fakes import CRAMPS, HELLO, Parrot
 from tests.web.visits import SOON, House, Visit, opened
 
@@ -207,7 +207,7 @@ async def test_markup_travels_as_plain_words(visit: Visit) -> None:
 
 
 async def test_a_silent_stream_gives_signs_of_life() -> None:
-    async with opened(beat=0.05) as house, house.visit() as visit, visit.tab() as tab:
+    async with opened(heartbeat=0.05) as house, house.visit() as visit, visit.tab() as tab:
         await tab.catch_up()
         async with asyncio.timeout(SOON):
             assert await tab.event() == ("current", {})

@@ -9,8 +9,8 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
-from bot.web.error_middleware import SORRY
-from bot.web.streams import TABS
+from bot.web.middleware import SORRY
+from bot.web.sse import TABS
 from tests.web.visits import House, Visit, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -269,7 +269,7 @@ async def test_a_closed_tab_frees_its_place(house: House, visit: Visit) -> None:
     for _ in range(TABS * 2):
         await visit.arrive()
     await asyncio.sleep(0.2)  # the server notices a moment later
-    assert not house.site.chat.board.streams._open
+    assert not house.site.chat.messages.streams._open
 
 
 async def test_a_storage_that_fails_is_answered_and_logged_without_words(

@@ -9,7 +9,7 @@ from bot.storage.cards import CardRepository
 from bot.storage.database import open_database
 from bot.storage.messages import MessageRepository
 from bot.storage.people import PersonRepository
-from bot.web.server import playground
+from bot.web.server import browser_chat
 from tests.web.fakes import Films, Guests, Notebook, Parrot, Voices, clock
 from tests.web.visits import House
 
@@ -19,7 +19,7 @@ async def opened(file: Path) -> AsyncIterator[House]:
     """A chat whose people and messages are in a SQLite file."""
     database = await open_database(f"sqlite+aiosqlite:///{file}")
     people, history, talk = PersonRepository(database), MessageRepository(database), Parrot()
-    async with playground(
+    async with browser_chat(
         "127.0.0.1",
         0,
         conversation=talk,

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.audio import LARGEST, Recording
-from bot.web.error_middleware import SORRY
+from bot.web.middleware import SORRY
 from bot.web.uploads import EACH, NoUploadSlotError, UploadSlots
 from tests.web.fakes import Voices
 from tests.web.visits import House, Visit, opened

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.replies import Reply
 from bot.errors import StartError
-from bot.web.error_middleware import STOPPING
+from bot.web.middleware import STOPPING
 from bot.web.server import STOP_SECONDS
 from tests.web.fakes import Guests, Notebook
 from tests.web.visits import House, Visit, opened

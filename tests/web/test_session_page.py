@@ -52,7 +52,7 @@ async def chrome() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def film(library: Library, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def video_file(library: Library, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A real one."""
     poses = read_poses(library.exercises)
     album = Album(library.exercises, poses, tmp_path_factory.mktemp("album"))

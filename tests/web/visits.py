@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from bot.domain.people import Person
-from bot.web.server import BrowserChannel, playground
+from bot.web.server import BrowserChannel, browser_chat
 from bot.web.visitors import COOKIE, Visitor
 from tests.web.fakes import Films, Guests, Notebook, Parrot, Pins, Voices, clock
 
@@ -143,12 +143,12 @@ async def opened(
     voices: Voices | None = None,
     host: str = "127.0.0.1",
     port: int = 0,
-    beat: float = 15.0,
+    heartbeat: float = 15.0,
 ) -> AsyncIterator[House]:
     """A browser chat that runs until the block ends."""
     talk, people, history = talk or Parrot(), people or Guests(), history or Notebook()
     cards, films, voices = Pins(), Films(), voices or Voices()
-    async with playground(
+    async with browser_chat(
         host,
         port,
         conversation=talk,
@@ -158,6 +158,6 @@ async def opened(
         animations=films.animation,
         voices=voices,
         clock=clock,
-        beat=beat,
+        heartbeat=heartbeat,
     ) as site:
         yield House(site, talk, people, history, cards, films, voices)

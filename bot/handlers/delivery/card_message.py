@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
 from bot.handlers.delivery.rendering import MessagePart
-from bot.handlers.delivery.sender import Sender
-from bot.handlers.delivery.target import DeliveryTarget, Receipt
+from bot.handlers.delivery.sender import DeliveryTarget, Receipt, Sender
 from bot.handlers.ports import Cards
 
 

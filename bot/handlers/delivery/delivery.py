@@ -15,8 +15,7 @@ from bot.domain.replies import Placement, Reply, Rows, Utterance
 from bot.handlers.delivery.animation_sender import AnimationSender
 from bot.handlers.delivery.card_message import CardMessage
 from bot.handlers.delivery.rendering import MessagePart, keyboard, parts
-from bot.handlers.delivery.sender import Sender
-from bot.handlers.delivery.target import NOTHING, DeliveryTarget, Receipt
+from bot.handlers.delivery.sender import NOTHING, DeliveryTarget, Receipt, Sender
 from bot.handlers.delivery.voice_sender import VoiceSender
 from bot.handlers.rate_limit.priority import Bot, Priority
 from bot.keyed_lock import KeyedLock

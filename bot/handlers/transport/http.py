@@ -1,6 +1,7 @@
 """Requests to Telegram over aiohttp: the library's own way costs several times as much."""
 
 import asyncio
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -8,8 +9,10 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.handlers.ports import Clock
+
 CONNECTIONS = 6
-"""Messages under way at once; the others wait for their turn."""
+"""Requests under way at once; the others wait."""
 KEPT_OPEN = 30.0
 """Seconds an idle connection is kept: a new one costs two round trips."""
 CONNECTING = 5.0
@@ -18,12 +21,26 @@ ANSWERING = 10.0
 """Seconds Telegram may take to answer, where the library does not say."""
 UPLOADING = 20.0
 """Seconds more where files are sent."""
+LONG_POLL = timedelta(seconds=30)
+"""How long Telegram may wait for an update before it answers that there is none."""
 LARGEST = 25 * 2**20
 """Bytes of an answer that are read: more than a bot may download (20 MB)."""
 
+NEVER_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+)
+"""Causes that prove that a request never left this machine."""
+OK = HTTPStatus.OK
+REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
+"""What Telegram says to a token that it does not know."""
+_ECHOED = frozenset({"text", "entities", "reply_markup", "reply_to_message"})
+"""What Telegram repeats of a message that was sent."""
+
 
 class Requests(BaseRequest):
-    """Makes at most so many requests at once; proxies are taken from the environment.
+    """Makes at most `connections` requests at once; proxies are taken from the environment.
 
     Raises `TimedOut` and `NetworkError` with the cause, which tells whether it was sent.
     """
@@ -110,23 +127,8 @@ def _form(data: RequestData | None) -> aiohttp.FormData | None:
     return form
 
 
-NEVER_SENT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ClientHttpProxyError,
-    aiohttp.ConnectionTimeoutError,
-)
-"""Causes that prove that a request never left this machine."""
-OK = HTTPStatus.OK
-REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
-"""What Telegram says to a token that it does not know."""
-
-
-_ECHOED = frozenset({"text", "entities", "reply_markup", "reply_to_message"})
-"""What Telegram repeats of a message that was sent."""
-
-
 class SendingRequests(Requests):
-    """Sends a few requests at a time; the others wait in order, without a limit unless told."""
+    """A few requests at a time; the others wait in order, without a limit unless one is given."""
 
     def __init__(self) -> None:
         super().__init__(CONNECTIONS)
@@ -157,3 +159,26 @@ class SendingRequests(Requests):
             for echoed in _ECHOED & sent.keys():
                 del sent[echoed]
         return answer
+
+
+class PollingRequest(Requests):
+    """The requests for updates. It knows when one last succeeded."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(connections=2)
+        self._clock = clock
+        self.worked_at: datetime | None = None
+        """The last successful request for updates; None before the first."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401  as is
+        """One request for updates.
+
+        Raises `NetworkError` where the library would take the token for invalid and stop fetching
+        for good: the token was accepted at the start, and a proxy may say 404 for a minute.
+        """
+        code, body = await super().do_request(*args, **kwargs)
+        if code in REFUSED:
+            raise NetworkError(f"the bot's token was refused ({code})")
+        if code == OK:
+            self.worked_at = self._clock()
+        return code, body

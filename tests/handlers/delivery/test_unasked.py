@@ -12,7 +12,7 @@ from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Picture, Placement, Reply, Verb, act, column
 from bot.handlers.channel import TelegramChannel
-from bot.handlers.delivery.target import DeliveryTarget
+from bot.handlers.delivery.sender import DeliveryTarget
 from bot.handlers.rate_limit.buckets import Rate
 from bot.handlers.rate_limit.limiter import Answer, RateLimiter
 from bot.handlers.rate_limit.priority import Priority

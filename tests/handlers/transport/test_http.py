@@ -9,7 +9,7 @@ from telegram.error import NetworkError
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Reply
 from bot.handlers.channel import TelegramChannel
-from bot.handlers.delivery.target import DeliveryTarget
+from bot.handlers.delivery.sender import DeliveryTarget
 from bot.handlers.rate_limit.queue import UNASKED_AT_ONCE
 from bot.handlers.transport import http
 from bot.handlers.transport.http import CONNECTIONS, Requests

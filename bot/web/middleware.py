@@ -1,10 +1,15 @@
-"""The door: only our own page, opened under our own name, may talk to the chat."""
+"""What every request passes: the check of its origin, and the answer to unexpected errors."""
 
+import asyncio
+import logging
 import re
+import traceback
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,19 +30,19 @@ HEADERS = {
 }
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?")
 _NAVIGATION = ("/",)
-"""May be reached by a link on another site."""
+"""Paths that a link on another site may open."""
 
 
 @dataclass(frozen=True, slots=True)
 class OriginGuard:
-    """Looks at every request first, and at the headers of every response last."""
+    """Refuses requests of other sites, and adds security headers to every response."""
 
     app: ASGIApp
     host: str
     """The address that the server listens on."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request in or turn it away."""
+        """Pass a request on or refuse it."""
         refusal = self._refusal(scope)
         app = self.app if refusal is None else refusal
         await app(scope, receive, _with_headers(send))
@@ -97,3 +102,47 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sending
+
+
+SORRY = "Something went wrong on my side. Please try again in a moment."
+STOPPING = "The chat is just being restarted. Please send that again in a moment."
+_FRAMES = 6
+
+log = logging.getLogger(__name__)
+
+
+def trace(error: BaseException) -> str:
+    """Type and places of an error for the log; never its own text, which may quote a person."""
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    places = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )
+    return f"{type(error).__name__} at {places}"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorMiddleware:
+    """Logs unexpected errors without a word that anybody wrote, and answers with one sentence."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the app; answer in its place when it fails before its response began."""
+        began = False
+
+        async def sending(message: Message) -> None:
+            nonlocal began
+            began = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except ClientDisconnect:
+            return
+        except asyncio.CancelledError:  # the server stops and has waited long enough
+            if not began:
+                await JSONResponse({"error": STOPPING}, 503)(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the server goes on
+            log.error("The browser chat failed: %s", trace(error))  # noqa: TRY400 - see trace
+            if not began:
+                await JSONResponse({"error": SORRY}, 500)(scope, receive, send)

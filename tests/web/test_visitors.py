@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.web import rate_limit
-from bot.web.rate_limit import VisitorRateLimit
+from bot.web import visitors as room
+from bot.web.visitors import VisitorRateLimit
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def test_a_clock_that_is_set_back_locks_nobody_out() -> None:
 
 def test_only_so_many_visitors_are_remembered() -> None:
     visitors = VisitorRateLimit(burst=1, per_second=0)
-    for visitor in range(rate_limit.REMEMBERED + 1):
+    for visitor in range(room.REMEMBERED + 1):
         assert visitors.allows(visitor, NOON)
-    assert not visitors.allows(rate_limit.REMEMBERED, NOON)
+    assert not visitors.allows(room.REMEMBERED, NOON)
     assert visitors.allows(0, NOON)  # the one idle longest was forgotten
