@@ -5,7 +5,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.handlers.channel import TelegramChannel
-from tests.handlers.fakes import Cupboard, Script, Village, line, settings, unpaced
+from tests.handlers.fakes import (
+    Backends,
+    InMemoryPeople,
+    ScriptedConversation,
+    running_channel,
+    settings,
+    unlimited,
+)
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer, telegram_server
 
@@ -22,27 +29,32 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 
 @pytest.fixture
-def script() -> Script:
-    return Script()
+def conversation() -> ScriptedConversation:
+    return ScriptedConversation()
 
 
 @pytest.fixture
-def people() -> Village:
-    return Village()
+def people() -> InMemoryPeople:
+    return InMemoryPeople()
 
 
 @pytest.fixture
-def cupboard() -> Cupboard:
-    return Cupboard()
+def backends() -> Backends:
+    return Backends()
 
 
 @pytest.fixture
 async def channel(
-    server: TelegramServer, script: Script, people: Village, cupboard: Cupboard
+    server: TelegramServer,
+    conversation: ScriptedConversation,
+    people: InMemoryPeople,
+    backends: Backends,
 ) -> AsyncIterator[TelegramChannel]:
     """The assistant in Telegram, running."""
     chosen = settings(server.url, server.token)
-    async with line(chosen, script, people, cupboard=cupboard, rate_limiter=unpaced()) as running:
+    async with running_channel(
+        chosen, conversation, people, backends=backends, rate_limiter=unlimited()
+    ) as running:
         yield running
 
 

@@ -23,7 +23,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def unpaced() -> RateLimiter:
+def unlimited() -> RateLimiter:
     return RateLimiter(overall=AT_ONCE, reminders=AT_ONCE, private=AT_ONCE, group=AT_ONCE)
 
 
@@ -43,10 +43,10 @@ async def at_once(_: Person, __: str) -> None:
 
 
 @dataclass
-class Script:
+class ScriptedConversation:
     """A conversation that repeats what it hears, unless it was told what to answer."""
 
-    lines: dict[str, Sequence[Reply]] = field(default_factory=dict)
+    answers: dict[str, Sequence[Reply]] = field(default_factory=dict)
     heard: list[tuple[str, str]] = field(default_factory=list)
     think: Callable[[Person, str], Awaitable[None]] = at_once
 
@@ -54,7 +54,7 @@ class Script:
         assert now.tzinfo
         self.heard.append((person.address, text))
         await self.think(person, text)
-        return self.lines.get(text, (Reply(f"You said: {text}"),))
+        return self.answers.get(text, (Reply(f"You said: {text}"),))
 
     async def listen(self, person: Person, recording: Recording, now: datetime) -> Sequence[Reply]:
         return await self.read(person, f"aloud: {recording.content.decode()}", now)
@@ -72,7 +72,7 @@ class Script:
 
 
 @dataclass
-class Village:
+class InMemoryPeople:
     """People in memory."""
 
     active: dict[str, bool] = field(default_factory=dict)
@@ -92,77 +92,77 @@ class Village:
 
 
 @dataclass
-class CardBox:
+class InMemoryCards:
     """Cards in memory."""
 
-    kept: dict[str, int] = field(default_factory=dict)
+    stored: dict[str, int] = field(default_factory=dict)
 
     async def get(self, person: Person) -> int | None:
-        return self.kept.get(person.address)
+        return self.stored.get(person.address)
 
     async def put(self, person: Person, message_id: int | None) -> None:
-        self.kept.pop(person.address, None)
+        self.stored.pop(person.address, None)
         if message_id is not None:
-            self.kept[person.address] = message_id
+            self.stored[person.address] = message_id
 
 
 @dataclass
-class FileBox:
+class InMemoryFileIds:
     """File ids in memory."""
 
-    kept: dict[str, str] = field(default_factory=dict)
+    stored: dict[str, str] = field(default_factory=dict)
 
     async def get(self, key: str) -> str | None:
-        return self.kept.get(key)
+        return self.stored.get(key)
 
     async def put(self, key: str, file_id: str) -> None:
-        self.kept[key] = file_id
+        self.stored[key] = file_id
 
     async def drop(self, key: str) -> None:
-        self.kept.pop(key, None)
+        self.stored.pop(key, None)
 
 
 @dataclass
-class Album:
+class FakeAnimations:
     """Draws a few bytes for what it knows."""
 
-    films: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     drawn: list[Picture] = field(default_factory=list)
 
     async def draw(self, picture: Picture) -> bytes:
         self.drawn.append(picture)
         await asyncio.sleep(0.01)
-        return self.films[picture.exercise]
+        return self.files[picture.exercise]
 
 
 @dataclass
-class Cupboard:
+class Backends:
     """What the channel keeps, draws and says."""
 
-    cards: CardBox = field(default_factory=CardBox)
-    files: FileBox = field(default_factory=FileBox)
-    album: Album = field(default_factory=Album)
+    cards: InMemoryCards = field(default_factory=InMemoryCards)
+    files: InMemoryFileIds = field(default_factory=InMemoryFileIds)
+    animations: FakeAnimations = field(default_factory=FakeAnimations)
     voices: Voices = field(default_factory=Voices)
 
 
-def line(
+def running_channel(
     chosen: Settings,
-    script: Script | None = None,
-    people: Village | None = None,
+    conversation: ScriptedConversation | None = None,
+    people: InMemoryPeople | None = None,
     *,
-    cupboard: Cupboard | None = None,
+    backends: Backends | None = None,
     rate_limiter: RateLimiter | None = None,
 ) -> AbstractAsyncContextManager[TelegramChannel]:
     """The channel with stand-ins at all ends."""
-    inside = cupboard or Cupboard()
+    inside = backends or Backends()
     return telegram(
         chosen,
-        script or Script(),
-        people or Village(),
+        conversation or ScriptedConversation(),
+        people or InMemoryPeople(),
         now,
         cards=inside.cards,
         files=inside.files,
-        animations=inside.album.draw,
+        animations=inside.animations.draw,
         voices=inside.voices.synthesize,
         rate_limiter=rate_limiter,
     )

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.replies import Unreadable
 from bot.knowledge.view.help_text import unreadable
-from tests.handlers.fakes import Script
+from tests.handlers.fakes import ScriptedConversation
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import Json
 
@@ -40,11 +40,11 @@ CONTENTS: list[tuple[Json, Unreadable]] = [
 
 @pytest.mark.parametrize(("content", "kind"), CONTENTS, ids=lambda it: str(it)[:24])
 async def test_it_is_declined_by_name(
-    phone: Phone, script: Script, content: Json, kind: Unreadable
+    phone: Phone, conversation: ScriptedConversation, content: Json, kind: Unreadable
 ) -> None:
     await phone.send(content)
     assert (await phone.answer()).text == unreadable(kind).text
-    assert not script.heard
+    assert not conversation.heard
 
 
 async def test_a_place_is_read(phone: Phone) -> None:

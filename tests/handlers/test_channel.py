@@ -16,7 +16,7 @@ from bot.handlers.channel import TelegramChannel
 from bot.handlers.transport.polling import CONFLICT as WARNING
 from bot.handlers.transport.polling import WANTED
 from bot.handlers.transport.token import MISSHAPEN, NO_TOKEN, REFUSED
-from tests.handlers.fakes import Script, line, settings, unpaced, until
+from tests.handlers.fakes import ScriptedConversation, running_channel, settings, unlimited, until
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import BROKEN, UNAUTHORIZED, Refusal, bad
@@ -28,7 +28,7 @@ ADA = Person(1, Channel.TELEGRAM, "1001")
 async def start_and_stop(server: TelegramServer, token: str | None = TOKEN) -> None:
     """Run for as long as it takes to get ready."""
     server.calls.clear()
-    async with line(settings(server.url, token), rate_limiter=unpaced()):
+    async with running_channel(settings(server.url, token), rate_limiter=unlimited()):
         await until(lambda: server.called("getMyShortDescription"))
         await asyncio.sleep(0.1)
 
@@ -68,7 +68,7 @@ async def test_a_token_refused_after_the_log_in_is_told_the_operator(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.add("deleteWebhook", UNAUTHORIZED)
-    async with line(settings(server.url, TOKEN)):
+    async with running_channel(settings(server.url, TOKEN)):
         await until(lambda: REFUSED in caplog.text)
 
 
@@ -77,7 +77,7 @@ async def test_a_network_that_is_down_is_waited_for(
 ) -> None:
     server.faults.add("getMe", Fault(drops=True))
     await phone.say("anybody there?")
-    async with line(settings(server.url, TOKEN)) as running:
+    async with running_channel(settings(server.url, TOKEN)) as running:
         before = running.polled_at
         assert (await phone.answer()).text == "You said: anybody there?"
         assert (before, running.polled_at is None) == (None, False)
@@ -87,7 +87,7 @@ async def test_a_network_that_is_down_is_waited_for(
 async def test_a_start_without_network_is_quick_and_so_is_the_stop() -> None:
     async with (
         asyncio.timeout(15),
-        line(settings("http://127.0.0.1:1", TOKEN)) as running,
+        running_channel(settings("http://127.0.0.1:1", TOKEN)) as running,
     ):
         delivered = await running.deliver(ADA, (Reply("hello"),))
     assert delivered is SendOutcome.NOT_SENT
@@ -110,7 +110,7 @@ async def test_a_profile_that_cannot_be_set_is_no_reason_to_fail(
     server: TelegramServer, phone: Phone, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.add("setMyCommands", bad("BOT_COMMAND_INVALID"))
-    async with line(settings(server.url, TOKEN)):
+    async with running_channel(settings(server.url, TOKEN)):
         await phone.say("hello")
         assert (await phone.answer()).text == "You said: hello"
         await until(lambda: "were not set" in caplog.text)  # it may come after the first answer
@@ -131,7 +131,7 @@ async def test_polling_survives_everything(
     server: TelegramServer, phone: Phone, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.add("getUpdates", UNAUTHORIZED, BROKEN)
-    async with line(settings(server.url, TOKEN)):
+    async with running_channel(settings(server.url, TOKEN)):
         await phone.say("hello")
         assert (await phone.answer(20)).text == "You said: hello"
     complaints = [it for it in caplog.records if it.name == "bot.handlers.transport.polling"]
@@ -155,11 +155,11 @@ async def test_stopping_lets_answers_finish_and_confirms_what_was_read(
     async def slowly(_: Person, __: str) -> None:
         await asyncio.sleep(0.3)
 
-    script = Script(think=slowly)
-    async with line(settings(server.url, TOKEN), script, rate_limiter=unpaced()):
+    conversation = ScriptedConversation(think=slowly)
+    async with running_channel(settings(server.url, TOKEN), conversation, rate_limiter=unlimited()):
         await phone.say("one")
         await phone.say("two")
-        await until(lambda: script.heard)
+        await until(lambda: conversation.heard)
     assert [(await phone.answer(0.1)).text for _ in range(2)] == ["You said: one", "You said: two"]
     assert server.methods.updates.unconfirmed == 0
 
@@ -174,13 +174,13 @@ async def test_stopping_takes_a_bounded_time(
         await asyncio.sleep(3600)
 
     monkeypatch.setattr(room, "ANSWERS_END", 0.2)
-    script = Script(think=forever)
+    conversation = ScriptedConversation(think=forever)
     async with (
         asyncio.timeout(15),
-        line(settings(server.url, TOKEN), script, rate_limiter=unpaced()),
+        running_channel(settings(server.url, TOKEN), conversation, rate_limiter=unlimited()),
     ):
         await phone.say("one")
-        await until(lambda: script.heard)
+        await until(lambda: conversation.heard)
     assert "answering did not end" in caplog.text
 
 
@@ -189,7 +189,7 @@ async def test_what_was_not_confirmed_is_answered_after_the_next_start(
 ) -> None:
     await start_and_stop(server)
     await phone.say("hello")
-    async with line(settings(server.url, TOKEN)):
+    async with running_channel(settings(server.url, TOKEN)):
         assert (await phone.answer()).text == "You said: hello"
 
 
@@ -197,7 +197,7 @@ async def test_nothing_is_answered_twice_after_a_restart(
     server: TelegramServer, phone: Phone
 ) -> None:
     for _ in range(2):
-        async with line(settings(server.url, TOKEN)):
+        async with running_channel(settings(server.url, TOKEN)):
             await phone.say("hello")
             await phone.answer()
     assert len(server.called("sendMessage")) == 2
@@ -205,12 +205,12 @@ async def test_nothing_is_answered_twice_after_a_restart(
 
 async def test_the_block_s_own_failure_comes_through(server: TelegramServer) -> None:
     with pytest.raises(LookupError):
-        async with line(settings(server.url, TOKEN)):
+        async with running_channel(settings(server.url, TOKEN)):
             raise LookupError
 
 
 async def test_a_root_with_a_path_is_honoured(server: TelegramServer) -> None:
     chosen = replace(settings(server.url, TOKEN), telegram_api_url=f"{server.url}/nowhere")
     with pytest.raises(StartError):
-        async with line(chosen):
+        async with running_channel(chosen):
             pass

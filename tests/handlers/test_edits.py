@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handlers.fakes import Script
+from tests.handlers.fakes import ScriptedConversation
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer
 
@@ -37,14 +37,16 @@ async def test_a_late_edit_is_ignored(phone: Phone) -> None:
     assert await phone.silence()
 
 
-async def test_an_edit_of_an_earlier_message_is_ignored(phone: Phone, script: Script) -> None:
+async def test_an_edit_of_an_earlier_message_is_ignored(
+    phone: Phone, conversation: ScriptedConversation
+) -> None:
     first = await phone.say("one")
     await phone.say("two")
     await phone.answer()
     await phone.answer()
     await phone.edit(first, "three")
     assert await phone.silence()
-    assert [text for _, text in script.heard] == ["one", "two"]
+    assert [text for _, text in conversation.heard] == ["one", "two"]
 
 
 async def test_an_edit_of_what_was_never_seen_is_ignored(phone: Phone) -> None:

@@ -9,7 +9,7 @@ from bot.domain.people import Person
 from bot.domain.replies import Reply, Verb, act, column
 from bot.handlers.delivery.error_kinds import describe
 from bot.handlers.errors import SORRY
-from tests.handlers.fakes import Script, Village, until
+from tests.handlers.fakes import InMemoryPeople, ScriptedConversation, until
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer
 
@@ -29,9 +29,9 @@ def of_ours(caplog: pytest.LogCaptureFixture, level: int) -> list[logging.LogRec
 
 
 async def test_the_person_gets_a_kind_sentence_and_the_operator_the_place(
-    phone: Phone, script: Script, caplog: pytest.LogCaptureFixture
+    phone: Phone, conversation: ScriptedConversation, caplog: pytest.LogCaptureFixture
 ) -> None:
-    script.think = fail
+    conversation.think = fail
     await phone.say("my private words")
     answer = await phone.answer()
     assert answer.text.startswith(SORRY)
@@ -45,26 +45,30 @@ async def test_the_person_gets_a_kind_sentence_and_the_operator_the_place(
     assert record.exc_info is None
 
 
-async def test_the_next_question_is_answered(phone: Phone, script: Script) -> None:
-    script.think = fail
+async def test_the_next_question_is_answered(
+    phone: Phone, conversation: ScriptedConversation
+) -> None:
+    conversation.think = fail
     await phone.say("one")
     await phone.answer()
-    script.think = Script.think
+    conversation.think = ScriptedConversation.think
     await phone.say("two")
     assert (await phone.answer()).text == "You said: two"
 
 
-async def test_a_tap_that_fails_is_told_too(phone: Phone, script: Script) -> None:
-    script.lines["menu"] = (Reply("words", buttons=column([act("More", Verb.HELP)])),)
+async def test_a_tap_that_fails_is_told_too(
+    phone: Phone, conversation: ScriptedConversation
+) -> None:
+    conversation.answers["menu"] = (Reply("words", buttons=column([act("More", Verb.HELP)])),)
     await phone.say("menu")
     await phone.answer()
-    script.think = fail
+    conversation.think = fail
     await phone.tap("More")
     assert (await phone.answer()).text.startswith(SORRY)
 
 
 async def test_a_failure_nobody_waits_for_is_only_logged(
-    phone: Phone, people: Village, caplog: pytest.LogCaptureFixture
+    phone: Phone, people: InMemoryPeople, caplog: pytest.LogCaptureFixture
 ) -> None:
     people.deactivate = None  # type: ignore[assignment, method-assign]
     await phone.block()
@@ -75,9 +79,11 @@ async def test_a_failure_nobody_waits_for_is_only_logged(
 
 
 async def test_a_reply_that_cannot_be_a_message_is_a_failure(
-    phone: Phone, script: Script, server: TelegramServer
+    phone: Phone, conversation: ScriptedConversation, server: TelegramServer
 ) -> None:
-    script.lines["menu"] = (Reply("words", buttons=column([act("A", Verb.TOPIC, "x" * 99)])),)
+    conversation.answers["menu"] = (
+        Reply("words", buttons=column([act("A", Verb.TOPIC, "x" * 99)])),
+    )
     await phone.say("menu")
     assert (await phone.answer()).text.startswith(SORRY)
     assert len(server.called("sendMessage")) == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.replies import Placement, Reply, Verb, act, column
-from tests.handlers.fakes import Script, Village
+from tests.handlers.fakes import InMemoryPeople, ScriptedConversation
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import forbidden
 from tests.telegram_server.server import TelegramServer
@@ -28,30 +28,34 @@ def group(phone: Phone, server: TelegramServer) -> Phone:
     ],
 )
 async def test_who_addresses_the_bot_is_answered(
-    group: Phone, script: Script, typed: str, read: str
+    group: Phone, conversation: ScriptedConversation, typed: str, read: str
 ) -> None:
     question = await group.say(typed)
     answer = await group.answer()
     assert answer.extra["reply_to_message"]["message_id"] == question.id
-    assert script.heard == [("1001", read)]
+    assert conversation.heard == [("1001", read)]
 
 
 @pytest.mark.parametrize(
     "typed",
     ["how many sets?", "@other_bot how many?", "/topics", "/topics@other_bot", "a@coach_bot"],
 )
-async def test_talk_among_people_is_left_alone(group: Phone, script: Script, typed: str) -> None:
+async def test_talk_among_people_is_left_alone(
+    group: Phone, conversation: ScriptedConversation, typed: str
+) -> None:
     await group.say(typed)
     assert await group.silence()
-    assert not script.heard
+    assert not conversation.heard
 
 
-async def test_an_answer_to_the_bot_is_read(group: Phone, script: Script) -> None:
+async def test_an_answer_to_the_bot_is_read(
+    group: Phone, conversation: ScriptedConversation
+) -> None:
     await group.say("@coach_bot sets?")
     said = await group.answer()
     await group.say("and reps?", reply_to=said)
     await group.answer()
-    assert script.heard[-1] == ("1001", "and reps?")
+    assert conversation.heard[-1] == ("1001", "and reps?")
 
 
 async def test_an_answer_to_somebody_else_is_not(group: Phone) -> None:
@@ -67,8 +71,10 @@ async def test_a_picture_is_declined_only_when_it_answers_the_bot(group: Phone) 
     assert await group.silence()
 
 
-async def test_another_bot_is_never_answered(group: Phone, script: Script) -> None:
-    script.think = group_talk
+async def test_another_bot_is_never_answered(
+    group: Phone, conversation: ScriptedConversation
+) -> None:
+    conversation.think = group_talk
     robot = {"id": 5, "is_bot": True, "first_name": "R"}
     message = await group.say("hello")
     await group.methods.updates.add(
@@ -82,18 +88,20 @@ async def group_talk(*_: object) -> None:
 
 
 async def test_every_answer_invites_to_talk_about_health_in_private(
-    group: Phone, script: Script
+    group: Phone, conversation: ScriptedConversation
 ) -> None:
-    script.lines["a"] = (Reply("words", note="from the article"),)
+    conversation.answers["a"] = (Reply("words", note="from the article"),)
     await group.say("@coach_bot a")
     assert (await group.answer()).text == f"words\n\nfrom the article\n{PRIVATELY}"
 
 
 async def test_health_is_not_talked_about_where_others_read_along(
-    group: Phone, script: Script
+    group: Phone, conversation: ScriptedConversation
 ) -> None:
     button = act("I have been checked", Verb.CLEAR, "asked")
-    script.lines["it popped"] = (Reply("A torn muscle needs a doctor", buttons=column([button])),)
+    conversation.answers["it popped"] = (
+        Reply("A torn muscle needs a doctor", buttons=column([button])),
+    )
     await group.say("@coach_bot it popped")
     answer = await group.answer()
     assert "torn" not in answer.text
@@ -103,19 +111,19 @@ async def test_health_is_not_talked_about_where_others_read_along(
 
 
 async def test_a_tap_in_a_group_belongs_to_whoever_tapped(
-    group: Phone, server: TelegramServer, script: Script
+    group: Phone, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
-    script.lines["a"] = (Reply("words", buttons=column([act("More", Verb.HELP)])),)
-    script.lines["help"] = (Reply("better", place=Placement.INSTEAD),)
+    conversation.answers["a"] = (Reply("words", buttons=column([act("More", Verb.HELP)])),)
+    conversation.answers["help"] = (Reply("better", place=Placement.INSTEAD),)
     await group.say("@coach_bot a")
     said = await group.answer()
     await server.phone(2002, "Bob").enter(group.chat).tap("More", said)
     assert (await group.answer()).text == f"better\n\n{PRIVATELY}"
-    assert script.heard[-1] == ("2002", "help")
+    assert conversation.heard[-1] == ("2002", "help")
 
 
 async def test_a_group_that_threw_the_bot_out_is_nobodys_fault(
-    group: Phone, phone: Phone, server: TelegramServer, people: Village
+    group: Phone, phone: Phone, server: TelegramServer, people: InMemoryPeople
 ) -> None:
     server.faults.add("sendMessage", forbidden("bot was kicked from the supergroup chat"))
     await group.say("@coach_bot a")

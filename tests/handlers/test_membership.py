@@ -2,21 +2,21 @@
 
 import pytest
 
-from tests.handlers.fakes import Village, until
+from tests.handlers.fakes import InMemoryPeople, until
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer
 
 pytestmark = pytest.mark.usefixtures("channel")
 
 
-async def test_who_blocks_the_bot_is_inactive(phone: Phone, people: Village) -> None:
+async def test_who_blocks_the_bot_is_inactive(phone: Phone, people: InMemoryPeople) -> None:
     await phone.say("hello")
     await phone.answer()
     await phone.block()
     await until(lambda: people.active == {"1001": False})
 
 
-async def test_who_comes_back_is_met_again(phone: Phone, people: Village) -> None:
+async def test_who_comes_back_is_met_again(phone: Phone, people: InMemoryPeople) -> None:
     await phone.block()
     await until(lambda: people.active == {"1001": False})
     await phone.unblock()
@@ -24,7 +24,7 @@ async def test_who_comes_back_is_met_again(phone: Phone, people: Village) -> Non
 
 
 async def test_being_put_out_of_a_group_says_nothing_about_people(
-    phone: Phone, server: TelegramServer, people: Village
+    phone: Phone, server: TelegramServer, people: InMemoryPeople
 ) -> None:
     await phone.enter(server.group()).block()
     await phone.say("hello")
@@ -33,7 +33,7 @@ async def test_being_put_out_of_a_group_says_nothing_about_people(
 
 
 async def test_who_blocks_while_an_answer_is_written_is_inactive(
-    phone: Phone, people: Village
+    phone: Phone, people: InMemoryPeople
 ) -> None:
     phone.chat.blocked = True
     await phone.say("hello")
@@ -41,7 +41,7 @@ async def test_who_blocks_while_an_answer_is_written_is_inactive(
 
 
 async def test_a_group_that_moves_is_followed(
-    phone: Phone, server: TelegramServer, people: Village
+    phone: Phone, server: TelegramServer, people: InMemoryPeople
 ) -> None:
     people.active["-7"] = True
     old = phone.enter(server.group(-7))

@@ -4,24 +4,26 @@ import pytest
 
 from bot.domain.replies import Reply, Verb, act, column
 from bot.handlers.channel import TelegramChannel
-from tests.handlers.fakes import Script
+from tests.handlers.fakes import ScriptedConversation
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer
 
 pytestmark = pytest.mark.usefixtures("channel")
 
 
-async def test_a_question_is_answered(phone: Phone, script: Script) -> None:
+async def test_a_question_is_answered(phone: Phone, conversation: ScriptedConversation) -> None:
     await phone.say("why do my hamstrings cramp?")
     answer = await phone.answer()
     assert answer.text == "You said: why do my hamstrings cramp?"
-    assert script.heard == [("1001", "why do my hamstrings cramp?")]
+    assert conversation.heard == [("1001", "why do my hamstrings cramp?")]
 
 
-async def test_a_reply_shows_title_text_note_and_buttons(phone: Phone, script: Script) -> None:
+async def test_a_reply_shows_title_text_note_and_buttons(
+    phone: Phone, conversation: ScriptedConversation
+) -> None:
     buttons = column([act("Who says so?", Verb.ORIGIN, "cramps"), act("Yes & no", Verb.GOOD, "x")])
     reply = Reply("Drink <water> & rest.", title="Cramps & you", note="From a < b", buttons=buttons)
-    script.lines["cramps"] = (reply,)
+    conversation.answers["cramps"] = (reply,)
     await phone.say("cramps")
     answer = await phone.answer()
     assert answer.text == "Cramps & you\n\nDrink <water> & rest.\n\nFrom a < b"
@@ -30,14 +32,16 @@ async def test_a_reply_shows_title_text_note_and_buttons(phone: Phone, script: S
     assert answer.labels == ["Who says so?", "Yes & no"]
 
 
-async def test_several_replies_come_in_order(phone: Phone, script: Script) -> None:
-    script.lines["two"] = (Reply("first"), Reply("second"))
+async def test_several_replies_come_in_order(
+    phone: Phone, conversation: ScriptedConversation
+) -> None:
+    conversation.answers["two"] = (Reply("first"), Reply("second"))
     await phone.say("two")
     assert [(await phone.answer()).text, (await phone.answer()).text] == ["first", "second"]
 
 
-async def test_no_reply_is_silence(phone: Phone, script: Script) -> None:
-    script.lines["hush"] = ()
+async def test_no_reply_is_silence(phone: Phone, conversation: ScriptedConversation) -> None:
+    conversation.answers["hush"] = ()
     await phone.say("hush")
     assert await phone.silence()
 
@@ -64,11 +68,11 @@ async def test_a_command_is_read_without_the_name(phone: Phone, typed: str, read
 
 
 async def test_a_long_answer_comes_in_parts_with_the_buttons_on_the_last(
-    phone: Phone, script: Script
+    phone: Phone, conversation: ScriptedConversation
 ) -> None:
     paragraphs = [f"{number} " + "🦵 & <legs> " * 60 for number in range(20)]
     rows = column([act("More", Verb.HELP)])
-    script.lines["all"] = (Reply("\n\n".join(paragraphs), title="All", buttons=rows),)
+    conversation.answers["all"] = (Reply("\n\n".join(paragraphs), title="All", buttons=rows),)
     await phone.say("all")
     parts = [await phone.answer() for _ in range(4)]
     assert await phone.silence(0.05)

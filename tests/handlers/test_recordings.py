@@ -8,7 +8,7 @@ from bot.domain.audio import LARGEST, LONGEST, RecognitionError
 from bot.domain.replies import Reply, Verb, act
 from bot.handlers import recordings
 from bot.knowledge.view.voice_text import not_heard
-from tests.handlers.fakes import Script
+from tests.handlers.fakes import ScriptedConversation
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import BROKEN, bad, too_fast
@@ -104,7 +104,7 @@ async def test_nothing_of_it_is_in_the_log(
 
 
 async def test_while_it_listens_others_are_answered(
-    phone: Phone, server: TelegramServer, script: Script
+    phone: Phone, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
     heard = asyncio.Event()
 
@@ -112,7 +112,7 @@ async def test_while_it_listens_others_are_answered(
         if text.startswith("aloud"):
             await heard.wait()
 
-    script.think = think
+    conversation.think = think
     await phone.speak(QUESTION)
     bob = server.phone(2002, "Bob")
     await bob.say("hello")
@@ -141,11 +141,13 @@ async def test_in_a_group_talk_among_people_is_not_listened_to(
     assert not server.called("getFile")
 
 
-async def test_in_a_group_nobody_hears_what_ails_somebody(group: Phone, script: Script) -> None:
+async def test_in_a_group_nobody_hears_what_ails_somebody(
+    group: Phone, conversation: ScriptedConversation
+) -> None:
     await group.say("@coach_bot hello")
     said = await group.answer()
     button = act("I have been checked", Verb.CLEAR, "asked")
-    script.lines["aloud: popped"] = (
+    conversation.answers["aloud: popped"] = (
         Reply("I heard: popped", buttons=((act("Wrong", Verb.HEARD, "wrong"),),)),
         Reply("What popped needs a doctor", buttons=((button,),)),
     )

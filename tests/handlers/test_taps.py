@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.replies import Placement, Reply, Rows, Verb, act, column
-from tests.handlers.fakes import Script
+from tests.handlers.fakes import ScriptedConversation
 from tests.telegram_server.chats import Message
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
@@ -19,17 +19,17 @@ BUTTONS = Reply(buttons=column([act("Thanks", Verb.DONE)]), place=Placement.BUTT
 
 
 @pytest.fixture
-async def menu(phone: Phone, script: Script) -> Message:
+async def menu(phone: Phone, conversation: ScriptedConversation) -> Message:
     """A message with buttons, just answered."""
-    script.lines["menu"] = (Reply("words", buttons=MENU),)
+    conversation.answers["menu"] = (Reply("words", buttons=MENU),)
     await phone.say("menu")
     return await phone.answer()
 
 
 async def test_the_callback_is_answered_before_anything_else(
-    phone: Phone, menu: Message, server: TelegramServer, script: Script
+    phone: Phone, menu: Message, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
-    script.lines["help"] = (NEW,)
+    conversation.answers["help"] = (NEW,)
     await phone.tap("More", menu)
     await phone.answer()
     (settled,) = server.called("answerCallbackQuery")
@@ -37,36 +37,36 @@ async def test_the_callback_is_answered_before_anything_else(
 
 
 async def test_a_reply_instead_edits_the_tapped_message(
-    phone: Phone, menu: Message, script: Script
+    phone: Phone, menu: Message, conversation: ScriptedConversation
 ) -> None:
-    script.lines["help"] = (INSTEAD,)
+    conversation.answers["help"] = (INSTEAD,)
     await phone.tap("More", menu)
     answer = await phone.answer()
     assert (answer, answer.text, answer.labels) == (menu, "other words", [])
 
 
 async def test_a_reply_for_the_buttons_leaves_the_words(
-    phone: Phone, menu: Message, script: Script
+    phone: Phone, menu: Message, conversation: ScriptedConversation
 ) -> None:
-    script.lines["help"] = (BUTTONS,)
+    conversation.answers["help"] = (BUTTONS,)
     await phone.tap("More", menu)
     answer = await phone.answer()
     assert (answer, answer.text, answer.labels) == (menu, "words", ["Thanks"])
 
 
 async def test_an_edit_that_changes_nothing_is_not_asked_for(
-    phone: Phone, menu: Message, server: TelegramServer, script: Script
+    phone: Phone, menu: Message, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
-    script.lines["help"] = (Reply("words", buttons=MENU, place=Placement.INSTEAD),)
+    conversation.answers["help"] = (Reply("words", buttons=MENU, place=Placement.INSTEAD),)
     await phone.tap("More", menu)
     assert await phone.silence()
     assert not server.called("editMessageText")
 
 
 async def test_an_edit_that_changed_nothing_after_all_is_fine(
-    phone: Phone, menu: Message, server: TelegramServer, script: Script
+    phone: Phone, menu: Message, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
-    script.lines["help"] = (INSTEAD, Reply("next"))
+    conversation.answers["help"] = (INSTEAD, Reply("next"))
     await phone.tap("More", menu)
     await phone.answer()
     await phone.answer()
@@ -80,20 +80,24 @@ async def test_an_edit_that_changed_nothing_after_all_is_fine(
     "refusal", [bad("message can't be edited"), bad("message to edit not found")]
 )
 async def test_what_cannot_be_edited_is_said_anew(
-    phone: Phone, menu: Message, server: TelegramServer, script: Script, refusal: Exception
+    phone: Phone,
+    menu: Message,
+    server: TelegramServer,
+    conversation: ScriptedConversation,
+    refusal: Exception,
 ) -> None:
     assert isinstance(refusal, type(TOO_OLD))
     server.faults.add("editMessageText", refusal)
-    script.lines["help"] = (INSTEAD,)
+    conversation.answers["help"] = (INSTEAD,)
     await phone.tap("More", menu)
     answer = await phone.answer()
     assert (answer.id != menu.id, answer.text) == (True, "other words")
 
 
 async def test_a_message_that_is_out_of_reach_gets_a_new_one(
-    phone: Phone, menu: Message, script: Script
+    phone: Phone, menu: Message, conversation: ScriptedConversation
 ) -> None:
-    script.lines["help"] = (BUTTONS, INSTEAD)
+    conversation.answers["help"] = (BUTTONS, INSTEAD)
     await phone.tap("More", menu, deleted=True)
     answer = await phone.answer()
     assert (answer.id != menu.id, answer.text) == (True, "other words")
@@ -113,9 +117,9 @@ async def test_nonsense_behind_a_button_is_answered_too(
 
 
 async def test_a_button_that_only_says_something_stops_spinning(
-    phone: Phone, menu: Message, server: TelegramServer, script: Script
+    phone: Phone, menu: Message, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
-    script.lines["done"] = ()
+    conversation.answers["done"] = ()
     await phone.tap("Done", menu)
     assert await phone.silence()
     assert len(server.called("answerCallbackQuery")) == 1
@@ -139,29 +143,29 @@ async def test_a_lost_callback_answer_is_repeated_once(
 
 
 async def test_a_lost_edit_is_repeated_once(
-    phone: Phone, menu: Message, server: TelegramServer, script: Script
+    phone: Phone, menu: Message, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
     server.faults.add("editMessageText", Fault(drops=True, after_effect=True))
-    script.lines["help"] = (INSTEAD, Reply("next"))
+    conversation.answers["help"] = (INSTEAD, Reply("next"))
     await phone.tap("More", menu)
     assert [(await phone.answer()).text for _ in range(2)] == ["other words", "next"]
     assert len(server.called("editMessageText")) == 2
 
 
 async def test_an_edit_that_comes_too_fast_waits(
-    phone: Phone, menu: Message, server: TelegramServer, script: Script
+    phone: Phone, menu: Message, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
     server.faults.add("editMessageReplyMarkup", too_fast(1))
-    script.lines["help"] = (BUTTONS,)
+    conversation.answers["help"] = (BUTTONS,)
     await phone.tap("More", menu)
     assert (await phone.answer()).labels == ["Thanks"]
 
 
 async def test_a_long_reply_instead_goes_on_below(
-    phone: Phone, menu: Message, script: Script
+    phone: Phone, menu: Message, conversation: ScriptedConversation
 ) -> None:
     long = Reply("word " * 1500, buttons=MENU, place=Placement.INSTEAD)
-    script.lines["help"] = (long,)
+    conversation.answers["help"] = (long,)
     await phone.tap("More", menu)
     first, second = await phone.answer(), await phone.answer()
     assert (first, first.labels) == (menu, [])

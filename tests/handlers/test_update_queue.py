@@ -12,7 +12,7 @@ from telegram import Message as Received
 
 from bot.domain.people import Person
 from bot.handlers.update_queue import UpdateQueue
-from tests.handlers.fakes import Script, now
+from tests.handlers.fakes import ScriptedConversation, now
 from tests.telegram_server.server import TelegramServer
 
 
@@ -115,14 +115,14 @@ async def test_what_is_no_update_of_a_person_is_processed_too() -> None:
 
 @pytest.mark.usefixtures("channel")
 async def test_order_is_kept_through_the_whole_application(
-    server: TelegramServer, script: Script
+    server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
     chance = random.Random(7)
 
     async def think(_: Person, __: str) -> None:
         await asyncio.sleep(chance.random() / 100)
 
-    script.think = think
+    conversation.think = think
     phones = [server.phone(2000 + number) for number in range(8)]
     for number in range(5):
         for phone in phones:
@@ -133,14 +133,16 @@ async def test_order_is_kept_through_the_whole_application(
 
 
 @pytest.mark.usefixtures("channel")
-async def test_a_slow_person_keeps_nobody_waiting(server: TelegramServer, script: Script) -> None:
+async def test_a_slow_person_keeps_nobody_waiting(
+    server: TelegramServer, conversation: ScriptedConversation
+) -> None:
     slow, quick, done = server.phone(2001), server.phone(2002), asyncio.Event()
 
     async def think(person: Person, _: str) -> None:
         if person.address == "2001":
             await done.wait()
 
-    script.think = think
+    conversation.think = think
     await slow.say("one")
     await quick.say("two")
     assert (await quick.answer()).text == "You said: two"

@@ -10,7 +10,7 @@ from bot.config import read_settings
 from bot.domain.audio import RecognitionError
 from bot.knowledge.knowledge_base import KnowledgeBase
 from tests.fakes import MUTE, Voices
-from tests.handlers.fakes import unpaced
+from tests.handlers.fakes import unlimited
 from tests.journeys.clock import Clock
 from tests.telegram_server.chats import Message
 from tests.telegram_server.phone import Phone
@@ -46,7 +46,7 @@ class Trainee:
         )
         voices = None if self.engines else self.voices
         opened = app(
-            settings, self.clock, mind=self.knowledge, voices=voices, rate_limiter=unpaced()
+            settings, self.clock, mind=self.knowledge, voices=voices, rate_limiter=unlimited()
         )
         self.running = await self.stack.enter_async_context(opened)
 

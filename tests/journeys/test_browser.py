@@ -12,8 +12,8 @@ from playwright.async_api import Browser, Page, Route, expect
 from bot.domain.people import Person
 from bot.domain.replies import Reply
 from tests.browser import browser, chromium
-from tests.web.fakes import Guests, Notebook
-from tests.web.visits import House, opened
+from tests.web.fakes import InMemoryHistory, InMemoryPeople
+from tests.web.visits import RunningChat, running_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 expect.set_options(timeout=5000)
@@ -56,9 +56,9 @@ async def chrome() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house() -> AsyncIterator[House]:
-    async with opened() as house:
-        yield house
+async def chat() -> AsyncIterator[RunningChat]:
+    async with running_chat() as chat:
+        yield chat
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Eyes:
     addresses: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
-        page.on("console", lambda note: self.complaints.append(f"{note.type}: {note.text}"))
+        page.on("console", lambda it: self.complaints.append(f"{it.type}: {it.text}"))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.addresses.append(request.url))
 
@@ -82,9 +82,9 @@ class Eyes:
         ]
 
 
-def newest(house: House) -> Person:
+def newest(chat: RunningChat) -> Person:
     """Who came last."""
-    return [*house.people.known.values()][-1]
+    return [*chat.people.known.values()][-1]
 
 
 async def settled(page: Page) -> None:
@@ -95,7 +95,7 @@ async def settled(page: Page) -> None:
 @asynccontextmanager
 async def visiting(
     chrome: Browser,
-    house: House,
+    chat: RunningChat,
     *,
     width: int = 1000,
     height: int = 760,
@@ -111,12 +111,12 @@ async def visiting(
     )
     context.on("page", eyes.watch)
     page = await context.new_page()
-    await page.goto(house.site.url)
+    await page.goto(chat.channel.url)
     await settled(page)
     yield page
     await context.close()
     assert eyes.errors(refused=refused) == []
-    assert [one for one in eyes.addresses if not one.startswith(house.site.url)] == []
+    assert [one for one in eyes.addresses if not one.startswith(chat.channel.url)] == []
 
 
 async def ask(page: Page, text: str) -> None:
@@ -124,15 +124,15 @@ async def ask(page: Page, text: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def test_the_page_loads_and_says_hello(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:  # which also looks for errors and strangers
+async def test_the_page_loads_and_says_hello(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:  # which also looks for errors and strangers
         await expect(page).to_have_title("Hamstring Coach")
         await expect(page.get_by_text("Ask me anything")).to_be_visible()
         await expect(page.get_by_label("Your message")).to_be_focused()
 
 
-async def test_asking_and_choosing(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:
+async def test_asking_and_choosing(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:
         await ask(page, "why do I cramp?")
         await expect(page.locator(".person")).to_contain_text("why do I cramp?")
         answer = page.locator(".coach").last
@@ -144,8 +144,8 @@ async def test_asking_and_choosing(chrome: Browser, house: House) -> None:
         await expect(page.locator(".coach")).to_have_count(3)
 
 
-async def test_an_edit_happens_in_its_place(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:
+async def test_an_edit_happens_in_its_place(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:
         await ask(page, "cramps")
         await ask(page, "something else")
         await expect(page.locator(".item")).to_have_count(5)
@@ -158,30 +158,30 @@ async def test_an_edit_happens_in_its_place(chrome: Browser, house: House) -> No
         await expect(page.locator(".item")).to_have_count(5)
 
 
-async def test_a_button_that_is_gone_is_explained(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house, refused=True) as page:
-        house.history.notes.clear()
+async def test_a_button_that_is_gone_is_explained(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat, refused=True) as page:
+        chat.history.messages.clear()
         await page.get_by_role("button", name="Why do hamstrings cramp?").click()
         await expect(page.get_by_role("alert")).to_contain_text("ask in your own words")
 
 
 async def test_what_the_bot_says_by_itself_appears_in_every_tab(
-    chrome: Browser, house: House
+    chrome: Browser, chat: RunningChat
 ) -> None:
-    async with visiting(chrome, house) as page:
+    async with visiting(chrome, chat) as page:
         other = await page.context.new_page()
-        await other.goto(house.site.url)
+        await other.goto(chat.channel.url)
         await settled(other)
-        person = newest(house)
-        await house.site.deliver(person, (Reply("Time to train."),))
+        person = newest(chat)
+        await chat.channel.deliver(person, (Reply("Time to train."),))
         await expect(page.get_by_text("Time to train.")).to_be_visible()
         await expect(other.get_by_text("Time to train.")).to_be_visible()
         await ask(other, "on my way")
         await expect(page.get_by_text("You said: on my way")).to_be_visible()
 
 
-async def test_a_reload_keeps_everything_in_order(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:
+async def test_a_reload_keeps_everything_in_order(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:
         await ask(page, "one")
         await ask(page, "two")
         await expect(page.locator(".item")).to_have_count(5)
@@ -192,11 +192,11 @@ async def test_a_reload_keeps_everything_in_order(chrome: Browser, house: House)
 
 
 async def test_a_restart_keeps_everything_and_the_page_finds_back(chrome: Browser) -> None:
-    people, history = Guests(), Notebook()
+    people, history = InMemoryPeople(), InMemoryHistory()
     async with AsyncExitStack() as first:
-        house = await first.enter_async_context(opened(people=people, history=history))
-        port = int(house.site.url.strip("/").rpartition(":")[2])
-        async with visiting(chrome, house, refused=True) as page:
+        chat = await first.enter_async_context(running_chat(people=people, history=history))
+        port = int(chat.channel.url.strip("/").rpartition(":")[2])
+        async with visiting(chrome, chat, refused=True) as page:
             await ask(page, "before")
             await expect(page.locator(".item")).to_have_count(3)
             await first.aclose()
@@ -204,7 +204,7 @@ async def test_a_restart_keeps_everything_and_the_page_finds_back(chrome: Browse
             await ask(page, "lost words")
             await expect(page.get_by_role("alert")).to_contain_text("Your words are still here")
             await expect(page.get_by_label("Your message")).to_have_value("lost words")
-            async with opened(people=people, history=history, port=port):
+            async with running_chat(people=people, history=history, port=port):
                 await expect(page.locator("#banner")).to_be_empty()
                 await page.get_by_role("button", name="Send").click()
                 await expect(page.locator(".item")).to_have_count(5)
@@ -212,8 +212,8 @@ async def test_a_restart_keeps_everything_and_the_page_finds_back(chrome: Browse
                 await expect(page.get_by_label("Your message")).to_have_value("")
 
 
-async def test_everything_works_from_the_keyboard(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:
+async def test_everything_works_from_the_keyboard(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:
         await page.keyboard.type("cramps")
         await page.keyboard.press("Shift+Enter")
         await page.keyboard.type("every time")
@@ -231,7 +231,7 @@ async def test_everything_works_from_the_keyboard(chrome: Browser, house: House)
 
 
 async def test_whoever_writes_before_the_chat_is_ready_is_heard(
-    chrome: Browser, house: House
+    chrome: Browser, chat: RunningChat
 ) -> None:
     context = await chrome.new_context()
     page = await context.new_page()
@@ -241,14 +241,14 @@ async def test_whoever_writes_before_the_chat_is_ready_is_heard(
         await route.continue_()
 
     await page.route("**/events*", late)
-    await page.goto(house.site.url)
+    await page.goto(chat.channel.url)
     await ask(page, "in a hurry")
     await expect(page.get_by_text("You said: in a hurry")).to_be_visible()
     await context.close()
 
 
-async def test_an_empty_message_cannot_be_sent(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:
+async def test_an_empty_message_cannot_be_sent(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:
         send = page.get_by_role("button", name="Send")
         await expect(send).to_be_disabled()
         await page.keyboard.type("  ")
@@ -256,11 +256,11 @@ async def test_an_empty_message_cannot_be_sent(chrome: Browser, house: House) ->
         await expect(send).to_be_disabled()
         await page.keyboard.type("hi")
         await expect(send).to_be_enabled()
-    assert house.talk.heard(newest(house)) == ["/start"]
+    assert chat.conversation.heard(newest(chat)) == ["/start"]
 
 
-async def test_nothing_sticks_out_at_any_size(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:
+async def test_nothing_sticks_out_at_any_size(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:
         await ask(page, "W" * 300)
         await ask(page, "cramps")
         await expect(page.get_by_role("button", name="This helped")).to_be_attached()
@@ -274,9 +274,9 @@ async def test_nothing_sticks_out_at_any_size(chrome: Browser, house: House) -> 
 
 @pytest.mark.parametrize("dark", [False, True])
 async def test_all_text_stands_out_from_its_ground(
-    chrome: Browser, house: House, *, dark: bool
+    chrome: Browser, chat: RunningChat, *, dark: bool
 ) -> None:
-    async with visiting(chrome, house, dark=dark) as page:
+    async with visiting(chrome, chat, dark=dark) as page:
         await ask(page, "cramps")
         await expect(page.get_by_role("button", name="This helped")).to_be_visible()
         await page.keyboard.type("more")
@@ -285,8 +285,8 @@ async def test_all_text_stands_out_from_its_ground(
         assert await page.evaluate(CONTRAST) == []
 
 
-async def test_a_screen_reader_finds_names_and_roles(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:
+async def test_a_screen_reader_finds_names_and_roles(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:
         await ask(page, "cramps")
         await expect(page.get_by_role("button", name="This helped")).to_be_visible()
         await expect(page.locator("body")).to_match_aria_snapshot("""
@@ -312,31 +312,33 @@ async def test_a_screen_reader_finds_names_and_roles(chrome: Browser, house: Hou
         await expect(page.locator("#log")).to_have_attribute("aria-live", "polite")
 
 
-async def test_markup_stays_words(chrome: Browser, house: House) -> None:
+async def test_markup_stays_words(chrome: Browser, chat: RunningChat) -> None:
     attack = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-    async with visiting(chrome, house) as page:
+    async with visiting(chrome, chat) as page:
         await ask(page, attack)
         await expect(page.locator(".person")).to_contain_text(attack)
         await expect(page.locator(".coach").last).to_contain_text(attack)
         await expect(page.locator("#log img, #log script")).to_have_count(0)
 
 
-async def test_waiting_is_shown_only_when_it_lasts(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house) as page:
+async def test_waiting_is_shown_only_when_it_lasts(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat) as page:
         typing = page.locator("#typing")
         await ask(page, "quick")
         await expect(page.get_by_text("You said: quick")).to_be_visible()
         await expect(typing).to_be_empty()
-        house.talk.hold = asyncio.Event()
+        chat.conversation.hold = asyncio.Event()
         await ask(page, "wait")
         await expect(typing).to_have_text("The coach is writing …")
-        house.talk.hold.set()
+        chat.conversation.hold.set()
         await expect(page.get_by_text("You said: wait")).to_be_visible()
         await expect(typing).to_be_empty()
 
 
-async def test_whoever_reads_further_up_is_not_pulled_down(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house, height=500) as page:
+async def test_whoever_reads_further_up_is_not_pulled_down(
+    chrome: Browser, chat: RunningChat
+) -> None:
+    async with visiting(chrome, chat, height=500) as page:
         for number in range(6):
             await ask(page, f"message {number}\nand more")
         await expect(page.locator(".item")).to_have_count(13)
@@ -345,8 +347,8 @@ async def test_whoever_reads_further_up_is_not_pulled_down(chrome: Browser, hous
         newer = page.get_by_role("button", name="New messages")
         await expect(newer).to_be_hidden()
         top = await page.locator("#scroller").evaluate("(node) => node.scrollTop")
-        person = newest(house)
-        await house.site.deliver(person, (Reply("Time to train."),))
+        person = newest(chat)
+        await chat.channel.deliver(person, (Reply("Time to train."),))
         await expect(newer).to_be_visible()
         assert await page.locator("#scroller").evaluate("(node) => node.scrollTop") == top
         await newer.click()
@@ -354,15 +356,17 @@ async def test_whoever_reads_further_up_is_not_pulled_down(chrome: Browser, hous
         await expect(newer).to_be_hidden()
 
 
-async def test_a_long_answer_is_shown_from_its_first_line(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house, height=500) as page:
+async def test_a_long_answer_is_shown_from_its_first_line(
+    chrome: Browser, chat: RunningChat
+) -> None:
+    async with visiting(chrome, chat, height=500) as page:
         await ask(page, "\n".join(f"line {number}" for number in range(30)))
         await expect(page.locator(".item")).to_have_count(3)
         await expect(page.locator(".person .line").first).to_be_in_viewport()
 
 
-async def test_a_cleared_cookie_begins_a_new_chat(chrome: Browser, house: House) -> None:
-    async with visiting(chrome, house, refused=True) as page:
+async def test_a_cleared_cookie_begins_a_new_chat(chrome: Browser, chat: RunningChat) -> None:
+    async with visiting(chrome, chat, refused=True) as page:
         await ask(page, "mine")
         await expect(page.locator(".item")).to_have_count(3)
         await page.context.clear_cookies()
@@ -374,14 +378,14 @@ async def test_a_cleared_cookie_begins_a_new_chat(chrome: Browser, house: House)
 
 
 async def test_a_tab_of_an_earlier_visitor_joins_the_present_one(
-    chrome: Browser, house: House
+    chrome: Browser, chat: RunningChat
 ) -> None:
-    async with visiting(chrome, house) as page:
+    async with visiting(chrome, chat) as page:
         await ask(page, "mine")
         await expect(page.locator(".item")).to_have_count(3)
         await page.context.clear_cookies()
         other = await page.context.new_page()
-        await other.goto(house.site.url)
+        await other.goto(chat.channel.url)
         await settled(other)
         await ask(page, "both of us")
         await expect(other.get_by_text("You said: both of us")).to_be_visible()
@@ -390,12 +394,12 @@ async def test_a_tab_of_an_earlier_visitor_joins_the_present_one(
 
 
 async def test_a_fifth_tab_lets_the_first_one_rest_until_it_is_selected(
-    chrome: Browser, house: House
+    chrome: Browser, chat: RunningChat
 ) -> None:
-    async with visiting(chrome, house) as page:
+    async with visiting(chrome, chat) as page:
         others = [await page.context.new_page() for _ in range(4)]
         for other in others:
-            await other.goto(house.site.url)
+            await other.goto(chat.channel.url)
             await settled(other)
         await expect(page.locator("#banner")).to_contain_text("resting")
         await ask(others[-1], "hello")

@@ -70,9 +70,9 @@ async def test_a_whole_session(ada: Trainee) -> None:
 
 async def test_the_movement_is_shown_once(ada: Trainee) -> None:
     await ada.phone.say("/session finisher")
-    film = await ada.phone.answer()
-    assert ada.phone.film(film)[4:8] == b"ftyp"
-    assert "Standing hamstring curl, left leg" in film.text
+    animation = await ada.phone.answer()
+    assert ada.phone.animation(animation)[4:8] == b"ftyp"
+    assert "Standing hamstring curl, left leg" in animation.text
     ada.card = await ada.phone.answer()
     await ada.tap("Start")
     await ada.write("pause")
@@ -83,7 +83,7 @@ async def test_the_movement_is_shown_once(ada: Trainee) -> None:
     await ada.phone.answer()
     await ada.write("/session finisher")
     first, second = ada.server.called("sendAnimation")
-    assert second.params["animation"] == film.animation["file_id"]  # type: ignore[index]
+    assert second.params["animation"] == animation.animation["file_id"]  # type: ignore[index]
     assert first.params["animation"] != second.params["animation"]
 
 

@@ -16,7 +16,7 @@ from bot.knowledge.view.help_text import unreadable
 from bot.storage.database import Database
 from bot.storage.feedback import FeedbackRepository
 from tests.fakes import MUTE
-from tests.handlers.fakes import now, unpaced
+from tests.handlers.fakes import now, unlimited
 from tests.telegram_server.chats import Message
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TOKEN, TelegramServer, telegram_server
@@ -43,7 +43,7 @@ def chosen(server: TelegramServer, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def running(chosen: Settings, knowledge: KnowledgeBase) -> AsyncIterator[App]:
-    async with app(chosen, now, mind=knowledge, rate_limiter=unpaced()) as running:
+    async with app(chosen, now, mind=knowledge, rate_limiter=unlimited()) as running:
         yield running
 
 

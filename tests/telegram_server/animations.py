@@ -1,11 +1,11 @@
-"""Films without sound."""
+"""Animations: videos without sound."""
 
 from tests.telegram_server.refusals import Json, bad
 from tests.telegram_server.uploads import Upload
 
 
 def describe_animation(upload: Upload, _: Json) -> Json:
-    """What is told of a film."""
+    """What is told of a animation."""
     if upload.content[4:8] != b"ftyp":
         # Telegram would quietly make a document of it, which no test wants
         raise bad("the animation is not an MP4")

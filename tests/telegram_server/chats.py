@@ -27,7 +27,7 @@ class Message:
 
     @property
     def animation(self) -> Json | None:
-        """The film in it; the text is its caption then."""
+        """The animation in it; the text is its caption then."""
         return self.extra.get("animation")
 
     @property

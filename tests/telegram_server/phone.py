@@ -96,7 +96,7 @@ class Phone:
         self.transcript.append(f"< {shown}{message.text} {message.labels or ''}".rstrip())
         return message
 
-    def film(self, message: Message) -> bytes:
+    def animation(self, message: Message) -> bytes:
         """What moves in a message; nothing where nothing does."""
         animation = message.animation or {}
         return self.methods.files.get(animation.get("file_id", ""), b"")

@@ -257,24 +257,24 @@ async def test_files_are_fetched_in_two_steps(bot: Bot, server: TelegramServer) 
     assert "wrong file_id" in await bot.refused("getFile", file_id="none")
 
 
-async def test_a_film_has_an_id_by_which_it_is_sent_again(
+async def test_an_animation_has_an_id_by_which_it_is_sent_again(
     bot: Bot, server: TelegramServer, phone: Phone
 ) -> None:
     sent = await bot.upload("sendAnimation", MP4, chat_id=1001, caption="<b>up</b>")
-    film = sent["animation"]
+    animation = sent["animation"]
     assert (sent["caption"], "text" in sent) == ("<b>up</b>", False)
-    assert {"file_id", "file_unique_id", "width", "height", "duration"} <= film.keys()
-    again = await bot("sendAnimation", chat_id=1001, animation=film["file_id"])
-    assert (again["animation"], "caption" in again) == (film, False)
+    assert {"file_id", "file_unique_id", "width", "height", "duration"} <= animation.keys()
+    again = await bot("sendAnimation", chat_id=1001, animation=animation["file_id"])
+    assert (again["animation"], "caption" in again) == (animation, False)
     first, second = await phone.answer(), await phone.answer()
-    assert (phone.film(first), phone.film(second)) == (MP4, MP4)
+    assert (phone.animation(first), phone.animation(second)) == (MP4, MP4)
     assert "< [animation] <b>up</b>" in phone.transcript
-    path = (await bot("getFile", file_id=film["file_id"]))["file_path"]
+    path = (await bot("getFile", file_id=animation["file_id"]))["file_path"]
     url = f"{server.url}/file/bot{server.token}/{path}"
     assert (await bot.web.get(url)).content == MP4
 
 
-async def test_a_film_that_comes_twice_has_two_ids(bot: Bot) -> None:
+async def test_an_animation_that_comes_twice_has_two_ids(bot: Bot) -> None:
     one, two = [(await bot.upload("sendAnimation", MP4, chat_id=1001)) for _ in range(2)]
     assert one["animation"]["file_id"] != two["animation"]["file_id"]
     assert one["animation"]["file_unique_id"] == two["animation"]["file_unique_id"]
@@ -292,7 +292,7 @@ async def test_a_film_that_comes_twice_has_two_ids(bot: Bot) -> None:
         (MP4, {"reply_markup": keyboard("x" * 65)}, "BUTTON_DATA_INVALID"),
     ],
 )
-async def test_a_film_is_refused(
+async def test_an_animation_is_refused(
     bot: Bot, server: TelegramServer, content: bytes, params: dict[str, Any], reason: str
 ) -> None:
     answer = await bot.upload("sendAnimation", content, **({"chat_id": 1001} | params))
@@ -305,7 +305,7 @@ async def test_a_caption_is_measured_without_its_tags(bot: Bot) -> None:
     assert sent["caption_entities"] == [{"type": "bold", "offset": 0, "length": 1024}]
 
 
-async def test_an_unknown_film_is_refused(bot: Bot, server: TelegramServer) -> None:
+async def test_an_unknown_animation_is_refused(bot: Bot, server: TelegramServer) -> None:
     server.methods.files["sound"] = b"OggS"
     for animation in ("sound", "of another bot"):
         answer = await bot.refused("sendAnimation", chat_id=1001, animation=animation)
@@ -319,7 +319,7 @@ async def test_a_document_keeps_its_name_and_bytes(bot: Bot, phone: Phone) -> No
     assert (sent["document"]["file_name"], sent["document"]["file_size"]) == ("dates.ics", 5)
     assert (sent["document"]["mime_type"], sent["caption"]) == ("text/calendar", "yours")
     shown = await phone.answer()
-    assert (phone.file(shown), phone.film(shown)) == (b"BEGIN", b"")
+    assert (phone.file(shown), phone.animation(shown)) == (b"BEGIN", b"")
     assert phone.transcript == ["< [dates.ics] yours"]
 
 

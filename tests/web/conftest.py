@@ -4,17 +4,17 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from tests.web.visits import House, Visit, opened
+from tests.web.visits import RunningChat, Visit, running_chat
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house() -> AsyncIterator[House]:
-    async with opened() as house:
-        yield house
+async def chat() -> AsyncIterator[RunningChat]:
+    async with running_chat() as chat:
+        yield chat
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def visit(house: House) -> AsyncIterator[Visit]:
-    async with house.visit() as visit:
+async def visit(chat: RunningChat) -> AsyncIterator[Visit]:
+    async with chat.visit() as visit:
         await visit.arrive()
         yield visit

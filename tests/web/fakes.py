@@ -20,7 +20,7 @@ CRAMPS = Reply(
     note="From the article.",
     buttons=((act("This helped", Verb.GOOD, "cramps_why"), act("It did not", Verb.BAD, "x")),),
 )
-FILM = bytes(range(250)) * 4
+MP4 = bytes(range(250)) * 4
 """Stands for an MP4; nobody looks into it."""
 
 OGG = b"OggS" + bytes(range(250)) * 4
@@ -33,7 +33,7 @@ def clock() -> datetime:
 
 
 @dataclass(frozen=True)
-class Note:
+class InMemoryMessage:
     id: int
     person_id: int
     revision: int
@@ -43,68 +43,69 @@ class Note:
 
 
 @dataclass
-class Notebook:
+class InMemoryHistory:
     """A history in memory."""
 
-    notes: dict[int, Note] = field(default_factory=dict)
+    messages: dict[int, InMemoryMessage] = field(default_factory=dict)
     revision: int = 0
 
-    async def add(self, person: Person, author: str, body: str, now: datetime) -> Note:
+    async def add(self, person: Person, author: str, body: str, now: datetime) -> InMemoryMessage:
         self.revision += 1
-        note = Note(self.revision, person.id, self.revision, author, body, now)
-        self.notes[note.id] = note
-        return note
+        message = InMemoryMessage(self.revision, person.id, self.revision, author, body, now)
+        self.messages[message.id] = message
+        return message
 
-    async def change(self, person: Person, message_id: int, body: str) -> Note | None:
-        if (note := await self.get(person, message_id)) is None:
+    async def change(self, person: Person, message_id: int, body: str) -> InMemoryMessage | None:
+        if (message := await self.get(person, message_id)) is None:
             return None
         self.revision += 1
-        self.notes[note.id] = replace(note, body=body, revision=self.revision)
-        return self.notes[note.id]
+        self.messages[message.id] = replace(message, body=body, revision=self.revision)
+        return self.messages[message.id]
 
-    async def get(self, person: Person, message_id: int) -> Note | None:
-        note = self.notes.get(message_id)
-        return note if note and note.person_id == person.id else None
+    async def get(self, person: Person, message_id: int) -> InMemoryMessage | None:
+        message = self.messages.get(message_id)
+        return message if message and message.person_id == person.id else None
 
     async def newest(self, person: Person) -> int | None:
         return max(
-            (note.id for note in self.notes.values() if note.person_id == person.id), default=None
+            (message.id for message in self.messages.values() if message.person_id == person.id),
+            default=None,
         )
 
-    async def after(self, person: Person, revision: int, limit: int) -> list[Note]:
-        theirs = [note for note in self.notes.values() if note.person_id == person.id]
-        newer = [note for note in theirs if note.revision > revision]
-        return sorted(newer, key=lambda note: note.revision)[:limit]
+    async def after(self, person: Person, revision: int, limit: int) -> list[InMemoryMessage]:
+        theirs = [message for message in self.messages.values() if message.person_id == person.id]
+        newer = [message for message in theirs if message.revision > revision]
+        return sorted(newer, key=lambda message: message.revision)[:limit]
 
 
 @dataclass
-class Pins:
+class InMemoryCards:
     """Which message is whose card, in memory."""
 
-    kept: dict[int, int] = field(default_factory=dict)
+    stored: dict[int, int] = field(default_factory=dict)
 
     async def get(self, person: Person) -> int | None:
-        return self.kept.get(person.id)
+        return self.stored.get(person.id)
 
     async def put(self, person: Person, message_id: int | None) -> None:
-        self.kept.pop(person.id, None)
+        self.stored.pop(person.id, None)
         if message_id is not None:
-            self.kept[person.id] = message_id
+            self.stored[person.id] = message_id
 
 
 @dataclass
-class Films:
-    """Films in memory, by exercise and side."""
+class FakeAnimations:
+    """Animations in memory, by exercise and side."""
 
-    drawn: dict[tuple[str, str], bytes] = field(
-        default_factory=lambda: {("standing_curl", "left"): FILM}
+    files: dict[tuple[str, str], bytes] = field(
+        default_factory=lambda: {("standing_curl", "left"): MP4}
     )
-    asked: list[tuple[str, str]] = field(default_factory=list)
+    requested: list[tuple[str, str]] = field(default_factory=list)
 
-    async def animation(self, picture: Picture) -> bytes:
+    async def draw(self, picture: Picture) -> bytes:
         name = (picture.exercise, picture.side)
-        self.asked.append(name)
-        return self.drawn[name]
+        self.requested.append(name)
+        return self.files[name]
 
 
 @dataclass
@@ -124,7 +125,7 @@ class Voices:
 
 
 @dataclass
-class Guests:
+class InMemoryPeople:
     """People in memory."""
 
     known: dict[str, Person] = field(default_factory=dict)
@@ -135,7 +136,7 @@ class Guests:
 
 
 @dataclass
-class Parrot:
+class ScriptedConversation:
     """A conversation that is easy to foresee."""
 
     log: list[tuple[Person, str]] = field(default_factory=list)

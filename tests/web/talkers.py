@@ -14,7 +14,7 @@ from bot.domain.replies import Reply
 from bot.voice.pcm import Pcm
 from tests.browser import browser, microphone
 from tests.voice.recordings import tone
-from tests.web.visits import House
+from tests.web.visits import RunningChat
 
 PITCH = 440.0
 """What the microphone hears, in hertz."""
@@ -53,7 +53,7 @@ async def browser_that_hears(folder: Path) -> AsyncIterator[Browser]:
 class Talker:
     """Somebody new with one tab."""
 
-    house: House
+    chat: RunningChat
     page: Page
     person: Person
 
@@ -91,7 +91,7 @@ class Talker:
 
     async def push(self, *replies: Reply) -> None:
         """Say something unasked."""
-        assert await self.house.site.deliver(self.person, replies) is SendOutcome.SENT
+        assert await self.chat.channel.deliver(self.person, replies) is SendOutcome.SENT
 
     async def listening(self) -> int:
         """How many microphones are open."""
@@ -105,7 +105,7 @@ class Talker:
 @asynccontextmanager
 async def talking(
     chrome: Browser,
-    house: House,
+    chat: RunningChat,
     *,
     allowed: bool = True,
     width: int = 1000,
@@ -127,11 +127,11 @@ async def talking(
     await context.add_init_script(script)
     page = await context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda note: complaints.append(note.text))
+    page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto(house.site.url)
+    await page.goto(chat.channel.url)
     await expect(page.locator("#log")).to_have_attribute("aria-busy", "false")
-    yield Talker(house, page, [*house.people.known.values()][-1])
+    yield Talker(chat, page, [*chat.people.known.values()][-1])
     await context.close()
     told = [one for one in complaints if not (refused and "Failed to load resource" in one)]
     assert told == []

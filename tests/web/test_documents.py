@@ -7,16 +7,16 @@ import pytest_asyncio
 
 from bot.domain.replies import Document, Reply
 from bot.web.serial import pack, unpack
-from tests.web.visits import House, Visit
+from tests.web.visits import RunningChat, Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 DATES = Document("dates.ics", "text/calendar", "BEGIN:VCALENDAR\r\nüber\r\n".encode())
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def address(house: House, visit: Visit) -> AsyncIterator[str]:
+async def address(chat: RunningChat, visit: Visit) -> AsyncIterator[str]:
     """Where the visitor's file lies."""
-    house.talk.answers["dates"] = (Reply("your dates", document=DATES),)
+    chat.conversation.answers["dates"] = (Reply("your dates", document=DATES),)
     await visit.say("dates")
     async with visit.tab() as tab:
         told = (await tab.catch_up())[-1]
@@ -33,8 +33,8 @@ async def test_a_file_is_saved_under_its_name(visit: Visit, address: str) -> Non
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-async def test_nobody_else_gets_it(house: House, address: str) -> None:
-    async with house.visit() as other:
+async def test_nobody_else_gets_it(chat: RunningChat, address: str) -> None:
+    async with chat.visit() as other:
         assert (await other.client.get(address)).status_code == 401
         await other.arrive()
         assert (await other.client.get(address)).status_code == 404

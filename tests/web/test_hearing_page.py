@@ -12,7 +12,7 @@ from bot.voice.audio import encode
 from tests.voice.recordings import tone
 from tests.web.fakes import Voices
 from tests.web.talkers import Talker, browser_that_hears, talking
-from tests.web.visits import House, opened
+from tests.web.visits import RunningChat, running_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 expect.set_options(timeout=5000)
@@ -50,17 +50,17 @@ async def voices() -> Speaker:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(voices: Speaker) -> AsyncIterator[House]:
-    async with opened(voices=voices) as house:
-        yield house
+async def chat(voices: Speaker) -> AsyncIterator[RunningChat]:
+    async with running_chat(voices=voices) as chat:
+        yield chat
 
 
 def aloud(text: str) -> Reply:
     return Reply(text, utterance=saying(text))
 
 
-async def test_a_spoken_question_has_a_spoken_answer(chrome: Browser, house: House) -> None:
-    async with talking(chrome, house) as ada:
+async def test_a_spoken_question_has_a_spoken_answer(chrome: Browser, chat: RunningChat) -> None:
+    async with talking(chrome, chat) as ada:
         await ada.speak()
         await ada.plays(ada.audio)
         assert await ada.audio.evaluate("(audio) => audio.duration") == pytest.approx(
@@ -70,8 +70,8 @@ async def test_a_spoken_question_has_a_spoken_answer(chrome: Browser, house: Hou
         await expect(ada.page.get_by_label("This message, spoken")).to_be_visible()
 
 
-async def test_nothing_speaks_by_itself_after_a_reload(chrome: Browser, house: House) -> None:
-    async with talking(chrome, house) as ada:
+async def test_nothing_speaks_by_itself_after_a_reload(chrome: Browser, chat: RunningChat) -> None:
+    async with talking(chrome, chat) as ada:
         await ada.speak()
         await ada.plays(ada.audio)
         await ada.page.reload()
@@ -91,8 +91,8 @@ async def stops(ada: Talker) -> None:
     await ada.page.wait_for_function(PAUSED, arg=await ada.audio.last.element_handle())
 
 
-async def test_one_is_heard_at_a_time(chrome: Browser, house: House) -> None:
-    async with talking(chrome, house) as ada:
+async def test_one_is_heard_at_a_time(chrome: Browser, chat: RunningChat) -> None:
+    async with talking(chrome, chat) as ada:
         await ada.push(aloud("One."), aloud("Two."))
         for _ in range(2):
             await ada.page.get_by_role("button", name="Listen").first.click()
@@ -102,8 +102,10 @@ async def test_one_is_heard_at_a_time(chrome: Browser, house: House) -> None:
         await stops(ada)
 
 
-async def test_the_coach_is_silent_while_somebody_speaks(chrome: Browser, house: House) -> None:
-    async with talking(chrome, house) as ada:
+async def test_the_coach_is_silent_while_somebody_speaks(
+    chrome: Browser, chat: RunningChat
+) -> None:
+    async with talking(chrome, chat) as ada:
         await ada.speak()
         await ada.plays(ada.audio)
         await ada.begin()
@@ -114,10 +116,12 @@ async def test_the_coach_is_silent_while_somebody_speaks(chrome: Browser, house:
 
 
 @pytest.mark.parametrize("way", ["typed", "tapped"])
-async def test_voice_off_is_meant_at_once(chrome: Browser, house: House, way: str) -> None:
+async def test_voice_off_is_meant_at_once(chrome: Browser, chat: RunningChat, way: str) -> None:
     buttons = ((act("Never speak", Verb.VOICE, "off"), act("Always", Verb.VOICE, "always")),)
-    house.talk.answers["/voice off"] = house.talk.answers["voice:off"] = (Reply("I am silent."),)
-    async with talking(chrome, house) as ada:
+    chat.conversation.answers["/voice off"] = chat.conversation.answers["voice:off"] = (
+        Reply("I am silent."),
+    )
+    async with talking(chrome, chat) as ada:
         await ada.push(Reply("When shall I speak?", buttons=buttons))
         await ada.speak()
         await ada.plays(ada.audio)
@@ -128,8 +132,10 @@ async def test_voice_off_is_meant_at_once(chrome: Browser, house: House, way: st
         await stops(ada)
 
 
-async def test_what_is_typed_does_not_cut_the_coach_short(chrome: Browser, house: House) -> None:
-    async with talking(chrome, house) as ada:
+async def test_what_is_typed_does_not_cut_the_coach_short(
+    chrome: Browser, chat: RunningChat
+) -> None:
+    async with talking(chrome, chat) as ada:
         await ada.speak()
         await ada.plays(ada.audio)
         await ada.write("thank you")
@@ -137,10 +143,10 @@ async def test_what_is_typed_does_not_cut_the_coach_short(chrome: Browser, house
         assert not await ada.audio.evaluate(PAUSED)
 
 
-async def test_only_the_tab_that_was_spoken_to_answers(chrome: Browser, house: House) -> None:
-    async with talking(chrome, house) as ada:
+async def test_only_the_tab_that_was_spoken_to_answers(chrome: Browser, chat: RunningChat) -> None:
+    async with talking(chrome, chat) as ada:
         other = await ada.page.context.new_page()
-        await other.goto(house.site.url)
+        await other.goto(chat.channel.url)
         await expect(other.locator("#log")).to_have_attribute("aria-busy", "false")
         await ada.page.bring_to_front()
         await ada.speak()
@@ -157,8 +163,8 @@ async def typed(page: Page, words: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def test_what_came_while_the_line_was_lost_waits(chrome: Browser, house: House) -> None:
-    async with talking(chrome, house) as ada:
+async def test_what_came_while_the_line_was_lost_waits(chrome: Browser, chat: RunningChat) -> None:
+    async with talking(chrome, chat) as ada:
         await ada.write("hello")
         await expect(ada.page.get_by_text("You said: hello")).to_be_visible()
         await ada.page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))")
@@ -170,31 +176,31 @@ async def test_what_came_while_the_line_was_lost_waits(chrome: Browser, house: H
 
 
 async def test_a_browser_that_plays_nothing_by_itself_waits_for_a_tap(
-    chrome: Browser, house: House
+    chrome: Browser, chat: RunningChat
 ) -> None:
-    async with talking(chrome, house, script=REFUSING) as ada:
+    async with talking(chrome, chat, script=REFUSING) as ada:
         await ada.speak()
         await expect(ada.audio).to_be_visible()
         assert await ada.audio.evaluate(PAUSED)
 
 
-async def test_a_sound_that_cannot_be_made_is_explained(chrome: Browser, house: House) -> None:
-    house.talk.answers[""] = (aloud("mumble"),)
-    async with talking(chrome, house, refused=True) as ada:
+async def test_a_sound_that_cannot_be_made_is_explained(chrome: Browser, chat: RunningChat) -> None:
+    chat.conversation.answers[""] = (aloud("mumble"),)
+    async with talking(chrome, chat, refused=True) as ada:
         await ada.speak()
         await expect(ada.page.get_by_text("This cannot be played just now.")).to_be_visible()
         await expect(ada.page.locator(".coach").last).to_contain_text("mumble")
 
 
 async def test_a_card_that_is_edited_does_not_cut_its_sound_short(
-    chrome: Browser, house: House
+    chrome: Browser, chat: RunningChat
 ) -> None:
     def card(text: str, utterance: Utterance | None = None) -> Reply:
         buttons = ((act("Done", Verb.SESSION, "d"),),)
         return Reply(text, buttons=buttons, place=Placement.CARD, utterance=utterance)
 
-    async with talking(chrome, house) as ada:
-        house.talk.answers["session:d"] = (card("Go.", SHORT),)
+    async with talking(chrome, chat) as ada:
+        chat.conversation.answers["session:d"] = (card("Go.", SHORT),)
         await ada.push(card("Set 1"))
         await ada.page.get_by_role("button", name="Done").click()
         await expect(ada.audio).to_have_count(1)
@@ -207,11 +213,11 @@ async def test_a_card_that_is_edited_does_not_cut_its_sound_short(
         await expect(ada.audio).to_have_count(0)
 
 
-async def test_new_buttons_do_not_make_it_speak_again(chrome: Browser, house: House) -> None:
-    async with talking(chrome, house) as ada:
+async def test_new_buttons_do_not_make_it_speak_again(chrome: Browser, chat: RunningChat) -> None:
+    async with talking(chrome, chat) as ada:
         rated = aloud("Cramps.")
         buttons = ((act("This helped", Verb.GOOD, "x"),),)
-        house.talk.answers[""] = (Reply(rated.text, utterance=SHORT, buttons=buttons),)
+        chat.conversation.answers[""] = (Reply(rated.text, utterance=SHORT, buttons=buttons),)
         await ada.speak()
         audio = await ada.audio.element_handle()
         await ada.page.wait_for_function("(audio) => audio.ended", arg=audio)

@@ -11,7 +11,7 @@ import pytest
 
 from bot.web.middleware import SORRY
 from bot.web.sse import TABS
-from tests.web.visits import House, Visit, opened
+from tests.web.visits import RunningChat, Visit, running_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -34,12 +34,12 @@ async def post(visit: Visit, address: str, body: str | bytes, **headers: str) ->
         "file://",
     ],
 )
-async def test_a_foreign_origin_cannot_write(house: House, visit: Visit, origin: str) -> None:
+async def test_a_foreign_origin_cannot_write(chat: RunningChat, visit: Visit, origin: str) -> None:
     for address in ("/say", "/tap"):
         refused = await post(visit, address, '{"text": "hi"}', origin=origin)
         assert refused.status_code == 403
         assert "own page" in refused.json()["error"]
-    assert house.talk.heard(visit.person) == ["/start"]
+    assert chat.conversation.heard(visit.person) == ["/start"]
 
 
 async def test_a_request_without_any_origin_cannot_write(visit: Visit) -> None:
@@ -77,7 +77,7 @@ async def test_names_of_this_machine_are_answered(visit: Visit, host: str) -> No
 
 
 async def test_a_chat_that_is_open_to_a_network_answers_to_addresses_not_to_names() -> None:
-    async with opened(host="0.0.0.0") as house, house.visit() as visit:
+    async with running_chat(host="0.0.0.0") as chat, chat.visit() as visit:
         for host, status in (("192.168.1.7:8765", 200), ("rebound.example:8765", 421)):
             answer = await visit.client.get("/healthz", headers={"host": host})
             assert answer.status_code == status
@@ -149,22 +149,24 @@ async def test_a_body_without_announced_length_is_bounded_too(visit: Visit) -> N
     "action", ["help", "topic:other", "TOPIC:cramps_why", "topic:cramps_why ", "", "nonsense"]
 )
 async def test_an_action_that_does_not_stand_on_the_message_is_refused(
-    house: House, visit: Visit, action: str
+    chat: RunningChat, visit: Visit, action: str
 ) -> None:
     (hello,) = await visit.arrive()
     refused = await visit.tap(hello["id"], action)
     assert refused.status_code == 409
     assert "ask in your own words" in refused.json()["error"]
-    assert house.talk.heard(visit.person) == ["/start"]
+    assert chat.conversation.heard(visit.person) == ["/start"]
 
 
 async def test_an_action_longer_than_any_button_is_refused(visit: Visit) -> None:
     assert (await visit.tap(1, "é" * 33)).status_code == 413
 
 
-async def test_a_message_of_another_visitor_cannot_be_tapped(house: House, visit: Visit) -> None:
+async def test_a_message_of_another_visitor_cannot_be_tapped(
+    chat: RunningChat, visit: Visit
+) -> None:
     (hello,) = await visit.arrive()
-    async with house.visit() as other:
+    async with chat.visit() as other:
         await other.arrive()
         assert (await other.tap(hello["id"], "topic:cramps_why")).status_code == 409
     assert len(await visit.arrive()) == 1
@@ -174,42 +176,42 @@ async def test_a_message_that_does_not_exist_cannot_be_tapped(visit: Visit) -> N
     assert (await visit.tap(2**53 - 1, "topic:cramps_why")).status_code == 409
 
 
-async def test_without_the_cookie_nothing_is_written(house: House, visit: Visit) -> None:
+async def test_without_the_cookie_nothing_is_written(chat: RunningChat, visit: Visit) -> None:
     for cookie in ("", "short", "a" * 44, "a" * 42 + "!", "a" * 5000):
         visit.client.cookies.clear()
-        heard = len(house.talk.log)
+        heard = len(chat.conversation.log)
         refused = await visit.client.post(
             "/say", json={"text": "hi"}, headers={"cookie": f"hamstring_coach={cookie}"}
         )
         assert refused.status_code == 401
         assert "cookies" in refused.json()["error"]
-        assert len(house.talk.log) == heard
+        assert len(chat.conversation.log) == heard
 
 
-async def test_the_cookie_is_secret_strict_and_lasting(house: House) -> None:
-    async with house.visit() as visit, visit.client.stream("GET", "/events") as response:
+async def test_the_cookie_is_secret_strict_and_lasting(chat: RunningChat) -> None:
+    async with chat.visit() as visit, visit.client.stream("GET", "/events") as response:
         name, *flags = response.headers["set-cookie"].split("; ")
         secret = name.removeprefix("hamstring_coach=")
     assert len(secret) == 43
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(flags)
     assert any(int(flag.removeprefix("Max-Age=")) > 86400 * 365 for flag in flags if "Max" in flag)
-    assert secret not in repr(house.people.known)
+    assert secret not in repr(chat.people.known)
 
 
 async def test_the_page_gives_no_cookie_so_that_a_link_elsewhere_cannot_replace_it(
-    house: House,
+    chat: RunningChat,
 ) -> None:
-    async with house.visit() as visit:
+    async with chat.visit() as visit:
         assert "set-cookie" not in (await visit.client.get("/")).headers
 
 
-async def test_two_visitors_are_two_people(house: House, visit: Visit) -> None:
-    known = len(house.people.known)
+async def test_two_visitors_are_two_people(chat: RunningChat, visit: Visit) -> None:
+    known = len(chat.people.known)
     await visit.arrive()
-    async with house.visit() as other:
+    async with chat.visit() as other:
         await other.arrive()
-    assert len(house.people.known) == known + 1
-    assert all(len(address) == 64 for address in house.people.known)
+    assert len(chat.people.known) == known + 1
+    assert all(len(address) == 64 for address in chat.people.known)
 
 
 async def test_every_answer_carries_the_strict_headers(visit: Visit) -> None:
@@ -240,8 +242,8 @@ async def test_nothing_but_the_page_and_its_assets_is_served(visit: Visit, addre
     assert (await visit.client.get(address)).status_code in (404, 405)
 
 
-async def test_somebody_who_hurries_is_slowed_down_and_others_are_not(house: House) -> None:
-    async with house.visit() as hasty, house.visit() as calm:
+async def test_somebody_who_hurries_is_slowed_down_and_others_are_not(chat: RunningChat) -> None:
+    async with chat.visit() as hasty, chat.visit() as calm:
         await hasty.arrive()
         await calm.arrive()
         answers = [await hasty.say("again") for _ in range(25)]
@@ -265,20 +267,23 @@ async def test_one_tab_too_many_lets_the_oldest_rest(visit: Visit) -> None:
             assert (await tab.next())["text"] == "hello"
 
 
-async def test_a_closed_tab_frees_its_place(house: House, visit: Visit) -> None:
+async def test_a_closed_tab_frees_its_place(chat: RunningChat, visit: Visit) -> None:
     for _ in range(TABS * 2):
         await visit.arrive()
     await asyncio.sleep(0.2)  # the server notices a moment later
-    assert not house.site.chat.messages.streams._open
+    assert not chat.channel.chat.messages.streams._open
 
 
 async def test_a_storage_that_fails_is_answered_and_logged_without_words(
-    house: House, visit: Visit, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    chat: RunningChat,
+    visit: Visit,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def fail(*_: object) -> None:
         raise OSError("disk full while storing: my secret")
 
-    monkeypatch.setattr(house.history, "add", fail)
+    monkeypatch.setattr(chat.history, "add", fail)
     with caplog.at_level(logging.ERROR):
         answer = await visit.say("my secret")
     assert (answer.status_code, answer.json()) == (500, {"error": SORRY})

@@ -12,7 +12,7 @@ from bot.domain.audio import LARGEST, Recording
 from bot.web.middleware import SORRY
 from bot.web.uploads import EACH, NoUploadSlotError, UploadSlots
 from tests.web.fakes import Voices
-from tests.web.visits import House, Visit, opened
+from tests.web.visits import RunningChat, Visit, running_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -20,22 +20,22 @@ SPEECH = b"\x1aE\xdf\xa3 as a browser records it"
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def house() -> AsyncIterator[House]:
+async def chat() -> AsyncIterator[RunningChat]:
     """One for each test: a network address may not speak as often as these tests do."""
-    async with opened() as house:
-        yield house
+    async with running_chat() as chat:
+        yield chat
 
 
 @pytest.fixture
-def hold(house: House) -> Iterator[asyncio.Event]:
+def hold(chat: RunningChat) -> Iterator[asyncio.Event]:
     """What keeps the recording "wait" waiting."""
-    house.talk.hold = asyncio.Event()
-    yield house.talk.hold
-    house.talk.hold.set()
+    chat.conversation.hold = asyncio.Event()
+    yield chat.conversation.hold
+    chat.conversation.hold.set()
 
 
 async def test_a_voice_message_stands_in_the_chat_before_its_answer(
-    house: House, visit: Visit
+    chat: RunningChat, visit: Visit
 ) -> None:
     async with visit.tab() as tab:
         await tab.catch_up()
@@ -43,7 +43,7 @@ async def test_a_voice_message_stands_in_the_chat_before_its_answer(
         said, answer = await tab.next(), await tab.next()
     assert (said["author"], said["text"]) == ("person", "Voice message")
     assert (answer["author"], answer["text"]) == ("coach", "I heard you.")
-    assert house.talk.recordings == [Recording(SPEECH, "audio/webm")]
+    assert chat.conversation.recordings == [Recording(SPEECH, "audio/webm")]
 
 
 @pytest.mark.parametrize(
@@ -59,28 +59,28 @@ async def test_whatever_a_browser_records_is_taken(visit: Visit, kind: str) -> N
     ["application/json", "text/plain", "multipart/form-data", "audio/", "audio/midi", "video/webm",
      "application/x-www-form-urlencoded", "x" * 5000, "audio/webm\u00b2"],
 )  # fmt: skip
-async def test_anything_else_is_not_read(house: House, visit: Visit, kind: str) -> None:
+async def test_anything_else_is_not_read(chat: RunningChat, visit: Visit, kind: str) -> None:
     refused = await visit.client.post(
         "/listen", content=SPEECH, headers={b"content-type": kind.encode()}
     )
     assert refused.status_code == 415
     assert "cannot listen" in refused.json()["error"]
-    assert house.talk.recordings == []
+    assert chat.conversation.recordings == []
 
 
 async def test_without_a_kind_nothing_is_read(visit: Visit) -> None:
     assert (await visit.client.post("/listen", content=SPEECH)).status_code == 415
 
 
-async def test_an_empty_recording_is_turned_away(house: House, visit: Visit) -> None:
+async def test_an_empty_recording_is_turned_away(chat: RunningChat, visit: Visit) -> None:
     refused = await visit.speak(b"")
     assert refused.status_code == 422
     assert "try again" in refused.json()["error"]
-    assert house.talk.recordings == []
+    assert chat.conversation.recordings == []
 
 
 async def test_the_largest_recording_is_taken_and_a_larger_one_is_not(
-    house: House, visit: Visit
+    chat: RunningChat, visit: Visit
 ) -> None:
     assert (await visit.speak(b"a" * LARGEST)).status_code == 200
     try:
@@ -90,11 +90,11 @@ async def test_the_largest_recording_is_taken_and_a_larger_one_is_not(
     else:
         assert refused.status_code == 413
         assert "below a minute" in refused.json()["error"]
-    assert [len(recording.content) for recording in house.talk.recordings] == [LARGEST]
+    assert [len(recording.content) for recording in chat.conversation.recordings] == [LARGEST]
 
 
 async def test_a_recording_without_announced_length_is_bounded_too(
-    house: House, visit: Visit
+    chat: RunningChat, visit: Visit
 ) -> None:
     async def endless() -> AsyncIterator[bytes]:
         while True:
@@ -107,20 +107,20 @@ async def test_a_recording_without_announced_length_is_bounded_too(
         pass
     else:
         assert refused.status_code == 413
-    assert house.talk.recordings == []
+    assert chat.conversation.recordings == []
 
 
-async def test_a_foreign_origin_cannot_speak(house: House, visit: Visit) -> None:
+async def test_a_foreign_origin_cannot_speak(chat: RunningChat, visit: Visit) -> None:
     for origin in ("https://evil.example", "null", "http://127.0.0.1"):
         visit.client.headers["origin"] = origin
         assert (await visit.speak(SPEECH)).status_code == 403
-    assert house.talk.recordings == []
+    assert chat.conversation.recordings == []
 
 
-async def test_a_stranger_cannot_speak(house: House, visit: Visit) -> None:
+async def test_a_stranger_cannot_speak(chat: RunningChat, visit: Visit) -> None:
     visit.client.cookies.clear()
     assert (await visit.speak(SPEECH)).status_code == 401
-    assert house.talk.recordings == []
+    assert chat.conversation.recordings == []
 
 
 async def test_nothing_is_fetched_from_where_one_speaks(visit: Visit) -> None:
@@ -141,9 +141,9 @@ async def test_what_is_spoken_and_what_is_written_wait_for_each_other(
 
 
 async def test_one_visitor_cannot_fill_the_house_with_recordings(
-    house: House, visit: Visit, hold: asyncio.Event
+    chat: RunningChat, visit: Visit, hold: asyncio.Event
 ) -> None:
-    async with house.visit() as other, asyncio.TaskGroup() as group:
+    async with chat.visit() as other, asyncio.TaskGroup() as group:
         await other.arrive()
         waiting = [group.create_task(visit.speak(b"wait")) for _ in range(EACH)]
         await asyncio.sleep(0.2)
@@ -157,10 +157,10 @@ async def test_one_visitor_cannot_fill_the_house_with_recordings(
 
 
 async def test_somebody_who_never_stops_speaking_is_slowed_down() -> None:
-    async with opened() as house:
+    async with running_chat() as chat:
         answers = []
         for _ in range(3):  # new cookies do not help
-            async with house.visit() as visit:
+            async with chat.visit() as visit:
                 await visit.arrive()
                 answers += [await visit.speak(SPEECH) for _ in range(10)]
                 assert (await visit.say("hello")).status_code == 200
@@ -192,8 +192,8 @@ async def test_a_failing_engine_is_answered_and_logged_without_words(
 @pytest.mark.parametrize("hears", [True, False])
 async def test_the_page_is_told_whether_somebody_listens(*, hears: bool) -> None:
     async with (
-        opened(voices=Voices(transcribes=hears)) as house,
-        house.visit() as visit,
+        running_chat(voices=Voices(transcribes=hears)) as chat,
+        chat.visit() as visit,
         visit.tab() as tab,
     ):
         name, hello = await tab.event()

@@ -11,8 +11,8 @@ from bot.domain.replies import Reply
 from bot.errors import StartError
 from bot.web.middleware import STOPPING
 from bot.web.server import STOP_SECONDS
-from tests.web.fakes import Guests, Notebook
-from tests.web.visits import House, Visit, opened
+from tests.web.fakes import InMemoryHistory, InMemoryPeople
+from tests.web.visits import RunningChat, Visit, running_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -59,24 +59,24 @@ async def test_a_revision_that_makes_no_sense_starts_from_the_beginning(
 
 
 async def test_a_restart_keeps_the_chat_and_the_stream_goes_on() -> None:
-    people, history = Guests(), Notebook()
-    async with opened(people=people, history=history) as before, before.visit() as visit:
+    people, history = InMemoryPeople(), InMemoryHistory()
+    async with running_chat(people=people, history=history) as before, before.visit() as visit:
         async with visit.tab() as tab:
             await tab.catch_up()
             await visit.say("hello")
             await tab.next()
         cookies = visit.client.cookies
-    async with opened(people=people, history=history) as after, after.visit() as visit:
+    async with running_chat(people=people, history=history) as after, after.visit() as visit:
         visit.client.cookies = cookies
         async with visit.tab(tab.seen) as again:
             (missed,) = await again.catch_up()
         assert missed["text"] == "You said: hello"
         assert again.visitor == tab.visitor
-        assert after.talk.log == []
+        assert after.conversation.log == []
 
 
 async def test_a_tab_that_knows_more_than_storage_starts_anew() -> None:
-    async with opened() as house, house.visit() as visit:
+    async with running_chat() as chat, chat.visit() as visit:
         await visit.arrive()
         async with visit.tab(77) as tab:
             assert len(await tab.catch_up()) == 1
@@ -85,8 +85,8 @@ async def test_a_tab_that_knows_more_than_storage_starts_anew() -> None:
 
 async def test_a_stop_ends_open_streams_at_once() -> None:
     async with AsyncExitStack() as running:
-        house = await running.enter_async_context(opened())
-        async with house.visit() as visit, visit.tab() as tab:
+        chat = await running.enter_async_context(running_chat())
+        async with chat.visit() as visit, visit.tab() as tab:
             await tab.catch_up()
             begun = time.monotonic()
             await running.aclose()
@@ -96,10 +96,10 @@ async def test_a_stop_ends_open_streams_at_once() -> None:
 
 async def test_a_stop_does_not_wait_long_for_an_answer() -> None:
     async with AsyncExitStack() as running:
-        house = await running.enter_async_context(opened())
-        async with house.visit() as visit:
+        chat = await running.enter_async_context(running_chat())
+        async with chat.visit() as visit:
             await visit.arrive()
-            house.talk.hold = asyncio.Event()
+            chat.conversation.hold = asyncio.Event()
             stuck = asyncio.create_task(visit.say("wait"))
             await asyncio.sleep(0.1)
             begun = time.monotonic()
@@ -108,10 +108,10 @@ async def test_a_stop_does_not_wait_long_for_an_answer() -> None:
             assert (await stuck).json() == {"error": STOPPING}
 
 
-async def test_a_taken_port_is_one_human_sentence(house: House) -> None:
-    port = int(house.site.url.rstrip("/").rpartition(":")[2])
+async def test_a_taken_port_is_one_human_sentence(chat: RunningChat) -> None:
+    port = int(chat.channel.url.rstrip("/").rpartition(":")[2])
     with pytest.raises(StartError, match=rf"port {port} on 127\.0\.0\.1 is in use") as error:
-        async with opened(port=port):
+        async with running_chat(port=port):
             pass
     assert str(error.value).count("\n") == 0
     assert "BOT_CHAT_PORT" in str(error.value)
@@ -119,19 +119,19 @@ async def test_a_taken_port_is_one_human_sentence(house: House) -> None:
 
 async def test_an_address_of_another_machine_is_one_human_sentence() -> None:
     with pytest.raises(StartError, match=r"cannot listen on 203\.0\.113\.1"):
-        async with opened(host="203.0.113.1"):
+        async with running_chat(host="203.0.113.1"):
             pass
 
 
-async def test_a_message_pushed_while_nobody_looks_is_there_later(house: House) -> None:
-    async with house.visit() as visit:
+async def test_a_message_pushed_while_nobody_looks_is_there_later(chat: RunningChat) -> None:
+    async with chat.visit() as visit:
         await visit.arrive()
-        await house.site.deliver(visit.person, [Reply("While you were away")])
+        await chat.channel.deliver(visit.person, [Reply("While you were away")])
         assert (await visit.arrive())[-1]["text"] == "While you were away"
 
 
 async def test_signals_are_left_to_the_app() -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
-    async with opened() as house, house.visit() as visit:
+    async with running_chat() as chat, chat.visit() as visit:
         await visit.arrive()
         assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before

@@ -5,39 +5,41 @@ import pytest
 from bot.domain.replies import Cue, Placement, Reply, Utterance, Verb, act, saying
 from bot.web.range_response import mark_of
 from tests.web.fakes import OGG, Voices
-from tests.web.visits import House, Visit, opened
+from tests.web.visits import RunningChat, Visit, running_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 COUNTED = Utterance((Cue(0.0, "Left leg."), Cue(2.5, "one"), Cue(5.25, "two")))
 
 
-async def spoken(house: House, visit: Visit, utterance: Utterance = COUNTED) -> str:
+async def spoken(chat: RunningChat, visit: Visit, utterance: Utterance = COUNTED) -> str:
     """The address of something that the coach says aloud."""
-    await house.site.deliver(visit.person, [Reply("I count.", utterance=utterance)])
+    await chat.channel.deliver(visit.person, [Reply("I count.", utterance=utterance)])
     message = (await visit.arrive())[-1]
     return f"/sounds/{message['id']}/{message['sound']}.ogg"
 
 
-async def test_a_message_that_is_said_aloud_can_be_played(house: House, visit: Visit) -> None:
-    address = await spoken(house, visit)
+async def test_a_message_that_is_said_aloud_can_be_played(chat: RunningChat, visit: Visit) -> None:
+    address = await spoken(chat, visit)
     answer = await visit.client.get(address)
     assert (answer.status_code, answer.content) == (200, OGG)
     assert answer.headers["content-type"] == "audio/ogg"
-    assert house.voices.said[-1] == COUNTED
+    assert chat.voices.said[-1] == COUNTED
 
 
-async def test_the_page_gets_a_mark_and_not_the_words_again(house: House, visit: Visit) -> None:
-    await house.site.deliver(visit.person, [Reply("Hi.", utterance=COUNTED), Reply("Silent.")])
+async def test_the_page_gets_a_mark_and_not_the_words_again(
+    chat: RunningChat, visit: Visit
+) -> None:
+    await chat.channel.deliver(visit.person, [Reply("Hi.", utterance=COUNTED), Reply("Silent.")])
     aloud, silent = (await visit.arrive())[-2:]
     assert aloud["sound"] == mark_of(COUNTED)
     assert "utterance" not in aloud
     assert "sound" not in silent
 
 
-async def test_a_sound_stays_with_its_reader(house: House, visit: Visit) -> None:
-    address = await spoken(house, visit)
-    async with house.visit() as other:
+async def test_a_sound_stays_with_its_reader(chat: RunningChat, visit: Visit) -> None:
+    address = await spoken(chat, visit)
+    async with chat.visit() as other:
         await other.arrive()
         refused = await other.client.get(address)
         assert (refused.status_code, refused.json()["error"]) == (
@@ -50,8 +52,10 @@ async def test_a_sound_stays_with_its_reader(house: House, visit: Visit) -> None
     assert foreign.status_code == 403
 
 
-async def test_a_browser_asks_anew_before_it_plays_what_it_kept(house: House, visit: Visit) -> None:
-    address = await spoken(house, visit)
+async def test_a_browser_asks_anew_before_it_plays_what_it_kept(
+    chat: RunningChat, visit: Visit
+) -> None:
+    address = await spoken(chat, visit)
     headers = (await visit.client.get(address)).headers
     assert headers["cache-control"] == "private, no-cache"
     known = {"if-none-match": headers["etag"]}
@@ -60,28 +64,28 @@ async def test_a_browser_asks_anew_before_it_plays_what_it_kept(house: House, vi
     assert (await visit.client.get(address, headers=known)).status_code == 401
 
 
-async def test_a_player_may_ask_for_a_part(house: House, visit: Visit) -> None:
-    address = await spoken(house, visit)
+async def test_a_player_may_ask_for_a_part(chat: RunningChat, visit: Visit) -> None:
+    address = await spoken(chat, visit)
     answer = await visit.client.get(address, headers={"range": "bytes=4-9"})
     assert (answer.status_code, answer.content) == (206, OGG[4:10])
     assert answer.headers["content-range"] == f"bytes 4-9/{len(OGG)}"
 
 
-async def test_a_message_that_was_edited_sounds_otherwise(house: House, visit: Visit) -> None:
+async def test_a_message_that_was_edited_sounds_otherwise(chat: RunningChat, visit: Visit) -> None:
     def card(text: str, utterance: Utterance | None) -> Reply:
         button = act("Done", Verb.SESSION, "d")
         return Reply(text, buttons=((button,),), place=Placement.CARD, utterance=utterance)
 
-    await house.site.deliver(visit.person, [card("Set 1", COUNTED)])
+    await chat.channel.deliver(visit.person, [card("Set 1", COUNTED)])
     before = (await visit.arrive())[-1]
-    await house.site.deliver(visit.person, [card("Set 2", saying("Set two."))])
+    await chat.channel.deliver(visit.person, [card("Set 2", saying("Set two."))])
     after = (await visit.arrive())[-1]
     assert after["id"] == before["id"]
     earlier, later = (f"/sounds/{one['id']}/{one['sound']}.ogg" for one in (before, after))
     assert (await visit.client.get(earlier)).status_code == 404
     assert (await visit.client.get(later)).status_code == 200
-    assert house.voices.said[-1] == saying("Set two.")
-    await house.site.deliver(visit.person, [card("Rest", None)])
+    assert chat.voices.said[-1] == saying("Set two.")
+    await chat.channel.deliver(visit.person, [card("Rest", None)])
     assert (await visit.client.get(later)).status_code == 404
 
 
@@ -91,11 +95,11 @@ async def test_a_message_that_was_edited_sounds_otherwise(house: House, visit: V
      "..%2f1/x", "1/..%2fx", "1/", "/x"],
 )  # fmt: skip
 async def test_where_nothing_is_said_nothing_is_found(
-    house: House, visit: Visit, name: str
+    chat: RunningChat, visit: Visit, name: str
 ) -> None:
-    said = len(house.voices.said)
+    said = len(chat.voices.said)
     assert (await visit.client.get(f"/sounds/{name}.ogg")).status_code == 404
-    assert len(house.voices.said) == said
+    assert len(chat.voices.said) == said
 
 
 async def test_a_message_that_is_only_written_cannot_be_played(visit: Visit) -> None:
@@ -104,23 +108,23 @@ async def test_a_message_that_is_only_written_cannot_be_played(visit: Visit) -> 
     assert answer.status_code == 404
 
 
-async def test_a_voice_that_fails_says_so_in_words(house: House, visit: Visit) -> None:
-    answer = await visit.client.get(await spoken(house, visit, saying("mumble")))
+async def test_a_voice_that_fails_says_so_in_words(chat: RunningChat, visit: Visit) -> None:
+    answer = await visit.client.get(await spoken(chat, visit, saying("mumble")))
     assert answer.status_code == 503
     assert "The words say the same" in answer.json()["error"]
 
 
 async def test_without_a_voice_there_is_nothing_to_play() -> None:
-    async with opened(voices=Voices(synthesizes=False)) as house, house.visit() as visit:
+    async with running_chat(voices=Voices(synthesizes=False)) as chat, chat.visit() as visit:
         await visit.arrive()
-        await house.site.deliver(visit.person, [Reply("Hi.", utterance=COUNTED)])
+        await chat.channel.deliver(visit.person, [Reply("Hi.", utterance=COUNTED)])
         assert "sound" not in (await visit.arrive())[-1]
 
 
 async def test_somebody_who_plays_everything_at_once_is_slowed_down(
-    house: House, visit: Visit
+    chat: RunningChat, visit: Visit
 ) -> None:
-    address = await spoken(house, visit)
+    address = await spoken(chat, visit)
     answers = [await visit.client.get(address) for _ in range(40)]
     assert [answer.status_code for answer in answers[:30]] == [200] * 30
     assert answers[-1].status_code == 429

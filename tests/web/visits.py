@@ -12,7 +12,15 @@ import httpx
 from bot.domain.people import Person
 from bot.web.server import BrowserChannel, browser_chat
 from bot.web.visitors import COOKIE, Visitor
-from tests.web.fakes import Films, Guests, Notebook, Parrot, Pins, Voices, clock
+from tests.web.fakes import (
+    FakeAnimations,
+    InMemoryCards,
+    InMemoryHistory,
+    InMemoryPeople,
+    ScriptedConversation,
+    Voices,
+    clock,
+)
 
 SOON = 3.0
 """Seconds within which anything must have arrived."""
@@ -81,7 +89,7 @@ class Visit:
     """A browser with its own cookie."""
 
     client: httpx.AsyncClient
-    people: Guests
+    people: InMemoryPeople
 
     @property
     def person(self) -> Person:
@@ -113,51 +121,55 @@ class Visit:
 
 
 @dataclass
-class House:
+class RunningChat:
     """A running browser chat and everything it was given."""
 
-    site: BrowserChannel
-    talk: Parrot
-    people: Guests
-    history: Notebook
-    cards: Pins = field(default_factory=Pins)
-    films: Films = field(default_factory=Films)
+    channel: BrowserChannel
+    conversation: ScriptedConversation
+    people: InMemoryPeople
+    history: InMemoryHistory
+    cards: InMemoryCards = field(default_factory=InMemoryCards)
+    animations: FakeAnimations = field(default_factory=FakeAnimations)
     voices: Voices = field(default_factory=Voices)
 
     @asynccontextmanager
     async def visit(self, **headers: str) -> AsyncIterator[Visit]:
         """Somebody with a browser of their own."""
-        origin = {"origin": self.site.url.rstrip("/")}
+        origin = {"origin": self.channel.url.rstrip("/")}
         async with httpx.AsyncClient(
-            base_url=self.site.url, headers=origin | headers, timeout=SOON
+            base_url=self.channel.url, headers=origin | headers, timeout=SOON
         ) as client:
             yield Visit(client, self.people)
 
 
 @asynccontextmanager
-async def opened(
+async def running_chat(
     *,
-    talk: Parrot | None = None,
-    people: Guests | None = None,
-    history: Notebook | None = None,
+    conversation: ScriptedConversation | None = None,
+    people: InMemoryPeople | None = None,
+    history: InMemoryHistory | None = None,
     voices: Voices | None = None,
     host: str = "127.0.0.1",
     port: int = 0,
     heartbeat: float = 15.0,
-) -> AsyncIterator[House]:
+) -> AsyncIterator[RunningChat]:
     """A browser chat that runs until the block ends."""
-    talk, people, history = talk or Parrot(), people or Guests(), history or Notebook()
-    cards, films, voices = Pins(), Films(), voices or Voices()
+    conversation, people, history = (
+        conversation or ScriptedConversation(),
+        people or InMemoryPeople(),
+        history or InMemoryHistory(),
+    )
+    cards, animations, voices = InMemoryCards(), FakeAnimations(), voices or Voices()
     async with browser_chat(
         host,
         port,
-        conversation=talk,
+        conversation=conversation,
         people=people,
         history=history,
         cards=cards,
-        animations=films.animation,
+        animations=animations.draw,
         voices=voices,
         clock=clock,
         heartbeat=heartbeat,
-    ) as site:
-        yield House(site, talk, people, history, cards, films, voices)
+    ) as channel:
+        yield RunningChat(channel, conversation, people, history, cards, animations, voices)

@@ -8,7 +8,7 @@ from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Picture, Placement, Reply, Verb, act, column
 from bot.handlers.channel import TelegramChannel
-from tests.handlers.fakes import Cupboard, Script, Village
+from tests.handlers.fakes import Backends, InMemoryPeople, ScriptedConversation
 from tests.telegram_server.chats import Message
 from tests.telegram_server.entities import units
 from tests.telegram_server.faults import Fault
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.usefixtures("channel")
 
 
 @pytest.fixture(autouse=True)
-def _drawn(cupboard: Cupboard) -> None:
-    cupboard.album.films["bridge"] = MP4
+def _drawn(backends: Backends) -> None:
+    backends.animations.files["bridge"] = MP4
 
 
 async def both(phone: Phone) -> tuple[Message, Message]:
@@ -37,23 +37,26 @@ async def both(phone: Phone) -> tuple[Message, Message]:
 
 async def test_a_picture_comes_before_the_words(channel: TelegramChannel, phone: Phone) -> None:
     assert await channel.deliver(ADA, (SHOWN,)) is SendOutcome.SENT
-    film, words = await both(phone)
-    assert film.animation
-    assert (film.animation["file_name"], phone.film(film)) == ("bridge-left.mp4", MP4)
-    assert (film.text, film.labels) == (BRIDGE.description, [])
+    animation, words = await both(phone)
+    assert animation.animation
+    assert (animation.animation["file_name"], phone.animation(animation)) == (
+        "bridge-left.mp4",
+        MP4,
+    )
+    assert (animation.text, animation.labels) == (BRIDGE.description, [])
     assert (words.animation, words.text, words.labels) == (None, SHOWN.text, ["Next"])
 
 
 async def test_a_picture_is_uploaded_once(
-    channel: TelegramChannel, phone: Phone, server: TelegramServer, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, server: TelegramServer, backends: Backends
 ) -> None:
     bob = server.phone(2002, "Bob")
     await channel.deliver(ADA, (SHOWN,))
     await channel.deliver(Person(2002, Channel.TELEGRAM, "2002"), (SHOWN,))
     (mine, _), (theirs, _) = await both(phone), await both(bob)
     assert mine.animation == theirs.animation
-    assert (len(server.methods.files), len(cupboard.album.drawn)) == (1, 1)
-    assert cupboard.files.kept == {"bridge:left": (theirs.animation or {})["file_id"]}
+    assert (len(server.methods.files), len(backends.animations.drawn)) == (1, 1)
+    assert backends.files.stored == {"bridge:left": (theirs.animation or {})["file_id"]}
 
 
 async def test_a_picture_that_many_want_at_once_is_uploaded_once(
@@ -68,11 +71,11 @@ async def test_a_picture_that_many_want_at_once_is_uploaded_once(
 
 @pytest.mark.usefixtures("phone")
 async def test_the_sides_are_different_pictures(
-    channel: TelegramChannel, cupboard: Cupboard
+    channel: TelegramChannel, backends: Backends
 ) -> None:
     other = Picture("bridge", "right", "The other way round.")
     await channel.deliver(ADA, (SHOWN, Reply("change sides", picture=other)))
-    assert set(cupboard.files.kept) == {"bridge:left", "bridge:right"}
+    assert set(backends.files.stored) == {"bridge:left", "bridge:right"}
 
 
 @pytest.mark.parametrize(
@@ -87,16 +90,16 @@ async def test_an_id_that_telegram_does_not_know_is_replaced(
     channel: TelegramChannel,
     phone: Phone,
     server: TelegramServer,
-    cupboard: Cupboard,
+    backends: Backends,
     refusal: Refusal | None,
 ) -> None:
-    cupboard.files.kept["bridge:left"] = "of another bot"
+    backends.files.stored["bridge:left"] = "of another bot"
     if refusal:
         server.faults.add("sendAnimation", refusal)
     await channel.deliver(ADA, (SHOWN,))
-    film, _ = await both(phone)
-    assert cupboard.files.kept == {"bridge:left": (film.animation or {})["file_id"]}
-    assert phone.film(film) == MP4
+    animation, _ = await both(phone)
+    assert backends.files.stored == {"bridge:left": (animation.animation or {})["file_id"]}
+    assert phone.animation(animation) == MP4
 
 
 async def test_what_is_not_drawn_is_told_in_words_only(
@@ -115,13 +118,13 @@ async def test_a_picture_that_fails_keeps_no_words_back(
     channel: TelegramChannel,
     phone: Phone,
     server: TelegramServer,
-    cupboard: Cupboard,
+    backends: Backends,
     trouble: Fault | Refusal,
 ) -> None:
     server.faults.add("sendAnimation", trouble)
     assert await channel.deliver(ADA, (SHOWN,)) is SendOutcome.SENT
     assert (await phone.answer()).text == SHOWN.text
-    assert (len(server.called("sendAnimation")), cupboard.files.kept) == (1, {})
+    assert (len(server.called("sendAnimation")), backends.files.stored) == (1, {})
 
 
 async def test_a_lost_picture_is_logged_without_words(
@@ -134,9 +137,9 @@ async def test_a_lost_picture_is_logged_without_words(
 
 
 async def test_a_picture_that_is_not_one_keeps_no_words_back(
-    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, backends: Backends
 ) -> None:
-    cupboard.album.films["bridge"] = b"half a drawing"
+    backends.animations.files["bridge"] = b"half a drawing"
     await channel.deliver(ADA, (SHOWN,))
     assert (await phone.answer()).text == SHOWN.text
 
@@ -146,8 +149,8 @@ async def test_a_picture_that_perhaps_arrived_is_not_repeated(
 ) -> None:
     server.faults.add("sendAnimation", Fault(BROKEN, after_effect=True))
     await channel.deliver(ADA, (SHOWN,))
-    film, words = await both(phone)
-    assert (bool(film.animation), words.text) == (True, SHOWN.text)
+    animation, words = await both(phone)
+    assert (bool(animation.animation), words.text) == (True, SHOWN.text)
     assert await phone.silence(0.05)
 
 
@@ -156,8 +159,8 @@ async def test_a_picture_that_comes_too_fast_waits(
 ) -> None:
     server.faults.add("sendAnimation", too_fast(1))
     await channel.deliver(ADA, (SHOWN,))
-    film, _ = await both(phone)
-    assert phone.film(film) == MP4
+    animation, _ = await both(phone)
+    assert phone.animation(animation) == MP4
 
 
 @pytest.mark.parametrize("words", ["🦵 and so on. " * 200, "", "a" * 2000])
@@ -165,59 +168,61 @@ async def test_a_description_is_cut_where_a_caption_ends(
     channel: TelegramChannel, phone: Phone, words: str
 ) -> None:
     await channel.deliver(ADA, (Reply("hold", picture=Picture("bridge", "left", words)),))
-    film, _ = await both(phone)
-    assert film.animation
-    assert words.startswith(film.text)
-    assert units(film.text) <= 1024
-    assert bool(film.text) is bool(words)
+    animation, _ = await both(phone)
+    assert animation.animation
+    assert words.startswith(animation.text)
+    assert units(animation.text) <= 1024
+    assert bool(animation.text) is bool(words)
 
 
 async def test_a_picture_pushes_the_card_down(
-    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, backends: Backends
 ) -> None:
     await channel.deliver(ADA, (Reply("rest", buttons=BUTTONS, place=Placement.CARD),))
     old = await phone.answer()
     await channel.deliver(ADA, (CARD,))
-    film, card = await both(phone)
-    assert old.id < film.id < card.id
+    animation, card = await both(phone)
+    assert old.id < animation.id < card.id
     assert (await phone.answer(), old.labels) == (old, [])
-    assert cupboard.cards.kept == {"1001": card.id}
+    assert backends.cards.stored == {"1001": card.id}
 
 
 async def test_a_card_whose_picture_is_missing_stays_where_it_is(
-    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, backends: Backends
 ) -> None:
     await channel.deliver(ADA, (Reply("rest", buttons=BUTTONS, place=Placement.CARD),))
     old = await phone.answer()
-    cupboard.album.films.clear()
+    backends.animations.files.clear()
     await channel.deliver(ADA, (CARD,))
     assert await phone.answer() is old
 
 
-async def test_words_do_not_take_a_place_above_their_picture(phone: Phone, script: Script) -> None:
-    script.lines["menu"] = (Reply("choose", buttons=BUTTONS),)
-    script.lines["session:next"] = (Reply("lift", place=Placement.INSTEAD, picture=BRIDGE),)
+async def test_words_do_not_take_a_place_above_their_picture(
+    phone: Phone, conversation: ScriptedConversation
+) -> None:
+    conversation.answers["menu"] = (Reply("choose", buttons=BUTTONS),)
+    conversation.answers["session:next"] = (Reply("lift", place=Placement.INSTEAD, picture=BRIDGE),)
     await phone.say("menu")
     menu = await phone.answer()
     await phone.tap("Next", menu)
-    film, words = await both(phone)
-    assert menu.id < film.id < words.id
+    animation, words = await both(phone)
+    assert menu.id < animation.id < words.id
 
 
 async def test_who_blocked_the_bot_is_noted(
-    channel: TelegramChannel, phone: Phone, people: Village, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, people: InMemoryPeople, backends: Backends
 ) -> None:
     phone.chat.blocked = True
     assert await channel.deliver(ADA, (SHOWN,)) is SendOutcome.NOT_SENT
-    assert (people.active, cupboard.files.kept) == ({"1001": False}, {})
+    assert (people.active, backends.files.stored) == ({"1001": False}, {})
 
 
 async def test_a_group_sees_pictures_too(
-    phone: Phone, server: TelegramServer, script: Script
+    phone: Phone, server: TelegramServer, conversation: ScriptedConversation
 ) -> None:
-    script.lines["bridge"] = (CARD,)
+    conversation.answers["bridge"] = (CARD,)
     group = phone.enter(server.group())
     question = await group.say("@coach_bot bridge")
-    film, words = await both(group)
-    assert phone.film(film) == MP4
+    animation, words = await both(group)
+    assert phone.animation(animation) == MP4
     assert words.extra["reply_to_message"]["message_id"] == question.id

@@ -10,7 +10,15 @@ from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Placement, Reply, Verb, act, column
 from bot.handlers.channel import TelegramChannel
-from tests.handlers.fakes import Cupboard, Script, Village, line, settings, unpaced, until
+from tests.handlers.fakes import (
+    Backends,
+    InMemoryPeople,
+    ScriptedConversation,
+    running_channel,
+    settings,
+    unlimited,
+    until,
+)
 from tests.telegram_server.chats import Message
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
@@ -26,8 +34,8 @@ OVER = Reply("well done", place=Placement.CARD)
 
 
 @pytest.fixture(autouse=True)
-def _workout(script: Script) -> None:
-    script.lines |= {
+def _workout(conversation: ScriptedConversation) -> None:
+    conversation.answers |= {
         "go": (FIRST,),
         "session:next": (SECOND,),
         "session:later": (RUNG,),
@@ -43,19 +51,19 @@ async def card(channel: TelegramChannel, phone: Phone) -> Message:
     return await phone.answer()
 
 
-async def keeps(cupboard: Cupboard, *cards: Message) -> None:
+async def keeps(backends: Backends, *cards: Message) -> None:
     """A phone shows a card a moment before it is kept."""
     wanted = {str(card.chat.id): card.id for card in cards}
-    await until(lambda: cupboard.cards.kept == wanted)
+    await until(lambda: backends.cards.stored == wanted)
 
 
 def with_buttons(phone: Phone) -> list[Message]:
     return [message for message in phone.chat.messages.values() if message.labels]
 
 
-async def test_a_first_card_is_a_new_message_and_kept(card: Message, cupboard: Cupboard) -> None:
+async def test_a_first_card_is_a_new_message_and_kept(card: Message, backends: Backends) -> None:
     assert (card.text, card.labels) == ("first set", ["Next", "Later"])
-    await keeps(cupboard, card)
+    await keeps(backends, card)
 
 
 async def test_a_tap_changes_the_card_where_it_is(phone: Phone, card: Message) -> None:
@@ -67,25 +75,25 @@ async def test_a_tap_changes_the_card_where_it_is(phone: Phone, card: Message) -
 
 
 async def test_a_card_that_shows_it_all_already_is_fine(
-    phone: Phone, card: Message, cupboard: Cupboard, server: TelegramServer
+    phone: Phone, card: Message, backends: Backends, server: TelegramServer
 ) -> None:
     await phone.tap("Next", card)
     await phone.answer()
     await phone.tap("Next", card)
     assert await phone.silence()
     assert len(server.called("editMessageText")) == 2
-    await keeps(cupboard, card)
+    await keeps(backends, card)
 
 
 async def test_a_card_moves_down_when_the_person_has_typed(
-    phone: Phone, card: Message, cupboard: Cupboard
+    phone: Phone, card: Message, backends: Backends
 ) -> None:
     await phone.say("go")
     moved = await phone.answer()
     assert (moved.id > card.id, moved.text) == (True, "first set")
     assert await phone.answer() is card
     assert with_buttons(phone) == [moved]
-    await keeps(cupboard, moved)
+    await keeps(backends, moved)
 
 
 async def test_a_message_that_nobody_answers_pushes_the_card_down_too(
@@ -105,14 +113,14 @@ async def test_an_answer_to_a_question_stands_above_the_card(phone: Phone, card:
 
 
 async def test_the_next_card_is_a_new_message_in_any_case(
-    phone: Phone, card: Message, cupboard: Cupboard
+    phone: Phone, card: Message, backends: Backends
 ) -> None:
     await phone.tap("Later", card)
     rung = await phone.answer()
     assert (rung.id > card.id, rung.text) == (True, "the rest is over")
     assert await phone.answer() is card
     assert with_buttons(phone) == [rung]
-    await keeps(cupboard, rung)
+    await keeps(backends, rung)
 
 
 async def test_the_new_card_is_there_before_the_old_one_loses_its_buttons(
@@ -153,74 +161,74 @@ async def test_a_tap_on_an_old_card_goes_to_the_present_one(
 
 
 async def test_a_tap_below_the_card_moves_it_down_even_after_a_restart(
-    server: TelegramServer, phone: Phone, script: Script
+    server: TelegramServer, phone: Phone, conversation: ScriptedConversation
 ) -> None:
-    script.lines["why?"] = (Reply("because", buttons=column([NEXT])),)
-    cupboard, ends = Cupboard(), settings(server.url, server.token)
-    async with line(ends, script, cupboard=cupboard, rate_limiter=unpaced()):
+    conversation.answers["why?"] = (Reply("because", buttons=column([NEXT])),)
+    backends, ends = Backends(), settings(server.url, server.token)
+    async with running_channel(ends, conversation, backends=backends, rate_limiter=unlimited()):
         await phone.say("go")
         await phone.answer()
         await phone.say("why?")
         answer = await phone.answer()
-    async with line(ends, script, cupboard=cupboard, rate_limiter=unpaced()):
+    async with running_channel(ends, conversation, backends=backends, rate_limiter=unlimited()):
         await phone.tap("Next", answer)
         assert (await phone.answer()).id > answer.id
 
 
 async def test_after_a_restart_the_card_counts_as_the_last_message(
-    server: TelegramServer, phone: Phone, script: Script
+    server: TelegramServer, phone: Phone, conversation: ScriptedConversation
 ) -> None:
-    cupboard, ends = Cupboard(), settings(server.url, server.token)
-    async with line(ends, script, cupboard=cupboard, rate_limiter=unpaced()):
+    backends, ends = Backends(), settings(server.url, server.token)
+    async with running_channel(ends, conversation, backends=backends, rate_limiter=unlimited()):
         await phone.say("go")
         card = await phone.answer()
-    async with line(ends, script, cupboard=cupboard, rate_limiter=unpaced()):
+    async with running_channel(ends, conversation, backends=backends, rate_limiter=unlimited()):
         await phone.tap("Next", card)
         assert await phone.answer() is card
 
 
 async def test_a_card_that_is_gone_is_laid_anew(
-    phone: Phone, card: Message, cupboard: Cupboard
+    phone: Phone, card: Message, backends: Backends
 ) -> None:
     del phone.chat.messages[card.id]
     await phone.tap("Next", card, deleted=True)
     anew = await phone.answer()
     assert (anew.id > card.id, anew.text) == (True, "second set")
-    await keeps(cupboard, anew)
+    await keeps(backends, anew)
 
 
 async def test_a_session_that_is_over_leaves_no_card(
-    phone: Phone, card: Message, cupboard: Cupboard, script: Script
+    phone: Phone, card: Message, backends: Backends, conversation: ScriptedConversation
 ) -> None:
-    script.lines["session:next"] = (OVER,)
+    conversation.answers["session:next"] = (OVER,)
     await phone.tap("Next", card)
     after = await phone.answer()
     assert (after, after.text, with_buttons(phone)) == (card, "well done", [])
-    await keeps(cupboard)
+    await keeps(backends)
     await phone.tap_data("go", card)
     another = await phone.answer()
     assert another.id > card.id
-    await keeps(cupboard, another)
+    await keeps(backends, another)
 
 
 async def test_a_session_that_is_over_further_down_leaves_no_card_either(
-    phone: Phone, card: Message, cupboard: Cupboard
+    phone: Phone, card: Message, backends: Backends
 ) -> None:
     await phone.say("stop")
     last = await phone.answer()
     assert (last.text, await phone.answer()) == ("well done", card)
     assert with_buttons(phone) == []
-    await keeps(cupboard)
+    await keeps(backends)
 
 
 async def test_a_card_that_did_not_arrive_changes_nothing(
-    phone: Phone, card: Message, server: TelegramServer, cupboard: Cupboard
+    phone: Phone, card: Message, server: TelegramServer, backends: Backends
 ) -> None:
     server.faults.add("sendMessage", bad("something"))
     await phone.say("go")
     assert await phone.silence()
     assert card.labels == ["Next", "Later"]
-    await keeps(cupboard, card)
+    await keeps(backends, card)
 
 
 async def test_after_a_card_that_was_perhaps_lost_the_next_one_is_new(
@@ -228,7 +236,7 @@ async def test_after_a_card_that_was_perhaps_lost_the_next_one_is_new(
     phone: Phone,
     card: Message,
     server: TelegramServer,
-    cupboard: Cupboard,
+    backends: Backends,
 ) -> None:
     server.faults.add("sendMessage", Fault(drops=True, after_effect=True))
     assert await channel.deliver(ADA, (RUNG,)) is SendOutcome.UNKNOWN
@@ -236,17 +244,17 @@ async def test_after_a_card_that_was_perhaps_lost_the_next_one_is_new(
     await phone.tap("Next", card)
     anew = await phone.answer()
     assert anew.id > perhaps.id
-    await keeps(cupboard, anew)
+    await keeps(backends, anew)
 
 
 async def test_a_long_card_is_changed_at_its_end(
-    phone: Phone, card: Message, script: Script, cupboard: Cupboard
+    phone: Phone, card: Message, conversation: ScriptedConversation, backends: Backends
 ) -> None:
-    script.lines["long"] = (replace(FIRST, text="word " * 1500),)
+    conversation.answers["long"] = (replace(FIRST, text="word " * 1500),)
     await phone.tap_data("long", card)
     first, last = await phone.answer(), await phone.answer()
     assert (first, with_buttons(phone)) == (card, [last])
-    await keeps(cupboard, last)
+    await keeps(backends, last)
 
 
 async def test_an_alarm_and_a_tap_at_once_leave_one_card(
@@ -254,7 +262,7 @@ async def test_an_alarm_and_a_tap_at_once_leave_one_card(
     phone: Phone,
     card: Message,
     server: TelegramServer,
-    cupboard: Cupboard,
+    backends: Backends,
 ) -> None:
     server.faults.add("sendMessage", Fault(delay=0.1))
     ringing = asyncio.create_task(channel.deliver(ADA, (RUNG,)))
@@ -263,33 +271,37 @@ async def test_an_alarm_and_a_tap_at_once_leave_one_card(
     rung, _, after = [await phone.answer() for _ in range(3)]
     assert (after, after.text) == (rung, "second set")
     assert with_buttons(phone) == [rung]
-    await keeps(cupboard, rung)
+    await keeps(backends, rung)
 
 
 async def test_people_have_their_own_cards(
-    phone: Phone, card: Message, server: TelegramServer, cupboard: Cupboard
+    phone: Phone, card: Message, server: TelegramServer, backends: Backends
 ) -> None:
     bob = server.phone(2002, "Bob")
     await bob.say("go")
     theirs = await bob.answer()
-    await keeps(cupboard, card, theirs)
+    await keeps(backends, card, theirs)
     await phone.tap("Next", card)
     assert await phone.answer() is card
 
 
 async def test_who_blocked_the_bot_keeps_the_card(
-    channel: TelegramChannel, phone: Phone, card: Message, people: Village, cupboard: Cupboard
+    channel: TelegramChannel,
+    phone: Phone,
+    card: Message,
+    people: InMemoryPeople,
+    backends: Backends,
 ) -> None:
     phone.chat.blocked = True
     assert await channel.deliver(ADA, (SECOND,)) is SendOutcome.NOT_SENT
     assert await channel.deliver(ADA, (RUNG,)) is SendOutcome.NOT_SENT
     assert people.active == {"1001": False}
-    await keeps(cupboard, card)
+    await keeps(backends, card)
 
 
 @pytest.mark.usefixtures("channel")
 async def test_in_a_group_a_card_is_a_message_like_others(
-    phone: Phone, server: TelegramServer, cupboard: Cupboard
+    phone: Phone, server: TelegramServer, backends: Backends
 ) -> None:
     group = phone.enter(server.group())
     await group.say("@coach_bot go")
@@ -301,7 +313,7 @@ async def test_in_a_group_a_card_is_a_message_like_others(
     await group.tap_data("session:later", first)
     later = await group.answer()
     assert (later.id > first.id, with_buttons(group)) == (True, [first, later])
-    assert cupboard.cards.kept == {}
+    assert backends.cards.stored == {}
 
 
 LEFT = replace(FIRST, text="30 seconds left", place=Placement.REFRESH)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.people import Person
 from bot.handlers.delivery import chat_action
-from tests.handlers.fakes import Script, until
+from tests.handlers.fakes import ScriptedConversation, until
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import bad
 from tests.telegram_server.server import TelegramServer
@@ -19,7 +19,7 @@ async def slowly(_: Person, __: str) -> None:
 
 
 async def test_a_slow_answer_shows_a_sign_and_keeps_it(
-    phone: Phone, script: Script, monkeypatch: pytest.MonkeyPatch
+    phone: Phone, conversation: ScriptedConversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chat_action, "SLOW", 0.05)
     monkeypatch.setattr(chat_action, "FADES", 0.1)
@@ -27,7 +27,7 @@ async def test_a_slow_answer_shows_a_sign_and_keeps_it(
     async def until_shown_twice(_: Person, __: str) -> None:
         await until(lambda: len(phone.chat.actions) >= 2)
 
-    script.think = until_shown_twice
+    conversation.think = until_shown_twice
     await phone.say("hard")
     await phone.answer()
     shown = len(phone.chat.actions)
@@ -42,10 +42,13 @@ async def test_a_quick_answer_shows_none(phone: Phone) -> None:
 
 
 async def test_a_sign_that_is_refused_costs_nothing(
-    phone: Phone, script: Script, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+    phone: Phone,
+    conversation: ScriptedConversation,
+    server: TelegramServer,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(chat_action, "SLOW", 0.05)
     server.faults.add("sendChatAction", bad("chat not found"))
-    script.think = slowly
+    conversation.think = slowly
     await phone.say("hard")
     assert (await phone.answer()).text == "You said: hard"

@@ -16,7 +16,7 @@ from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import retry
 from bot.handlers.delivery.error_kinds import ErrorKind, verdict
 from bot.handlers.delivery.retry import persist
-from tests.handlers.fakes import Village
+from tests.handlers.fakes import InMemoryPeople
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import BROKEN, Refusal, bad, forbidden, migrated, too_fast
@@ -105,7 +105,7 @@ async def test_unreadable_tags_are_sent_as_plain_text(
     ],
 )
 async def test_who_cannot_be_reached_is_noted_and_left_alone(
-    channel: TelegramChannel, server: TelegramServer, people: Village, refusal: Refusal
+    channel: TelegramChannel, server: TelegramServer, people: InMemoryPeople, refusal: Refusal
 ) -> None:
     server.faults.add("sendMessage", refusal)
     assert await channel.deliver(ADA, HELLO) is SendOutcome.NOT_SENT
@@ -114,7 +114,7 @@ async def test_who_cannot_be_reached_is_noted_and_left_alone(
 
 
 async def test_another_refusal_is_not_sent_and_says_nothing_about_the_person(
-    channel: TelegramChannel, phone: Phone, server: TelegramServer, people: Village
+    channel: TelegramChannel, phone: Phone, server: TelegramServer, people: InMemoryPeople
 ) -> None:
     server.faults.add("sendMessage", bad("BUTTON_DATA_INVALID"))
     assert await channel.deliver(ADA, HELLO) is SendOutcome.NOT_SENT
@@ -123,7 +123,7 @@ async def test_another_refusal_is_not_sent_and_says_nothing_about_the_person(
 
 
 async def test_a_chat_that_moved_is_followed_once(
-    channel: TelegramChannel, server: TelegramServer, people: Village
+    channel: TelegramChannel, server: TelegramServer, people: InMemoryPeople
 ) -> None:
     new = server.phone(2002)
     server.faults.add("sendMessage", migrated(2002))

@@ -6,7 +6,7 @@ from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Document, Placement, Reply, Verb, act, column
 from bot.handlers.channel import TelegramChannel
-from tests.handlers.fakes import Script, Village
+from tests.handlers.fakes import InMemoryPeople, ScriptedConversation
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import too_fast
@@ -20,9 +20,9 @@ LOST = Fault(drops=True, after_effect=True)
 
 @pytest.mark.usefixtures("channel")
 async def test_a_file_stands_below_its_words(
-    phone: Phone, script: Script, server: TelegramServer
+    phone: Phone, conversation: ScriptedConversation, server: TelegramServer
 ) -> None:
-    script.lines["dates"] = (FILED,)
+    conversation.answers["dates"] = (FILED,)
     await phone.say("dates")
     words, file = await phone.answer(), await phone.answer()
     assert (words.text, words.id < file.id) == ("your dates", True)
@@ -35,10 +35,10 @@ async def test_a_file_stands_below_its_words(
 
 @pytest.mark.usefixtures("channel")
 async def test_a_file_comes_too_where_the_words_take_the_place_of_others(
-    phone: Phone, script: Script
+    phone: Phone, conversation: ScriptedConversation
 ) -> None:
-    script.lines["menu"] = (Reply("choose", buttons=column([act("File", Verb.HELP)])),)
-    script.lines["help"] = (Reply("here", place=Placement.INSTEAD, document=DATES),)
+    conversation.answers["menu"] = (Reply("choose", buttons=column([act("File", Verb.HELP)])),)
+    conversation.answers["help"] = (Reply("here", place=Placement.INSTEAD, document=DATES),)
     await phone.say("menu")
     menu = await phone.answer()
     await phone.tap("File", menu)
@@ -65,7 +65,7 @@ async def test_a_file_of_which_the_answer_was_lost_is_not_sent_twice(
 
 
 async def test_where_the_words_do_not_arrive_there_is_no_file(
-    channel: TelegramChannel, phone: Phone, people: Village, server: TelegramServer
+    channel: TelegramChannel, phone: Phone, people: InMemoryPeople, server: TelegramServer
 ) -> None:
     phone.chat.blocked = True
     assert await channel.deliver(ADA, (FILED,)) is SendOutcome.NOT_SENT

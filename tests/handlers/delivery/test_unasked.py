@@ -16,7 +16,7 @@ from bot.handlers.delivery.sender import DeliveryTarget
 from bot.handlers.rate_limit.buckets import Rate
 from bot.handlers.rate_limit.limiter import Answer, RateLimiter
 from bot.handlers.rate_limit.priority import Priority
-from tests.handlers.fakes import AT_ONCE, Cupboard, line, settings
+from tests.handlers.fakes import AT_ONCE, Backends, running_channel, settings
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.limits import Limits
 from tests.telegram_server.phone import Phone
@@ -28,10 +28,10 @@ CARD = Reply("first set", buttons=column([act("Next", Verb.SESSION)]), place=Pla
 RUNG = replace(CARD, text="the rest is over", place=Placement.NEXT_CARD)
 LEFT = replace(CARD, text="30 seconds left", place=Placement.REFRESH)
 REMINDER = Reply("time to train")
-FILM = Picture("bridge", "left", "Hips rise.")
+PICTURE = Picture("bridge", "left", "Hips rise.")
 
 
-class Listening(RateLimiter):
+class RecordingRateLimiter(RateLimiter):
     """Notes how urgent what is."""
 
     def __init__(self, reminders: Rate = AT_ONCE) -> None:
@@ -55,17 +55,17 @@ class Listening(RateLimiter):
 
 
 @pytest.fixture
-def rate_limiter() -> Listening:
-    return Listening()
+def rate_limiter() -> RecordingRateLimiter:
+    return RecordingRateLimiter()
 
 
 @pytest.fixture
 async def channel(
-    server: TelegramServer, cupboard: Cupboard, rate_limiter: Listening
+    server: TelegramServer, backends: Backends, rate_limiter: RecordingRateLimiter
 ) -> AsyncIterator[TelegramChannel]:
-    cupboard.album.films["bridge"] = b"\0\0\0\x20ftypisom" + bytes(99)
-    async with line(
-        settings(server.url, server.token), cupboard=cupboard, rate_limiter=rate_limiter
+    backends.animations.files["bridge"] = b"\0\0\0\x20ftypisom" + bytes(99)
+    async with running_channel(
+        settings(server.url, server.token), backends=backends, rate_limiter=rate_limiter
     ) as it:
         yield it
 
@@ -84,7 +84,7 @@ async def channel(
 @pytest.mark.usefixtures("phone")
 async def test_what_nobody_asked_for_is_as_urgent_as_its_place_says(
     channel: TelegramChannel,
-    rate_limiter: Listening,
+    rate_limiter: RecordingRateLimiter,
     replies: tuple[Reply, ...],
     priority: Priority,
 ) -> None:
@@ -94,11 +94,11 @@ async def test_what_nobody_asked_for_is_as_urgent_as_its_place_says(
 
 @pytest.mark.usefixtures("phone")
 async def test_all_that_belongs_to_a_card_is_as_urgent_as_the_card(
-    channel: TelegramChannel, rate_limiter: Listening
+    channel: TelegramChannel, rate_limiter: RecordingRateLimiter
 ) -> None:
     await channel.deliver(ADA, (CARD,))
     await channel.deliver(ADA, (replace(CARD, text="second set"),))
-    await channel.deliver(ADA, (replace(RUNG, picture=FILM),))
+    await channel.deliver(ADA, (replace(RUNG, picture=PICTURE),))
     methods = ["sendMessage", "editMessageText", "sendAnimation", "sendMessage"]
     methods.append("editMessageReplyMarkup")
     assert rate_limiter.heard == [(method, Priority.CARD) for method in methods]
@@ -106,7 +106,7 @@ async def test_all_that_belongs_to_a_card_is_as_urgent_as_the_card(
 
 @pytest.mark.usefixtures("phone")
 async def test_a_countdown_is_for_the_eye(
-    channel: TelegramChannel, rate_limiter: Listening
+    channel: TelegramChannel, rate_limiter: RecordingRateLimiter
 ) -> None:
     await channel.deliver(ADA, (CARD,))
     await channel.deliver(ADA, (LEFT,))
@@ -114,7 +114,7 @@ async def test_a_countdown_is_for_the_eye(
 
 
 async def test_a_countdown_is_no_more_urgent_where_it_belongs_to_an_answer(
-    channel: TelegramChannel, phone: Phone, rate_limiter: Listening
+    channel: TelegramChannel, phone: Phone, rate_limiter: RecordingRateLimiter
 ) -> None:
     await channel.deliver(ADA, (CARD,))
     target = DeliveryTarget(1001, ADA)
@@ -125,7 +125,7 @@ async def test_a_countdown_is_no_more_urgent_where_it_belongs_to_an_answer(
 
 @pytest.mark.usefixtures("channel")
 async def test_words_and_taps_are_answered_as_answers(
-    phone: Phone, rate_limiter: Listening, server: TelegramServer
+    phone: Phone, rate_limiter: RecordingRateLimiter, server: TelegramServer
 ) -> None:
     await phone.say("hello")
     await phone.tap_data("hello", await phone.answer())
@@ -137,7 +137,7 @@ async def test_words_and_taps_are_answered_as_answers(
 
 
 async def test_a_reminder_that_moved_is_no_more_urgent_than_before(
-    channel: TelegramChannel, server: TelegramServer, rate_limiter: Listening
+    channel: TelegramChannel, server: TelegramServer, rate_limiter: RecordingRateLimiter
 ) -> None:
     server.phone(2002)
     server.faults.add("sendMessage", migrated(2002))
@@ -149,8 +149,8 @@ async def test_an_answer_does_not_wait_for_the_turn_of_a_reminder(
     server: TelegramServer, phone: Phone
 ) -> None:
     server.phone(2002)
-    chosen, slow = settings(server.url, server.token), Listening(reminders=Rate(20.0, 1))
-    async with line(chosen, rate_limiter=slow) as channel:
+    chosen, slow = settings(server.url, server.token), RecordingRateLimiter(reminders=Rate(20.0, 1))
+    async with running_channel(chosen, rate_limiter=slow) as channel:
         await channel.deliver(BOB, (REMINDER,))
         reminding = asyncio.create_task(channel.deliver(ADA, (REMINDER,)))
         assert await phone.silence()
@@ -179,7 +179,9 @@ async def test_a_countdown_does_not_wait_until_a_person_is_answered(
 async def strict(server: TelegramServer) -> AsyncIterator[TelegramChannel]:
     """The channel at its own pace, and Telegram as impatient as it is."""
     server.limits = Limits()
-    async with line(settings(server.url, server.token), rate_limiter=RateLimiter()) as channel:
+    async with running_channel(
+        settings(server.url, server.token), rate_limiter=RateLimiter()
+    ) as channel:
         yield channel
 
 

@@ -8,7 +8,7 @@ from bot.domain.people import Channel, Person
 from bot.domain.replies import Placement, Reply, Verb, act, saying
 from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import chat_action, voice_sender
-from tests.handlers.fakes import Cupboard, Script, Village, until
+from tests.handlers.fakes import Backends, InMemoryPeople, ScriptedConversation, until
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import BROKEN, Refusal, bad
@@ -30,41 +30,41 @@ async def test_the_words_come_before_the_voice(channel: TelegramChannel, phone: 
 
 
 async def test_the_same_words_are_uploaded_once(
-    channel: TelegramChannel, phone: Phone, server: TelegramServer, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, server: TelegramServer, backends: Backends
 ) -> None:
     bob = server.phone(2002, "Bob")
     await channel.deliver(ADA, (SAID,))
     await channel.deliver(Person(2002, Channel.TELEGRAM, "2002"), (SAID,))
     mine, theirs = [(await who.answer(), await who.answer())[1] for who in (phone, bob)]
     assert mine.voice == theirs.voice
-    assert len(server.methods.files) == len(cupboard.files.kept) == 1
+    assert len(server.methods.files) == len(backends.files.stored) == 1
 
 
 async def test_other_words_are_another_voice_message(
-    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, backends: Backends
 ) -> None:
     await channel.deliver(ADA, (SAID, Reply("Rest.", utterance=saying("rest"))))
     sounds = [phone.sound(await phone.answer()) for _ in range(4)]
     assert sounds == [b"", SOUND, b"", b"OggS OpusHead rest"]
-    assert len(cupboard.files.kept) == 2
+    assert len(backends.files.stored) == 2
 
 
 async def test_an_id_that_telegram_does_not_know_is_replaced(
-    channel: TelegramChannel, phone: Phone, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, backends: Backends
 ) -> None:
     key = voice_sender.key_of(Sound(SOUND, 2.0))
-    cupboard.files.kept[key] = "of another bot"
+    backends.files.stored[key] = "of another bot"
     await channel.deliver(ADA, (SAID,))
     await phone.answer()
     voice = await phone.answer()
     assert phone.sound(voice) == SOUND
-    assert cupboard.files.kept == {key: (voice.voice or {})["file_id"]}
+    assert backends.files.stored == {key: (voice.voice or {})["file_id"]}
 
 
 async def test_with_a_broken_voice_the_words_are_enough(
-    channel: TelegramChannel, phone: Phone, cupboard: Cupboard, caplog: pytest.LogCaptureFixture
+    channel: TelegramChannel, phone: Phone, backends: Backends, caplog: pytest.LogCaptureFixture
 ) -> None:
-    cupboard.voices.broken = True
+    backends.voices.broken = True
     assert await channel.deliver(ADA, (SAID,)) is SendOutcome.SENT
     assert (await phone.answer()).text == SAID.text
     assert await phone.silence()
@@ -76,13 +76,13 @@ async def test_a_voice_message_that_fails_takes_nothing_along(
     channel: TelegramChannel,
     phone: Phone,
     server: TelegramServer,
-    cupboard: Cupboard,
+    backends: Backends,
     trouble: Fault | Refusal,
 ) -> None:
     server.faults.add("sendVoice", trouble)
     assert await channel.deliver(ADA, (SAID, Reply("And rest."))) is SendOutcome.SENT
     assert [(await phone.answer()).text for _ in range(2)] == [SAID.text, "And rest."]
-    assert cupboard.files.kept == {}
+    assert backends.files.stored == {}
 
 
 async def test_a_voice_message_that_perhaps_arrived_is_not_repeated(
@@ -96,19 +96,19 @@ async def test_a_voice_message_that_perhaps_arrived_is_not_repeated(
 
 
 async def test_speaking_has_an_end(
-    channel: TelegramChannel, phone: Phone, cupboard: Cupboard, monkeypatch: pytest.MonkeyPatch
+    channel: TelegramChannel, phone: Phone, backends: Backends, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(voice_sender, "PATIENCE", 0.05)
-    cupboard.voices.pause = 5.0
+    backends.voices.pause = 5.0
     assert await channel.deliver(ADA, (SAID, Reply("And rest."))) is SendOutcome.SENT
     assert [(await phone.answer()).text for _ in range(2)] == [SAID.text, "And rest."]
 
 
 async def test_a_sign_shows_that_it_is_speaking(
-    channel: TelegramChannel, phone: Phone, cupboard: Cupboard, monkeypatch: pytest.MonkeyPatch
+    channel: TelegramChannel, phone: Phone, backends: Backends, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chat_action, "SLOW", 0.01)
-    cupboard.voices.pause = 0.2
+    backends.voices.pause = 0.2
     await channel.deliver(ADA, (SAID,))
     assert phone.chat.actions == ["record_voice"]
 
@@ -117,21 +117,21 @@ async def test_a_sign_shows_that_it_is_speaking(
 
 
 async def test_a_refusal_is_told_in_writing(
-    channel: TelegramChannel, phone: Phone, script: Script
+    channel: TelegramChannel, phone: Phone, conversation: ScriptedConversation
 ) -> None:
     phone.chat.refuses_voices = True
-    script.lines["muted"] = (Reply("You may allow it."),)
+    conversation.answers["muted"] = (Reply("You may allow it."),)
     assert await channel.deliver(ADA, (SAID,)) is SendOutcome.SENT
     assert [(await phone.answer()).text for _ in range(2)] == [SAID.text, "You may allow it."]
-    assert script.heard == [("1001", "muted")]
+    assert conversation.heard == [("1001", "muted")]
 
 
 async def test_who_blocked_the_bot_is_noted_once(
-    channel: TelegramChannel, phone: Phone, people: Village, cupboard: Cupboard
+    channel: TelegramChannel, phone: Phone, people: InMemoryPeople, backends: Backends
 ) -> None:
     phone.chat.blocked = True
     assert await channel.deliver(ADA, (SAID,)) is SendOutcome.NOT_SENT
-    assert (people.active, cupboard.voices.said) == ({"1001": False}, [])
+    assert (people.active, backends.voices.said) == ({"1001": False}, [])
 
 
 # Where it stands.
@@ -151,11 +151,11 @@ async def test_a_card_moves_down_below_its_voice_message(
 
 
 async def test_in_a_group_it_only_writes(
-    phone: Phone, server: TelegramServer, script: Script, cupboard: Cupboard
+    phone: Phone, server: TelegramServer, conversation: ScriptedConversation, backends: Backends
 ) -> None:
-    script.lines["hips"] = (SAID,)
+    conversation.answers["hips"] = (SAID,)
     group = phone.enter(server.group())
     await group.say("@coach_bot hips")
     assert (await group.answer()).text.startswith(SAID.text)
     assert await group.silence()
-    assert cupboard.voices.said == []
+    assert backends.voices.said == []

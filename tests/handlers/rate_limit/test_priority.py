@@ -13,9 +13,9 @@ from bot.handlers.rate_limit.buckets import Rate, clock
 from bot.handlers.rate_limit.limiter import RateLimiter
 from bot.handlers.rate_limit.priority import Priority
 from bot.handlers.rate_limit.queue import SPARE, UNASKED_AT_ONCE, QueueTimeoutError
+from tests.handlers.fake_transport import FakeTransport, burst, gaps, most_within, request
 from tests.handlers.fakes import AT_ONCE
-from tests.handlers.rate_limit.leaps import in_leaps
-from tests.handlers.wires import Wire, burst, gaps, most_within, request
+from tests.handlers.rate_limit.fake_clock_loop import with_fake_clock
 from tests.telegram_server.limits import Limits
 
 REPLY, CARD, REMINDER, COSMETIC = Priority
@@ -30,7 +30,7 @@ def narrow(overall: Rate = ONE_BY_ONE) -> RateLimiter:
 
 async def timed(
     rate_limiter: RateLimiter,
-    wire: Wire,
+    transport: FakeTransport,
     chats: Iterable[int],
     every: float,
     priority: Priority = REPLY,
@@ -38,306 +38,326 @@ async def timed(
     """One request to each, in a rhythm; seconds that each had to wait."""
     asking: list[asyncio.Task[float]] = []
     for chat in chats:
-        asking.append(asyncio.create_task(_wait(rate_limiter, wire, chat, priority)))
+        asking.append(asyncio.create_task(_wait(rate_limiter, transport, chat, priority)))
         await asyncio.sleep(every)
     return await asyncio.gather(*asking)
 
 
-async def _wait(rate_limiter: RateLimiter, wire: Wire, chat: int, priority: Priority) -> float:
+async def _wait(
+    rate_limiter: RateLimiter, transport: FakeTransport, chat: int, priority: Priority
+) -> float:
     start = clock()
-    await request(rate_limiter, wire, chat, priority)
-    return wire.moments(chat)[0] - start
+    await request(rate_limiter, transport, chat, priority)
+    return transport.moments(chat)[0] - start
 
 
-async def refused(rate_limiter: RateLimiter, wire: Wire, chat: int, priority: Priority) -> float:
+async def refused(
+    rate_limiter: RateLimiter, transport: FakeTransport, chat: int, priority: Priority
+) -> float:
     """Seconds after which it may be tried again; it is said at once."""
     start = clock()
     with pytest.raises(QueueTimeoutError) as refusal:
-        await request(rate_limiter, wire, chat, priority)
+        await request(rate_limiter, transport, chat, priority)
     assert clock() == start
     assert verdict(refusal.value) is ErrorKind.TOO_FAST
     return seconds_to_wait(refusal.value)
 
 
-@in_leaps
+@with_fake_clock
 async def test_the_most_urgent_goes_first_whoever_came_first() -> None:
-    rate_limiter, wire = narrow(), Wire()
-    await request(rate_limiter, wire, 1)
+    rate_limiter, transport = narrow(), FakeTransport()
+    await request(rate_limiter, transport, 1)
     urgencies = [REMINDER, CARD, REPLY, REMINDER, CARD, REPLY]
-    waiting = (request(rate_limiter, wire, chat, it) for chat, it in enumerate(urgencies, start=10))
+    waiting = (
+        request(rate_limiter, transport, chat, it) for chat, it in enumerate(urgencies, start=10)
+    )
     await asyncio.gather(*waiting)
-    assert wire.order() == [1, 12, 15, 11, 14, 10, 13]
-    assert gaps(wire.moments()) == pytest.approx([1.0] * 6)
+    assert transport.order() == [1, 12, 15, 11, 14, 10, 13]
+    assert gaps(transport.moments()) == pytest.approx([1.0] * 6)
 
 
 @pytest.mark.parametrize("priority", [REPLY, CARD, REMINDER])
 def test_among_equals_the_first_goes_first(priority: Priority) -> None:
-    @in_leaps
+    @with_fake_clock
     async def run() -> None:
-        rate_limiter, wire = narrow(), Wire()
-        await burst(rate_limiter, wire, range(1, 40), priority)
-        assert wire.order() == list(range(1, 40))
+        rate_limiter, transport = narrow(), FakeTransport()
+        await burst(rate_limiter, transport, range(1, 40), priority)
+        assert transport.order() == list(range(1, 40))
 
     run()
 
 
-@in_leaps
+@with_fake_clock
 async def test_without_an_urgency_a_request_is_an_answer() -> None:
-    rate_limiter, wire = narrow(), Wire()
-    await request(rate_limiter, wire, 1)
-    await asyncio.gather(request(rate_limiter, wire, 2, CARD), request(rate_limiter, wire, 3))
-    assert wire.order() == [1, 3, 2]
+    rate_limiter, transport = narrow(), FakeTransport()
+    await request(rate_limiter, transport, 1)
+    await asyncio.gather(
+        request(rate_limiter, transport, 2, CARD), request(rate_limiter, transport, 3)
+    )
+    assert transport.order() == [1, 3, 2]
 
 
-@in_leaps
+@with_fake_clock
 async def test_the_urgency_counts_in_one_chat_too() -> None:
-    rate_limiter, wire, said = RateLimiter(private=ONE_BY_ONE), Wire(), list[Priority]()
+    rate_limiter, transport, said = (
+        RateLimiter(private=ONE_BY_ONE),
+        FakeTransport(),
+        list[Priority](),
+    )
 
     async def say(priority: Priority) -> None:
-        await request(rate_limiter, wire, 1, priority)
+        await request(rate_limiter, transport, 1, priority)
         said.append(priority)
 
     await asyncio.gather(*map(say, [REPLY, REMINDER, CARD, REPLY]))
     assert said == [REPLY, REPLY, CARD, REMINDER]
 
 
-@in_leaps
+@with_fake_clock
 async def test_answers_hardly_notice_that_two_thousand_reminders_wait() -> None:
-    rate_limiter, wire = RateLimiter(), Wire(lasts=Random(1).random)
-    reminding = burst(rate_limiter, wire, range(1, 2001), REMINDER)
+    rate_limiter, transport = RateLimiter(), FakeTransport(lasts=Random(1).random)
+    reminding = burst(rate_limiter, transport, range(1, 2001), REMINDER)
     await asyncio.sleep(0.1)
-    waits = await timed(rate_limiter, wire, range(10001, 10101), every=0.137)
-    waits += await timed(rate_limiter, wire, range(20001, 20011), every=0.0)
-    assert len(wire.sent) < 800
+    waits = await timed(rate_limiter, transport, range(10001, 10101), every=0.137)
+    waits += await timed(rate_limiter, transport, range(20001, 20011), every=0.0)
+    assert len(transport.sent) < 800
     assert max(waits[:100]) == 0
     assert max(waits[100:]) < 10 * SLOT
     reminding.cancel()
 
 
-@in_leaps
+@with_fake_clock
 async def test_people_who_ask_at_the_same_moment_do_not_wait_for_reminders() -> None:
-    rate_limiter, wire = RateLimiter(), Wire()
-    reminding = burst(rate_limiter, wire, range(1, 301), REMINDER)
+    rate_limiter, transport = RateLimiter(), FakeTransport()
+    reminding = burst(rate_limiter, transport, range(1, 301), REMINDER)
     for crowd in range(10):
         await asyncio.sleep(0.537)
         first = 1000 + 10 * crowd
         assert (
-            await timed(rate_limiter, wire, range(first, first + SPARE), every=0.0) == [0.0] * SPARE
+            await timed(rate_limiter, transport, range(first, first + SPARE), every=0.0)
+            == [0.0] * SPARE
         )
     reminding.cancel()
 
 
-@in_leaps
+@with_fake_clock
 async def test_reminders_get_what_answers_leave() -> None:
-    rate_limiter, wire = RateLimiter(), Wire(lasts=lambda: 0.1)
-    reminding = burst(rate_limiter, wire, range(1, 301), REMINDER)
-    waits = await timed(rate_limiter, wire, range(1001, 1201), every=0.1)
+    rate_limiter, transport = RateLimiter(), FakeTransport(lasts=lambda: 0.1)
+    reminding = burst(rate_limiter, transport, range(1, 301), REMINDER)
+    waits = await timed(rate_limiter, transport, range(1001, 1201), every=0.1)
     await reminding
     assert max(waits) <= SLOT
-    in_time = [at for chat, at in wire.sent if chat <= 300 and at < 10]
+    in_time = [at for chat, at in transport.sent if chat <= 300 and at < 10]
     assert len(in_time) >= 120
 
 
-@in_leaps
+@with_fake_clock
 async def test_reminders_alone_are_slower_than_everything_may_be() -> None:
-    rate_limiter, wire = RateLimiter(), Wire(lasts=lambda: 0.1)
-    await burst(rate_limiter, wire, range(1, 251), REMINDER)
-    assert most_within(1.0, wire.moments()) <= 21
-    assert wire.moments()[-1] == pytest.approx(249 / 20)
+    rate_limiter, transport = RateLimiter(), FakeTransport(lasts=lambda: 0.1)
+    await burst(rate_limiter, transport, range(1, 251), REMINDER)
+    assert most_within(1.0, transport.moments()) <= 21
+    assert transport.moments()[-1] == pytest.approx(249 / 20)
 
 
-@in_leaps
+@with_fake_clock
 async def test_nothing_comes_too_fast_for_telegram_when_all_is_mixed() -> None:
-    chance, wire = Random(7), Wire(limits=Limits(clock))
-    wire.lasts = lambda: chance.uniform(0.02, 0.4)
+    chance, transport = Random(7), FakeTransport(limits=Limits(clock))
+    transport.lasts = lambda: chance.uniform(0.02, 0.4)
     rate_limiter = RateLimiter()
-    reminding = burst(rate_limiter, wire, range(1, 301), REMINDER)
-    cards = timed(rate_limiter, wire, range(2001, 2031), 0.3, CARD)
-    in_a_group = timed(rate_limiter, wire, [-5] * 15, 0.2)
+    reminding = burst(rate_limiter, transport, range(1, 301), REMINDER)
+    cards = timed(rate_limiter, transport, range(2001, 2031), 0.3, CARD)
+    in_a_group = timed(rate_limiter, transport, [-5] * 15, 0.2)
     waits, *_ = await asyncio.gather(
-        timed(rate_limiter, wire, range(1001, 1051), 0.2), cards, in_a_group, reminding
+        timed(rate_limiter, transport, range(1001, 1051), 0.2), cards, in_a_group, reminding
     )
-    assert len(wire.sent) == 300 + 50 + 30 + 15
+    assert len(transport.sent) == 300 + 50 + 30 + 15
     assert max(waits) <= 2 * SLOT
 
 
-@in_leaps
+@with_fake_clock
 async def test_the_limits_would_notice_who_is_too_fast() -> None:
-    rate_limiter, wire = RateLimiter(overall=AT_ONCE, reminders=AT_ONCE), Wire(limits=Limits(clock))
+    rate_limiter, transport = (
+        RateLimiter(overall=AT_ONCE, reminders=AT_ONCE),
+        FakeTransport(limits=Limits(clock)),
+    )
     with pytest.raises(RetryAfter):
-        await burst(rate_limiter, wire, range(1, 32))
+        await burst(rate_limiter, transport, range(1, 32))
 
 
-@in_leaps
+@with_fake_clock
 async def test_only_a_few_that_nobody_asked_for_are_under_way_at_once() -> None:
-    rate_limiter, wire = RateLimiter(), Wire(lasts=lambda: 10)
-    unasked = burst(rate_limiter, wire, range(1, 21), REMINDER)
+    rate_limiter, transport = RateLimiter(), FakeTransport(lasts=lambda: 10)
+    unasked = burst(rate_limiter, transport, range(1, 21), REMINDER)
     await asyncio.sleep(5)
-    assert wire.order() == list(range(1, UNASKED_AT_ONCE + 1))
+    assert transport.order() == list(range(1, UNASKED_AT_ONCE + 1))
     card, answer = (
-        request(rate_limiter, wire, chat, it) for chat, it in ((99, CARD), (100, REPLY))
+        request(rate_limiter, transport, chat, it) for chat, it in ((99, CARD), (100, REPLY))
     )
     both = asyncio.gather(card, answer)
     await asyncio.sleep(6)
     await asyncio.gather(both, unasked)
-    assert wire.order()[5:8] == [100, 99, 6]
+    assert transport.order()[5:8] == [100, 99, 6]
 
 
-@in_leaps
+@with_fake_clock
 async def test_a_countdown_goes_at_once_where_nobody_waits() -> None:
-    rate_limiter, wire = RateLimiter(), Wire()
-    await request(rate_limiter, wire, 1, COSMETIC)
-    assert wire.moments() == [0]
+    rate_limiter, transport = RateLimiter(), FakeTransport()
+    await request(rate_limiter, transport, 1, COSMETIC)
+    assert transport.moments() == [0]
 
 
-@in_leaps
+@with_fake_clock
 async def test_countdowns_leave_turns_to_answers() -> None:
-    rate_limiter, wire = RateLimiter(), Wire()
-    await burst(rate_limiter, wire, (1, 2), COSMETIC)
-    await refused(rate_limiter, wire, 3, COSMETIC)
-    await burst(rate_limiter, wire, range(11, 11 + SPARE))
-    assert wire.moments() == [0] * (2 + SPARE)
+    rate_limiter, transport = RateLimiter(), FakeTransport()
+    await burst(rate_limiter, transport, (1, 2), COSMETIC)
+    await refused(rate_limiter, transport, 3, COSMETIC)
+    await burst(rate_limiter, transport, range(11, 11 + SPARE))
+    assert transport.moments() == [0] * (2 + SPARE)
 
 
 @pytest.mark.parametrize("priority", [REPLY, CARD, REMINDER])
 def test_a_countdown_is_left_out_where_somebody_waits(priority: Priority) -> None:
-    @in_leaps
+    @with_fake_clock
     async def run() -> None:
-        rate_limiter, wire = RateLimiter(reminders=Rate(2.0, 1)), Wire()
-        waiting = burst(rate_limiter, wire, range(1, 60), priority)
+        rate_limiter, transport = RateLimiter(reminders=Rate(2.0, 1)), FakeTransport()
+        waiting = burst(rate_limiter, transport, range(1, 60), priority)
         await asyncio.sleep(1.5)
-        await refused(rate_limiter, wire, 99, COSMETIC)
+        await refused(rate_limiter, transport, 99, COSMETIC)
         waiting.cancel()
 
     run()
 
 
-@in_leaps
+@with_fake_clock
 async def test_a_countdown_is_left_out_where_its_own_chat_is_busy() -> None:
-    rate_limiter, wire = RateLimiter(private=ONE_BY_ONE), Wire()
-    await request(rate_limiter, wire, 1)
+    rate_limiter, transport = RateLimiter(private=ONE_BY_ONE), FakeTransport()
+    await request(rate_limiter, transport, 1)
     await asyncio.sleep(0.5)
-    await refused(rate_limiter, wire, 1, COSMETIC)
+    await refused(rate_limiter, transport, 1, COSMETIC)
 
 
-@in_leaps
+@with_fake_clock
 async def test_a_countdown_does_not_mind_that_another_chat_is_busy() -> None:
-    rate_limiter, wire = RateLimiter(private=ONE_BY_ONE), Wire()
-    busy = burst(rate_limiter, wire, [1] * 9)
+    rate_limiter, transport = RateLimiter(private=ONE_BY_ONE), FakeTransport()
+    busy = burst(rate_limiter, transport, [1] * 9)
     await asyncio.sleep(0.5)
-    await request(rate_limiter, wire, 2, COSMETIC)
-    assert wire.order() == [1, 2]
+    await request(rate_limiter, transport, 2, COSMETIC)
+    assert transport.order() == [1, 2]
     await busy
 
 
-@in_leaps
+@with_fake_clock
 async def test_a_countdown_is_left_out_during_a_halt() -> None:
-    rate_limiter, wire = RateLimiter(), Wire(refuse={1: 5, 2: 5})
+    rate_limiter, transport = RateLimiter(), FakeTransport(refuse={1: 5, 2: 5})
     for chat in (1, 2):
         with pytest.raises(RetryAfter):
-            await request(rate_limiter, wire, chat)
-    assert await refused(rate_limiter, wire, 3, COSMETIC) >= 5
+            await request(rate_limiter, transport, chat)
+    assert await refused(rate_limiter, transport, 3, COSMETIC) >= 5
 
 
 @pytest.mark.parametrize(("priority", "fit"), [(REPLY, 66), (CARD, 66), (REMINDER, 333)])
 def test_no_more_wait_than_can_go_in_time(priority: Priority, fit: int) -> None:
-    @in_leaps
+    @with_fake_clock
     async def run() -> None:
-        rate_limiter, wire = narrow(Rate(0.9, 1)), Wire()
-        waiting = burst(rate_limiter, wire, range(1, fit + 2), priority)
+        rate_limiter, transport = narrow(Rate(0.9, 1)), FakeTransport()
+        waiting = burst(rate_limiter, transport, range(1, fit + 2), priority)
         await asyncio.sleep(0)
-        assert await refused(rate_limiter, wire, 9999, priority) == math.ceil(0.9 * (fit + 1))
+        assert await refused(rate_limiter, transport, 9999, priority) == math.ceil(0.9 * (fit + 1))
         await waiting
-        assert len(wire.sent) == fit + 1
+        assert len(transport.sent) == fit + 1
 
     run()
 
 
-@in_leaps
+@with_fake_clock
 async def test_no_more_wait_for_a_chat_than_it_can_take_in_time() -> None:
-    rate_limiter, wire = RateLimiter(overall=AT_ONCE, private=Rate(0.9, 1)), Wire()
-    waiting = burst(rate_limiter, wire, [1] * 67)
+    rate_limiter, transport = RateLimiter(overall=AT_ONCE, private=Rate(0.9, 1)), FakeTransport()
+    waiting = burst(rate_limiter, transport, [1] * 67)
     await asyncio.sleep(0)
-    assert await refused(rate_limiter, wire, 1, REPLY) == 61
-    await request(rate_limiter, wire, 2)
+    assert await refused(rate_limiter, transport, 1, REPLY) == 61
+    await request(rate_limiter, transport, 2)
     await waiting
 
 
-@in_leaps
+@with_fake_clock
 async def test_no_more_reminders_wait_than_may_go_in_time() -> None:
-    rate_limiter, wire = RateLimiter(reminders=Rate(0.9, 1)), Wire()
-    waiting = burst(rate_limiter, wire, range(1, 335), REMINDER)
+    rate_limiter, transport = RateLimiter(reminders=Rate(0.9, 1)), FakeTransport()
+    waiting = burst(rate_limiter, transport, range(1, 335), REMINDER)
     await asyncio.sleep(0)
-    assert await refused(rate_limiter, wire, 9999, REMINDER) == 301
+    assert await refused(rate_limiter, transport, 9999, REMINDER) == 301
     await waiting
 
 
-@in_leaps
+@with_fake_clock
 async def test_a_full_queue_of_reminders_is_empty_for_an_answer() -> None:
-    rate_limiter, wire = narrow(), Wire()
-    reminding = burst(rate_limiter, wire, range(1, 300), REMINDER)
+    rate_limiter, transport = narrow(), FakeTransport()
+    reminding = burst(rate_limiter, transport, range(1, 300), REMINDER)
     await asyncio.sleep(0.5)
-    assert await timed(rate_limiter, wire, [1001], 0.0) == [0.5]
+    assert await timed(rate_limiter, transport, [1001], 0.0) == [0.5]
     reminding.cancel()
 
 
-@in_leaps
+@with_fake_clock
 async def test_who_is_overtaken_for_too_long_is_refused_in_the_end() -> None:
-    rate_limiter, wire = narrow(), Wire()
-    asking = asyncio.create_task(timed(rate_limiter, wire, range(1, 90), every=0.9))
+    rate_limiter, transport = narrow(), FakeTransport()
+    asking = asyncio.create_task(timed(rate_limiter, transport, range(1, 90), every=0.9))
     await asyncio.sleep(0.5)
     with pytest.raises(QueueTimeoutError) as refusal:
-        await request(rate_limiter, wire, 99, CARD)
+        await request(rate_limiter, transport, 99, CARD)
     assert (clock(), seconds_to_wait(refusal.value)) == (60.5, 60)
     await asking
-    assert 99 not in wire.order()
+    assert 99 not in transport.order()
 
 
-@in_leaps
+@with_fake_clock
 async def test_who_goes_away_while_waiting_leaves_the_turn_to_the_next() -> None:
-    rate_limiter, wire = narrow(), Wire()
-    asking = [asyncio.create_task(request(rate_limiter, wire, chat)) for chat in range(1, 5)]
+    rate_limiter, transport = narrow(), FakeTransport()
+    asking = [asyncio.create_task(request(rate_limiter, transport, chat)) for chat in range(1, 5)]
     await asyncio.sleep(0.5)
     asking[1].cancel()
     asking[2].cancel()
     await asyncio.wait(asking)
-    assert wire.sent == [(1, 0.0), (4, 1.0)]
+    assert transport.sent == [(1, 0.0), (4, 1.0)]
 
 
-@in_leaps
+@with_fake_clock
 async def test_who_goes_away_leaves_room_in_the_queue() -> None:
-    rate_limiter, wire = narrow(Rate(0.9, 1)), Wire()
-    asking = [asyncio.create_task(request(rate_limiter, wire, chat)) for chat in range(1, 68)]
+    rate_limiter, transport = narrow(Rate(0.9, 1)), FakeTransport()
+    asking = [asyncio.create_task(request(rate_limiter, transport, chat)) for chat in range(1, 68)]
     await asyncio.sleep(0)
-    await refused(rate_limiter, wire, 99, REPLY)
+    await refused(rate_limiter, transport, 99, REPLY)
     asking[30].cancel()
     await asyncio.sleep(0)
-    await request(rate_limiter, wire, 99)
-    assert wire.moments(99) == pytest.approx([0.9 * 66])
+    await request(rate_limiter, transport, 99)
+    assert transport.moments(99) == pytest.approx([0.9 * 66])
 
 
-@in_leaps
+@with_fake_clock
 async def test_who_goes_away_while_it_is_under_way_makes_room_for_the_next() -> None:
-    rate_limiter, wire = RateLimiter(), Wire(lasts=lambda: 100)
-    asking = [asyncio.create_task(request(rate_limiter, wire, it, REMINDER)) for it in range(1, 7)]
+    rate_limiter, transport = RateLimiter(), FakeTransport(lasts=lambda: 100)
+    asking = [
+        asyncio.create_task(request(rate_limiter, transport, it, REMINDER)) for it in range(1, 7)
+    ]
     await asyncio.sleep(5)
     asking[0].cancel()
     await asyncio.wait(asking)
-    assert wire.sent[-1] == (6, 5.0)
+    assert transport.sent[-1] == (6, 5.0)
 
 
-@in_leaps
+@with_fake_clock
 async def test_whoever_is_called_and_goes_away_at_the_same_time_blocks_nobody() -> None:
     troubles = list[object]()
     asyncio.get_running_loop().set_exception_handler(lambda _, trouble: troubles.append(trouble))
     for moment in waits_around(1.0):
-        rate_limiter, wire = narrow(), Wire()
-        asking = [asyncio.create_task(request(rate_limiter, wire, it, CARD)) for it in range(1, 9)]
+        rate_limiter, transport = narrow(), FakeTransport()
+        asking = [
+            asyncio.create_task(request(rate_limiter, transport, it, CARD)) for it in range(1, 9)
+        ]
         for task in asking[1:6]:
             asyncio.get_running_loop().call_later(moment, task.cancel)
         await asyncio.wait(asking)
-        assert wire.order()[-2:] == [7, 8]
-        await request(rate_limiter, wire, 9, CARD)
+        assert transport.order()[-2:] == [7, 8]
+        await request(rate_limiter, transport, 9, CARD)
     assert not troubles
 
 
@@ -345,22 +365,22 @@ def waits_around(moment: float) -> Iterator[float]:
     return (moment + it * 1e-10 for it in range(-20, 20))
 
 
-@in_leaps
+@with_fake_clock
 async def test_what_stands_before_an_answer_in_its_chat_becomes_as_urgent() -> None:
-    rate_limiter, wire = narrow(), Wire()
-    waiting = burst(rate_limiter, wire, range(1, 9), REMINDER)
-    answers = burst(rate_limiter, wire, [11, 12, 7])
+    rate_limiter, transport = narrow(), FakeTransport()
+    waiting = burst(rate_limiter, transport, range(1, 9), REMINDER)
+    answers = burst(rate_limiter, transport, [11, 12, 7])
     await asyncio.sleep(0.5)
     rate_limiter.promote(7)
     rate_limiter.promote(99)
     await asyncio.gather(waiting, answers)
-    assert wire.order() == [1, 11, 12, 7, 7, 2, 3, 4, 5, 6, 8]
+    assert transport.order() == [1, 11, 12, 7, 7, 2, 3, 4, 5, 6, 8]
 
 
-@in_leaps
+@with_fake_clock
 async def test_a_waiting_group_holds_up_nobody() -> None:
-    rate_limiter, wire = RateLimiter(), Wire(limits=Limits(clock))
-    group = burst(rate_limiter, wire, [-5] * 18, REPLY)
-    assert max(await timed(rate_limiter, wire, range(1, 101), 0.05, REMINDER)) < 0.3
+    rate_limiter, transport = RateLimiter(), FakeTransport(limits=Limits(clock))
+    group = burst(rate_limiter, transport, [-5] * 18, REPLY)
+    assert max(await timed(rate_limiter, transport, range(1, 101), 0.05, REMINDER)) < 0.3
     await group
-    assert wire.moments(-5)[-1] == pytest.approx(13 * 4)
+    assert transport.moments(-5)[-1] == pytest.approx(13 * 4)

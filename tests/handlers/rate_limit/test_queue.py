@@ -21,7 +21,7 @@ from bot.handlers.rate_limit.buckets import Rate
 from bot.handlers.rate_limit.limiter import BOARDING, RateLimiter
 from bot.handlers.transport.http import CONNECTING, CONNECTIONS, SendingRequests
 from bot.scheduler import TIMEOUT
-from tests.handlers.fakes import AT_ONCE, line, settings, until
+from tests.handlers.fakes import AT_ONCE, running_channel, settings, until
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import too_fast
@@ -55,7 +55,7 @@ async def test_who_waits_behind_a_long_answer_is_certainly_not_sent(
 async def test_who_waits_for_a_turn_is_certainly_not_sent(server: TelegramServer) -> None:
     server.phone(2002)
     slow = RateLimiter(overall=AT_ONCE, reminders=Rate(30.0, 1), private=AT_ONCE)
-    async with line(settings(server.url, server.token), rate_limiter=slow) as channel:
+    async with running_channel(settings(server.url, server.token), rate_limiter=slow) as channel:
         assert await channel.deliver(ADA, REMINDER) is SendOutcome.SENT
         assert await channel.deliver(BOB, REMINDER) is SendOutcome.NOT_SENT
     assert len(server.called("sendMessage")) == 1

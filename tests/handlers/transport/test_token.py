@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import StartError
 from bot.handlers.transport.token import redacted
-from tests.handlers.fakes import Script, line, settings, unpaced
+from tests.handlers.fakes import ScriptedConversation, running_channel, settings, unlimited
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.refusals import BROKEN, CONFLICT, UNAUTHORIZED, bad
 from tests.telegram_server.server import TOKEN, TelegramServer
@@ -29,12 +29,12 @@ def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 async def test_not_at_any_level_and_not_in_any_trouble(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    phone, script = server.phone(), Script()
+    phone, conversation = server.phone(), ScriptedConversation()
     server.faults.add("getUpdates", CONFLICT, UNAUTHORIZED)
     server.faults.add("sendMessage", Fault(drops=True), BROKEN, bad("x"))
     server.faults.add("getMyCommands", Fault(drops=True))
     chosen = settings(server.url, TOKEN)
-    async with line(chosen, script, rate_limiter=unpaced()) as running:
+    async with running_channel(chosen, conversation, rate_limiter=unlimited()) as running:
         for text in ("one", "two", "three", "four"):
             await phone.say(text)
         assert (await phone.answer(20)).text == "You said: four"
@@ -51,7 +51,7 @@ async def test_not_when_the_start_fails(
     server.token = "1:other"
     url = server.url if reachable else "http://127.0.0.1:1"
     try:
-        async with line(settings(url, TOKEN)):
+        async with running_channel(settings(url, TOKEN)):
             pass
     except StartError as error:
         LOG.info("start", exc_info=error)

@@ -16,7 +16,7 @@ from tests.telegram_server.refusals import Refusal
 
 
 @dataclass
-class Wire:
+class FakeTransport:
     """Notes when requests are made; refuses them when told to, or when they come too fast."""
 
     sent: list[tuple[int, float]] = field(default_factory=list)
@@ -50,20 +50,25 @@ class Wire:
 
 def request(
     rate_limiter: RateLimiter,
-    wire: Wire,
+    transport: FakeTransport,
     chat: int,
     priority: Priority | None = None,
     *,
     endpoint: str = "sendMessage",
 ) -> Coroutine[Any, Any, Answer]:
-    return rate_limiter.process_request(wire, (chat,), {}, endpoint, {"chat_id": chat}, priority)
+    return rate_limiter.process_request(
+        transport, (chat,), {}, endpoint, {"chat_id": chat}, priority
+    )
 
 
 def burst(
-    rate_limiter: RateLimiter, wire: Wire, chats: Iterable[int], priority: Priority | None = None
+    rate_limiter: RateLimiter,
+    transport: FakeTransport,
+    chats: Iterable[int],
+    priority: Priority | None = None,
 ) -> asyncio.Future[list[Answer]]:
     """One request for each, begun in this order when others get the chance."""
-    return asyncio.gather(*(request(rate_limiter, wire, chat, priority) for chat in chats))
+    return asyncio.gather(*(request(rate_limiter, transport, chat, priority) for chat in chats))
 
 
 def gaps(moments: list[float]) -> list[float]:

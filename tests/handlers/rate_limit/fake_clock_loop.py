@@ -7,7 +7,7 @@ from selectors import DefaultSelector, SelectorKey
 from typing import Any
 
 
-class _Leaping(DefaultSelector):
+class _FakeClockSelector(DefaultSelector):
     now = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[SelectorKey, int]]:
@@ -15,23 +15,23 @@ class _Leaping(DefaultSelector):
         return super().select(0)
 
 
-class LeapingLoop(asyncio.SelectorEventLoop):
+class FakeClockLoop(asyncio.SelectorEventLoop):
     """Nothing outside may be waited for: only timers and tasks."""
 
     def __init__(self) -> None:
-        self._leaping = _Leaping()
-        super().__init__(self._leaping)
+        self._clock = _FakeClockSelector()
+        super().__init__(self._clock)
 
     def time(self) -> float:
-        return self._leaping.now
+        return self._clock.now
 
 
-def in_leaps(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+def with_fake_clock(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
     """Run a test on such a loop."""
 
     @wraps(test)
     def run() -> None:
-        with asyncio.Runner(loop_factory=LeapingLoop) as runner:
+        with asyncio.Runner(loop_factory=FakeClockLoop) as runner:
             runner.run(test())
 
     return run
