@@ -19,7 +19,7 @@ AT_ONCE = 100
 class CardSource(Protocol):
     """Who knows how much of a rest is left."""
 
-    async def glance(self, person: Person, now: datetime) -> Reply | None:
+    async def resting_card(self, person: Person, now: datetime) -> Reply | None:
         """The card as it is now; None when nobody rests."""
 
 
@@ -65,7 +65,7 @@ class RestCountdown:
         try:
             while (wait := until - self._clock() - EVERY) > timedelta():
                 await self._sleep((wait % EVERY or EVERY).total_seconds())
-                card = await coach.glance(person, self._clock())
+                card = await coach.resting_card(person, self._clock())
                 if card is None:
                     return
                 await self._deliver(person, (card,))

@@ -103,7 +103,7 @@ class AlarmHandler(Protocol):
     async def ring(self, alarm: Alarm, now: datetime) -> Sequence[Reply]:
         """What to say now that an alarm is due; nothing when it no longer matters."""
 
-    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
+    async def record_outcome(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
         """What became of what was said; whether to ring again when that is not known."""
 
     async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:
@@ -316,7 +316,7 @@ class AlarmDispatcher:
             case Unsaid.FAULT:
                 return pause(SendOutcome.NOT_SENT, alarm.tries, late, None)
             case _:
-                again = await self._coach.told(alarm, outcome, self._clock())
+                again = await self._coach.record_outcome(alarm, outcome, self._clock())
                 return pause(outcome, alarm.tries, late, self._tempo.doubt if again else None)
 
     async def _postpone(self, alarm: Alarm, until: datetime) -> None:

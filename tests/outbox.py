@@ -290,8 +290,8 @@ class Worker:
         _RINGING.set((int(alarm.subject.removeprefix("rule:")), alarm.due_at))
         return await self.calling.ring(alarm, now, locked=False)
 
-    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
-        await self.calling.told(alarm, outcome, now)
+    async def record_outcome(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
+        await self.calling.record_outcome(alarm, outcome, now)
         return True
 
     async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:

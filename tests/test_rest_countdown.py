@@ -32,7 +32,7 @@ class World:
         await asyncio.sleep(0)
         self.now += timedelta(seconds=seconds)
 
-    async def glance(self, person: Person, now: datetime) -> Reply | None:
+    async def resting_card(self, person: Person, now: datetime) -> Reply | None:
         assert now == self.now
         if self.broken:
             raise OSError("the disk is gone")

@@ -197,7 +197,7 @@ class World:
             raise KeyError("a bug")
         return () if alarm.id in self.silent else (Reply("The rest is over."),)
 
-    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
+    async def record_outcome(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
         assert now.tzinfo
         if "told" in self.book.broken:
             raise OSError("the database is gone")

@@ -149,7 +149,7 @@ class Calling:
                 told.append(call_text.missed(kept.id, kept.rule, occasion, legal, gap.state))
         return tuple(told[-1:])
 
-    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> None:
+    async def record_outcome(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> None:
         """What became of what `ring` said."""
         rule_id = rule_of(alarm.subject)
         kept = await self.plans.get(alarm.person, rule_id)

@@ -313,19 +313,19 @@ class Conversation:
         replies, changed = await self._walked(alarm.person, memory, walked)
         return replies + await self._remember(alarm.person, memory, changed, now)
 
-    async def glance(self, person: Person, now: datetime) -> Reply | None:
+    async def resting_card(self, person: Person, now: datetime) -> Reply | None:
         """The card with what is left of a rest; None when nobody rests."""
-        return await self.training.glance(person, now)
+        return await self.training.resting_card(person, now)
 
     async def muted(self, person: Person) -> Replies:
         """What to say when the channel may not send voice messages to a person."""
         return await self.speaking.refused(person)
 
-    async def told(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
+    async def record_outcome(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
         """What became of what `ring` said; whether to ring again when that is not known."""
         if alarm.subject in {SUBJECT, CHECKS}:
             return alarm.tries == 1
-        await self.reminding.calling.told(alarm, outcome, now)
+        await self.reminding.calling.record_outcome(alarm, outcome, now)
         return True  # the ledger counts the copies
 
     async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:

@@ -200,7 +200,7 @@ class Training:
         kept = await self.sessions.open(person) if self.speaks else None
         return aloud(self.guide, kept.session) if kept else None
 
-    async def glance(self, person: Person, now: datetime) -> Reply | None:
+    async def resting_card(self, person: Person, now: datetime) -> Reply | None:
         """The card with what is left of the rest; None when nobody rests."""
         kept = await self.sessions.open(person)
         if kept is None or kept.session.rest_until is None or kept.session.halt:

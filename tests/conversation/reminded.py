@@ -40,7 +40,7 @@ async def due(
     chat.now = max(chat.now, alarm.due_at + timedelta(minutes=late))
     chat.last = await chat.conversation.ring(alarm, chat.now)
     if chat.last:
-        await chat.conversation.told(alarm, outcome, chat.now)
+        await chat.conversation.record_outcome(alarm, outcome, chat.now)
     if outcome is SENT:
         following = await chat.conversation.next_alarm(alarm, chat.now)
         chat.alarms.set(chat.person, subject, following)

@@ -319,13 +319,13 @@ async def test_a_rest_is_counted_on_the_card(chat: Chat) -> None:
         await chat.tap_on(label)
     assert chat.sessions.resting[chat.person] == chat.session.rest_until  # type: ignore[union-attr]
     chat.wait(seconds=15)
-    card = await chat.conversation.glance(chat.person, chat.now)
+    card = await chat.conversation.resting_card(chat.person, chat.now)
     assert card
     assert card.place is Placement.REFRESH
     assert "Rest 30 seconds" in card.text
     await chat.write("pause")
-    assert await chat.conversation.glance(chat.person, chat.now) is None
-    assert await chat.conversation.glance(BEN, chat.now) is None
+    assert await chat.conversation.resting_card(chat.person, chat.now) is None
+    assert await chat.conversation.resting_card(BEN, chat.now) is None
 
 
 async def test_the_clock_is_woken_once_the_alarm_is_kept(library: Library) -> None:
