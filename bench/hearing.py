@@ -16,7 +16,7 @@ from bench.clips import ESPEAK, FLITE, Noise, babble, in_noise, pink, spoken, wh
 from bench.programs import resident
 from bench.quality import OUT_OF_SCOPE, QUESTIONS, RED_FLAG
 from bench.tables import Table, megabytes
-from bot.conversation.speech_input import Listening, Scene, Unsure
+from bot.conversation.speech_input import Scene, SpeechInput, Unsure
 from bot.domain.audio import ExpectedSpeech, Transcript
 from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase, asked_as
@@ -71,7 +71,7 @@ class Judge:
 
     mind: KnowledgeBase
     commands: Commands
-    listening: Listening
+    listening: SpeechInput
 
     def heard(self, recognizer: PocketSphinxEngine, clip: Clip) -> Result:
         """Listen, choose among the guesses as the assistant does, and compare."""
@@ -120,7 +120,7 @@ def hearing() -> Iterable[Table]:
     """The tables."""
     mind = load_knowledge_base()
     commands = Commands.of(mind.library.english)
-    judge = Judge(mind, commands, Listening(mind, SpeechEngines(), commands.understand))
+    judge = Judge(mind, commands, SpeechInput(mind, SpeechEngines(), commands.understand))
     with TemporaryDirectory() as folder:
         before = resident(os.getpid())
         first, recognizer = _timed(lambda: PocketSphinxEngine(Path(folder)))

@@ -16,7 +16,7 @@ from bench.tables import Table, megabytes, milliseconds, times
 from bench.timing import quantile
 from bench.workouts import shipped_guide
 from bot.app import utc_now
-from bot.conversation.reminder_rules import Plans
+from bot.conversation.reminder_rules import ReminderRules
 from bot.domain.people import Channel, Person
 from bot.reminders.schedule.rule import Rule
 from bot.reminders.schedule.week import EVERY_DAY
@@ -80,7 +80,7 @@ async def _adding(kept: Sequence[_Kept]) -> Table:
 
 async def _add_some(kept: _Kept) -> list[float]:
     database = await open_database(kept.url)
-    plans = Plans(
+    rules = ReminderRules(
         RuleRepository(database), SessionRepository(database, shipped_guide()), lambda _: None
     )
     now, found = utc_now(), []
@@ -89,7 +89,7 @@ async def _add_some(kept: _Kept) -> list[float]:
         number = FIRST + at
         person = Person(number, Channel.TELEGRAM, str(number))
         began = perf_counter()
-        await plans.add(person, rule, now)
+        await rules.add(person, rule, now)
         found.append(perf_counter() - began)
     await database.close()
     return found

@@ -12,16 +12,8 @@ from functools import partial
 from typing import Protocol
 
 from bot.config import Settings
-from bot.conversation.answers import Answering
-from bot.conversation.feedback import Keeping
-from bot.conversation.reminder_alarms import Calling
-from bot.conversation.reminder_rules import Plans
-from bot.conversation.reminders import Reminding
+from bot.conversation.assembly import Policy, Stores, Surroundings, assemble
 from bot.conversation.router import Conversation
-from bot.conversation.safety import Guarding
-from bot.conversation.sessions import Training
-from bot.conversation.speech_input import Listening
-from bot.conversation.speech_output import Speaking
 from bot.domain.alarms import SendOutcome
 from bot.domain.audio import ExpectedSpeech as Expected
 from bot.domain.audio import NotHeard, Recording, Sound, Transcript
@@ -36,8 +28,6 @@ from bot.reminders.input.timezones import load_timezone_index, zone_at
 from bot.rest_countdown import RestCountdown
 from bot.scheduler import AlarmDispatcher, DispatcherHandle, DispatchTiming, Sweep, scheduler
 from bot.semantic.knowledge_base import load_knowledge_base
-from bot.session.input.command import WorkoutCommands
-from bot.session.input.grammar import CommandGrammar
 from bot.session.model.choices import PainLimits
 from bot.session.model.workouts import read_guide
 from bot.storage.alarms import AlarmRepository
@@ -171,48 +161,39 @@ def build_conversation(
     settings: Settings,
     mind: KnowledgeBase,
     gallery: Gallery,
-    hands: SchedulerHooks,
+    hooks: SchedulerHooks,
     *,
     voices: Speech,
 ) -> Conversation:
     """The conversation over a database."""
     guide = read_guide(mind.library.exercises)
-    sessions, preferences = SessionRepository(database, guide), PreferenceRepository(database)
-    training = Training(
-        guide=guide,
-        grammar=CommandGrammar.of(mind.library.english),
-        orders=WorkoutCommands.of(guide, mind.library.english),
+    sessions = SessionRepository(database, guide)
+    stores = Stores(
+        states=StateRepository(database),
+        preferences=PreferenceRepository(database),
+        feedback=FeedbackRepository(database),
+        questions=QuestionRepository(database),
         sessions=sessions,
-        drawn=gallery.words,
-        limits=PainLimits(settings.pain_easier, settings.pain_stop),
-        wake=hands.wake,
-        rests=hands.rests,
+        trained=sessions,
+        rules=RuleRepository(database),
+        ledger=OccasionRepository(database),
+        alarms=AlarmRepository(database),
+    )
+    policy = Policy(
+        emergency=settings.emergency,
+        pain_limits=PainLimits(settings.pain_easier, settings.pain_stop),
+        reminder_copies=settings.reminder_copies,
+        reminders_a_day=settings.reminders_a_day,
+    )
+    around = Surroundings(
+        recognizer=voices,
         speaks=voices.synthesizes,
+        drawings=gallery.words,
+        zone_at=zone_at,
+        wake=hooks.wake,
+        rests=hooks.rests,
     )
-    plans = Plans(RuleRepository(database), sessions, hands.wake)
-    calling = Calling(
-        plans,
-        OccasionRepository(database),
-        AlarmRepository(database),
-        preferences,
-        copies=settings.reminder_copies,
-        a_day=settings.reminders_a_day,
-    )
-    zones = load_timezone_index()
-    reminding = Reminding(plans, calling, preferences, zones, training.short, zone_at)
-    return Conversation(
-        knowledge=mind,
-        memories=StateRepository(database),
-        keeping=Keeping(
-            mind, preferences, FeedbackRepository(database), QuestionRepository(database)
-        ),
-        training=training,
-        reminding=reminding,
-        answering=Answering(mind.library, training),
-        listening=Listening(mind, voices, training.understand),
-        guarding=Guarding(mind, settings.emergency),
-        speaking=Speaking(preferences, able=voices.synthesizes, track=training.track),
-    )
+    return assemble(mind, guide, load_timezone_index(), stores, policy, around)
 
 
 def build_sweep(database: Database, clock: Clock) -> Sweep:

@@ -27,7 +27,7 @@ MUTE = {"BOT_LISTENER": "off", "BOT_SPEAKER": "off"}
 
 
 @dataclass
-class Memories:
+class States:
     """What is remembered of each conversation, in a dict."""
 
     kept: dict[Person, ConversationState] = field(default_factory=dict)
@@ -35,9 +35,9 @@ class Memories:
     async def load(self, person: Person) -> ConversationState:
         return self.kept.get(person, ConversationState())
 
-    async def save(self, person: Person, memory: ConversationState, now: datetime) -> None:
+    async def save(self, person: Person, state: ConversationState, now: datetime) -> None:
         assert now.tzinfo
-        self.kept[person] = memory
+        self.kept[person] = state
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Preferences:
 
 
 @dataclass
-class FeedbackBook:
+class FeedbackStore:
     """Verdicts, in a list."""
 
     verdicts: list[tuple[Person, Feedback]] = field(default_factory=list)
@@ -65,19 +65,19 @@ class FeedbackBook:
 
 
 @dataclass
-class QuestionBook:
+class QuestionStore:
     """Kept questions with their zones, in a list."""
 
     kept: list[tuple[str, str]] = field(default_factory=list)
 
-    async def keep(self, person: Person, text: str, zone: str, now: datetime) -> None:
+    async def keep(self, person: Person, text: str, reason: str, now: datetime) -> None:
         assert person.id
         assert now.tzinfo
-        self.kept.append((text, zone))
+        self.kept.append((text, reason))
 
 
 @dataclass
-class Sessions:
+class SessionStore:
     """Sessions in a list for each person, with the alarm that each wants."""
 
     kept: dict[Person, list[StoredSession]] = field(default_factory=dict)
@@ -93,27 +93,27 @@ class Sessions:
         return next((one for one in newest if one.session.step is not Step.FINISHED), None)
 
     async def begin(
-        self, person: Person, session: Session, wish: AlarmRequest | None
+        self, person: Person, session: Session, request: AlarmRequest | None
     ) -> StoredSession:
         mine = self.kept.setdefault(person, [])
         mine.append(StoredSession(len(mine) + 1, session))
-        self.alarms[person] = wish
+        self.alarms[person] = request
         return mine[-1]
 
     async def save(
         self,
         person: Person,
-        kept: StoredSession,
+        stored: StoredSession,
         after: Session,
         event: Event,
-        wish: AlarmRequest | None,
+        request: AlarmRequest | None,
     ) -> StoredSession | None:
-        if self.hasty or self.kept[person][-1] != kept:
+        if self.hasty or self.kept[person][-1] != stored:
             self.hasty -= 1
             return None
-        self.kept[person][-1] = StoredSession(kept.id, after)
+        self.kept[person][-1] = StoredSession(stored.id, after)
         self.events.append(event)
-        self.alarms[person] = wish
+        self.alarms[person] = request
         return self.kept[person][-1]
 
     async def last(self, person: Person) -> Session | None:

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation.reminder_alarms import Calling
-from bot.conversation.reminder_rules import Plans
+from bot.conversation.reminder_alarms import ReminderAlarms
+from bot.conversation.reminder_check_ins import WeeklyCheckIns
+from bot.conversation.reminder_rules import ReminderRules
 from bot.domain.alarms import Alarm, AlarmRequest, SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
@@ -178,7 +179,7 @@ class Outbox:
     """Promises that were not kept; a ringer would swallow an error."""
 
     def __post_init__(self) -> None:
-        self.plans = Plans(RuleRepository(self.database), Trained(), lambda _: None)
+        self.rules = ReminderRules(RuleRepository(self.database), Trained(), lambda _: None)
         self.workers = [Worker(self), Worker(self)]
 
     def clock(self) -> datetime:
@@ -270,7 +271,8 @@ class Worker:
         self.gates = Gates()
         ledger: Any = Gated(Watched(parts.ledger(outbox.database), outbox), self.gates)
         weekly, chosen = AlarmRepository(outbox.database), PreferenceRepository(outbox.database)
-        self.calling = Calling(outbox.plans, ledger, weekly, chosen, outbox.copies, MANY)
+        check_ins = WeeklyCheckIns(outbox.rules, weekly, chosen, outbox.rules.wake)
+        self.reminders = ReminderAlarms(outbox.rules, ledger, check_ins, outbox.copies, MANY)
         book = Gated(parts.book(outbox.database), self.gates)
         self.ringer = parts.ringer(book, self, self.deliver, outbox.clock, parts.tempo)
 
@@ -288,14 +290,14 @@ class Worker:
 
     async def ring(self, alarm: Alarm, now: datetime) -> Sequence[Reply]:
         _RINGING.set((int(alarm.subject.removeprefix("rule:")), alarm.due_at))
-        return await self.calling.ring(alarm, now, locked=False)
+        return await self.reminders.ring(alarm, now, locked=False)
 
     async def record_outcome(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
-        await self.calling.record_outcome(alarm, outcome, now)
+        await self.reminders.record_outcome(alarm, outcome, now)
         return True
 
     async def next_alarm(self, alarm: Alarm, now: datetime) -> AlarmRequest | None:
-        return await self.calling.next_alarm(alarm, now)
+        return await self.reminders.next_alarm(alarm, now)
 
     async def deliver(self, _: Person, replies: Sequence[Reply]) -> SendOutcome:
         assert replies

@@ -5,7 +5,7 @@ import textwrap
 from typing import Any
 
 from bot.config import EMERGENCY
-from bot.conversation.router import LONGEST_TEXT
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.replies import Reply
 from bot.errors import CoachError
 from bot.knowledge.decisions import Decision, DecisionKind

@@ -1,20 +1,19 @@
-"""What the coach knows, as replies: answers with their drawings, and pages to look through."""
+"""Answers: what was decided about a question as replies, and pages to look through."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.conversation.feedback import FeedbackCollector
+from bot.conversation.safety import SafetyGate
+from bot.conversation.turn import Replies, Response, Turn
 from bot.domain.commands import COMMANDS
 from bot.domain.replies import Action, Button, Picture, Placement, Reply, Verb
 from bot.domain.state import ConversationState
 from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.view import answer_text, catalogue, help_text
-
-Replies = tuple[Reply, ...]
-Outcome = tuple[Replies, ConversationState]
-"""What to say, and what to remember."""
 
 
 class Movements(Protocol):
@@ -28,13 +27,35 @@ class Movements(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
-    """Says what the library holds; the same for everybody."""
+class Answers:
+    """Says what was decided about a question."""
 
     library: Library
     movements: Movements
+    gate: SafetyGate
+    feedback: FeedbackCollector
 
-    def answers(self, decision: Decision) -> Replies:
+    async def respond(self, turn: Turn, text: str, decision: Decision) -> Response:
+        """What to say to a question, by what was decided about it."""
+        asked = turn.recall(replace(turn.state, question=text))
+        match decision.zone:
+            case DecisionKind.RED_FLAG:
+                return self.gate.stop(asked, decision.verdict.family)
+            case DecisionKind.ASK_BACK:
+                return self.gate.ask_back(asked, decision.verdict.family)
+            case DecisionKind.SMALL_TALK:
+                return turn.say(answer_text.small_talk(self.library, decision.small_talk))
+            case DecisionKind.ANSWER:
+                state = moved_to(asked.state, decision.topics[-1], turn.now)
+                return Response(self._answers(decision), state)
+            case DecisionKind.CHOICES:
+                return asked.say(answer_text.choices(self.library, decision.topics))
+            case DecisionKind.REFUSAL:
+                consent = await self.feedback.offer(turn, text, decision.zone.value)
+                may_ask = consent is None
+                return asked.say(answer_text.refusal(self.library, text, may_ask_to_keep=may_ask))
+
+    def _answers(self, decision: Decision) -> Replies:
         """One answer for each topic; what else was asked hangs on the last one."""
         *first, last = decision.topics
         return (*map(self.answer, first), self.answer(last, decision.others))
@@ -61,17 +82,19 @@ class Answering:
                 return replace(decision, zone=DecisionKind.ANSWER, topics=(name,))
         return decision
 
-    def tapped(self, memory: ConversationState, action: Action, now: datetime) -> Outcome:
+    def tap(self, turn: Turn, action: Action) -> Response:
         """A button that leads to a topic, or to who says so."""
         topic = action.arguments[0] if len(action.arguments) == 1 else ""
         if topic not in self.library.topics:
-            return (), memory
+            return turn.say()
         if action.verb is Verb.ORIGIN:
-            return (answer_text.origins(self.library, topic),), memory
+            return turn.say(answer_text.origins(self.library, topic))
         reply = self.answer(topic)
         if action.verb is Verb.PICK:
-            return (replace(reply, place=Placement.INSTEAD),), moved_to(memory, topic, now)
-        return (reply,), moved_to(replace(memory, question=""), topic, now)
+            state = moved_to(turn.state, topic, turn.now)
+            return Response((replace(reply, place=Placement.INSTEAD),), state)
+        state = moved_to(replace(turn.state, question=""), topic, turn.now)
+        return Response((reply,), state)
 
     def page(self, command: str) -> Reply:
         """What a command shows that is the same for everybody."""
@@ -105,6 +128,6 @@ class Answering:
                 return ()
 
 
-def moved_to(memory: ConversationState, topic: str, now: datetime) -> ConversationState:
+def moved_to(state: ConversationState, topic: str, now: datetime) -> ConversationState:
     """From now on this is what was talked about last."""
-    return replace(memory, topic=topic, topic_at=now)
+    return replace(state, topic=topic, topic_at=now)

@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.ports import Preferences
+from bot.conversation.turn import Replies, Turn
 from bot.domain.people import Feedback, Person
-from bot.domain.replies import Action, Reply, Verb
-from bot.domain.state import ConversationState
+from bot.domain.replies import Action, Verb
 from bot.knowledge.decisions import DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view import answer_text
 
 CONSENT = "keep_questions"
 """The setting that says whether unanswered questions may be kept: yes, no, or not asked yet."""
-
-Replies = tuple[Reply, ...]
 
 
 class FeedbackStore(Protocol):
@@ -28,91 +26,88 @@ class FeedbackStore(Protocol):
 class QuestionStore(Protocol):
     """Questions that found no answer, for the editor; only with consent."""
 
-    async def keep(self, person: Person, text: str, zone: str, now: datetime) -> None:
+    async def keep(self, person: Person, text: str, reason: str, now: datetime) -> None:
         """Keep one for thirty days."""
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class FeedbackCollector:
     """Keeps verdicts and questions; questions only of people who agreed."""
 
-    knowledge: KnowledgeBase
+    knowledge_base: KnowledgeBase
     preferences: Preferences
     feedback: FeedbackStore
     questions: QuestionStore
 
-    async def offer_up(self, person: Person, text: str, zone: str, now: datetime) -> str | None:
-        """Keep an unanswered question if the person agreed; returns the agreement."""
-        consent = await self.consent(person)
+    async def offer(self, turn: Turn, text: str, reason: str) -> str | None:
+        """Keep an unanswered question if the person agreed; returns the agreement.
+
+        `reason` says why it found no answer, for the editor.
+        """
+        consent = await self.consent(turn.person)
         if consent == "yes":
-            await self.questions.keep(person, text, zone, now)
+            await self.questions.keep(turn.person, text, reason, turn.now)
         return consent
 
     async def consent(self, person: Person) -> str | None:
         """Whether questions may be kept: yes, no, or None when it was not asked yet."""
         return await self.preferences.get(person, CONSENT)
 
-    async def tap(
-        self, person: Person, memory: ConversationState, action: Action, now: datetime
-    ) -> Replies:
+    async def tap(self, turn: Turn, action: Action) -> Replies:
         """A button about an answer, or about a question without one."""
-        rates = action.verb in {Verb.GOOD, Verb.BAD, Verb.REASON}
-        step = self.rate if rates else self.unmatched
-        return await step(person, memory, action, now)
+        if action.verb is Verb.KEEP:
+            return await self._choose(turn, action)
+        if action.verb is Verb.NONE_OF_THESE:
+            return await self._none_of_these(turn)
+        return await self._rate(turn, action)
 
-    async def rate(
-        self, person: Person, memory: ConversationState, action: Action, now: datetime
-    ) -> Replies:
+    async def _rate(self, turn: Turn, action: Action) -> Replies:
         """Whether an answer helped, and why not."""
-        topic, *rest = action.arguments or ("",)
-        if topic not in self.knowledge.library.topics:
+        topic, *reasons = action.arguments or ("",)
+        if topic not in self.knowledge_base.library.topics:
             return ()
         if action.verb is Verb.GOOD:
-            await self.feedback.add(person, Feedback(topic, helpful=True), now)
+            await self._add(turn, Feedback(topic, helpful=True))
             return (answer_text.thanks(topic),)
         if action.verb is Verb.BAD:
-            question = await self._kept_question(person, memory, topic)
-            await self.feedback.add(person, Feedback(topic, helpful=False, question=question), now)
+            question = await self._question_for(turn, topic)
+            await self._add(turn, Feedback(topic, helpful=False, question=question))
             return (answer_text.ask_reason(topic),)
-        if not rest or rest[0] not in answer_text.REASONS:
+        if not reasons or reasons[0] not in answer_text.REASONS:
             return ()
-        await self.feedback.add(person, Feedback(topic, helpful=False, reason=rest[0]), now)
+        await self._add(turn, Feedback(topic, helpful=False, reason=reasons[0]))
         return (answer_text.reason_noted(topic),)
 
-    async def _kept_question(
-        self, person: Person, memory: ConversationState, topic: str
-    ) -> str | None:
+    async def _add(self, turn: Turn, feedback: Feedback) -> None:
+        await self.feedback.add(turn.person, feedback, turn.now)
+
+    async def _question_for(self, turn: Turn, topic: str) -> str | None:
         """The words that led to an answer, if they may be kept."""
-        if memory.topic != topic or not memory.question:
+        if turn.state.topic != topic or not turn.state.question:
             return None
-        allowed = await self.consent(person) == "yes"
-        return memory.question if allowed else None
+        allowed = await self.consent(turn.person) == "yes"
+        return turn.state.question if allowed else None
 
-    async def unmatched(
-        self, person: Person, memory: ConversationState, action: Action, now: datetime
-    ) -> Replies:
-        """A question that found no answer."""
-        if action.verb is Verb.KEEP:
-            return await self._keep(person, memory, action, now)
-        consent = await self.offer_up(person, memory.question, "none_of_these", now)
-        library = self.knowledge.library
+    async def _none_of_these(self, turn: Turn) -> Replies:
+        """None of the topics that were offered was meant."""
+        question = turn.state.question
+        consent = await self.offer(turn, question, "none_of_these")
+        library = self.knowledge_base.library
         may_ask = consent is None
-        return (answer_text.none_of_these(library, memory.question, may_ask_to_keep=may_ask),)
+        return (answer_text.none_of_these(library, question, may_ask_to_keep=may_ask),)
 
-    async def _keep(
-        self, person: Person, memory: ConversationState, action: Action, now: datetime
-    ) -> Replies:
+    async def _choose(self, turn: Turn, action: Action) -> Replies:
         """The choice about keeping questions; a yes keeps the one that was just asked."""
         if action.arguments not in {("yes",), ("no",)}:
             return ()
         choice = action.arguments[0]
-        before = await self.consent(person)
-        await self.preferences.put(person, CONSENT, choice)
-        if choice == "yes" and before != "yes" and self._unanswered(memory):
-            await self.questions.keep(person, memory.question, "refusal", now)
+        before = await self.consent(turn.person)
+        await self.preferences.put(turn.person, CONSENT, choice)
+        if choice == "yes" and before != "yes" and self._found_no_answer(turn.state.question):
+            await self.questions.keep(turn.person, turn.state.question, "refusal", turn.now)
         return (answer_text.consent(given=choice == "yes"),)
 
-    def _unanswered(self, memory: ConversationState) -> bool:
-        """Whether the last question is one that found no sure answer."""
-        zone = self.knowledge.decide(memory.question).zone
-        return bool(memory.question) and zone in {DecisionKind.CHOICES, DecisionKind.REFUSAL}
+    def _found_no_answer(self, question: str) -> bool:
+        """Whether a question is one that found no sure answer."""
+        kind = self.knowledge_base.decide(question).zone
+        return bool(question) and kind in {DecisionKind.CHOICES, DecisionKind.REFUSAL}

@@ -8,9 +8,10 @@ from typing import Protocol
 from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.reminders.records import RuleRecord
+from bot.reminders.schedule.days import Days
 from bot.reminders.schedule.local_time import ReminderError, zone_named
-from bot.reminders.schedule.rule import Rule, StoredRule, next_due, rule_from_json, rule_to_json
-from bot.reminders.schedule.week import Days
+from bot.reminders.schedule.rule import Rule, StoredRule, next_due
+from bot.reminders.schedule.serial import from_json, to_json
 
 REMIND, SNOOZED, MOVED = "remind", "snoozed", "moved"
 """Kinds of alarms: a rule's own occasion, the same one later, and one on another date."""
@@ -20,7 +21,9 @@ _WEEK = timedelta(days=7)
 class Rules(Protocol):
     """Where rules are kept, each with its alarm."""
 
-    async def add(self, person: Person, body: str, wish: AlarmRequest | None, now: datetime) -> int:
+    async def add(
+        self, person: Person, body: str, request: AlarmRequest | None, now: datetime
+    ) -> int:
         """A new rule; its id. Raises `TooManyRules`."""
 
     async def get(self, person: Person, rule_id: int) -> RuleRecord | None:
@@ -30,7 +33,7 @@ class Rules(Protocol):
         """All of the person's own."""
 
     async def change(
-        self, person: Person, rule_id: int, body: str, wish: AlarmRequest | None, now: datetime
+        self, person: Person, rule_id: int, body: str, request: AlarmRequest | None, now: datetime
     ) -> bool:
         """Another rule or alarm under the same id; False when it is gone."""
 
@@ -46,13 +49,13 @@ class Trained(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Plans:
+class ReminderRules:
     """Keeps rules and sets their alarms."""
 
     rules: Rules
     trained: Trained
     wake: Callable[[datetime], None]
-    """Tells the clock that something is due at a moment."""
+    """Tells the scheduler that something is due at a moment."""
 
     async def of(self, person: Person) -> tuple[StoredRule, ...]:
         """All that a person has set, oldest first."""
@@ -71,32 +74,32 @@ class Plans:
 
     async def add(self, person: Person, rule: Rule, now: datetime) -> None:
         """One more. Raises `TooManyRules`."""
-        wish = following(rule, now)
-        await self.rules.add(person, rule_to_json(rule), wish, now)
-        self._set(wish)
+        request = following(rule, now)
+        await self.rules.add(person, to_json(rule), request, now)
+        self._wake(request)
 
     async def change(self, person: Person, rule_id: int, rule: Rule, now: datetime) -> bool:
         """Another rule in the place of one; False when that is gone."""
-        wish = following(rule, now)
-        changed = await self.rules.change(person, rule_id, rule_to_json(rule), wish, now)
-        self._set(wish)
+        request = following(rule, now)
+        changed = await self.rules.change(person, rule_id, to_json(rule), request, now)
+        self._wake(request)
         return changed
 
     async def delay(
-        self, person: Person, kept: StoredRule, wish: AlarmRequest, now: datetime
+        self, person: Person, stored: StoredRule, request: AlarmRequest, now: datetime
     ) -> None:
         """The next alarm of a rule comes at another moment than its own."""
-        await self.rules.change(person, kept.id, rule_to_json(kept.rule), wish, now)
-        self._set(wish)
+        await self.rules.change(person, stored.id, to_json(stored.rule), request, now)
+        self._wake(request)
 
     async def delete(self, person: Person, rule_id: int) -> None:
         """One less."""
         await self.rules.delete(person, rule_id)
 
-    def _set(self, wish: AlarmRequest | None) -> None:
+    def _wake(self, request: AlarmRequest | None) -> None:
         """Wakes for an alarm once it is kept: whoever looks earlier does not find it."""
-        if wish:
-            self.wake(wish.at)
+        if request:
+            self.wake(request.at)
 
     async def last_trained(self, person: Person, now: datetime) -> datetime | None:
         """When the last session of the week began."""
@@ -128,6 +131,6 @@ def _readable(kept: Iterable[RuleRecord]) -> Iterator[StoredRule]:
     """Rules that this version understands."""
     for one in kept:
         try:
-            yield StoredRule(one.id, rule_from_json(one.body))
+            yield StoredRule(one.id, from_json(one.body))
         except ReminderError:
             continue

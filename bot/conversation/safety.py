@@ -2,60 +2,64 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.domain.replies import Reply
-from bot.domain.state import ConversationState
+from bot.conversation.turn import Response, Turn
+from bot.domain.awaited import SafetyQuestion
 from bot.knowledge.decisions import DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.knowledge.view import help_text, safety_text
 
-Outcome = tuple[tuple[Reply, ...], ConversationState]
-"""What to say, and what to remember."""
-
 
 @dataclass(frozen=True, slots=True)
-class Guarding:
+class SafetyGate:
     """Stops training at a red flag, in fixed words."""
 
-    knowledge: KnowledgeBase = field(repr=False)
+    knowledge_base: KnowledgeBase = field(repr=False)
     emergency: str
     """Whom to call when it cannot wait, as read in the middle of a sentence."""
 
-    def stop(self, memory: ConversationState, family: str) -> Outcome:
+    def stop(self, turn: Turn, family: str) -> Response:
         """From here on training is locked."""
-        reply = safety_text.stop(self.knowledge.library.red_flags.families[family], self.emergency)
-        return (reply,), replace(memory, locked=family, asked_back=None)
+        red_flag = self.knowledge_base.library.red_flags.families[family]
+        state = replace(turn.state, locked=family, safety_question=None)
+        return Response((safety_text.stop(red_flag, self.emergency),), state)
 
-    def ask_back(self, memory: ConversationState, family: str) -> Outcome:
+    def ask_back(self, turn: Turn, family: str) -> Response:
         """One question before anything else."""
-        reply = safety_text.ask_back(self.knowledge.library.red_flags.families[family], family)
-        return (reply,), replace(memory, asked_back=family)
+        red_flag = self.knowledge_base.library.red_flags.families[family]
+        state = replace(turn.state, safety_question=SafetyQuestion(family))
+        return Response((safety_text.ask_back(red_flag, family),), state)
 
-    def skim(self, memory: ConversationState, text: str, most: int) -> Outcome:
+    def skim(self, turn: Turn, text: str, longest: int) -> Response:
         """Of a message that is too long only a red flag is read, in its first characters."""
-        beginning = text[:most]
-        decision = self.knowledge.decide(beginning)
+        beginning = text[:longest]
+        decision = self.knowledge_base.decide(beginning)
         if decision.zone is DecisionKind.RED_FLAG:
-            return self.stop(replace(memory, question=beginning), decision.verdict.family)
-        return (help_text.too_long(most),), memory
+            asked = turn.recall(replace(turn.state, question=beginning))
+            return self.stop(asked, decision.verdict.family)
+        return turn.say(help_text.too_long(longest))
 
-    def answered(self, memory: ConversationState, text: str) -> bool | None:
-        """Yes or no to the question that was asked back; None when it is neither."""
-        if memory.asked_back not in self.knowledge.library.red_flags.families:
+    def answer(self, turn: Turn, text: str) -> bool | None:
+        """Yes or no to the open safety question; None when it is neither, or none is open."""
+        question = turn.state.safety_question
+        if (
+            question is None
+            or question.family not in self.knowledge_base.library.red_flags.families
+        ):
             return None
-        return self.knowledge.safety.answer(text)
+        return self.knowledge_base.safety.answer(text)
 
-    def clears(self, memory: ConversationState, text: str) -> bool:
+    def says_cleared(self, turn: Turn, text: str) -> bool:
         """Whether somebody whose training is locked says that they were cleared."""
-        return memory.locked is not None and self.knowledge.safety.clears(text)
+        return turn.is_locked and self.knowledge_base.safety.clears(text)
 
-    def clear(self, memory: ConversationState, choice: str) -> Outcome:
+    def clear(self, turn: Turn, choice: str) -> Response:
         """A tap on the way back to training; it is asked twice."""
         match choice:
-            case "asked" if memory.locked:
-                return (safety_text.confirm_clear(),), memory
-            case "yes" if memory.locked:
-                return (safety_text.cleared(),), replace(memory, locked=None)
-            case "no" if memory.locked:
-                return (safety_text.still_locked(),), memory
+            case "asked" if turn.is_locked:
+                return turn.say(safety_text.confirm_clear())
+            case "yes" if turn.is_locked:
+                return Response((safety_text.cleared(),), replace(turn.state, locked=None))
+            case "no" if turn.is_locked:
+                return turn.say(safety_text.still_locked())
             case _:
-                return (), memory
+                return turn.say()

@@ -1,4 +1,4 @@
-"""From a recording to what the person said: all guesses are weighed, not only the first."""
+"""From a recording to what the person said: all hypotheses are weighed, not only the first."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -15,11 +15,8 @@ from bot.domain.audio import (
     Recording,
     Transcript,
 )
-from bot.domain.replies import Reply
-from bot.domain.state import ConversationState
 from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
-from bot.knowledge.view import voice_text
 from bot.reminders.input import parsing
 from bot.reminders.input.request import NotUnderstood
 from bot.session.machine.caution import HALTING, may_walk
@@ -30,9 +27,9 @@ MOST_WEIGHED = 10
 MOST_OFFERED = 3
 """Guesses that a person may choose from."""
 LONGEST_OFFERED = 300
-"""Characters of a guess that is offered; a longer one is quicker said again."""
+"""Characters of a hypothesis that is offered; a longer one is quicker said again."""
 CLEARLY_WRONG = 0.1
-"""A guess with less than this part of the likeliest one's confidence was not said."""
+"""A hypothesis with less than this part of the likeliest one's confidence was not said."""
 WORTH_ASKING = 0.25
 """The same for "stop", "it hurts" and "yes, numb": from this on nothing else is done unasked."""
 MAJORITY = 0.55
@@ -42,7 +39,7 @@ CLEAR = 0.6
 _ALARMING = frozenset({DecisionKind.RED_FLAG, DecisionKind.ASK_BACK})
 _VAGUE = frozenset({DecisionKind.REFUSAL, DecisionKind.CHOICES})
 
-Understand = Callable[[str], SessionAction | None]
+CommandReader = Callable[[str], SessionAction | None]
 """What words ask of a session; None when they are about something else."""
 
 
@@ -100,20 +97,20 @@ Understood = Sure | Unsure | Doubt | NotHeard
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
-    """Listens to anybody, on any channel."""
+class SpeechInput:
+    """Understands recordings of anybody, on any channel."""
 
-    knowledge: KnowledgeBase = field(repr=False)
-    listener: Recognizer
-    understand: Understand
+    knowledge_base: KnowledgeBase = field(repr=False)
+    recognizer: Recognizer
+    command_in: CommandReader
 
-    async def hear(self, recording: Recording, scene: Scene) -> Understood:
+    async def understand(self, recording: Recording, scene: Scene) -> Understood:
         """What was said, or why nothing was heard."""
         why = unfit(len(recording.content), recording.seconds)
         if why:
             return NotHeard(why)
         grammar = ExpectedSpeech.COMMANDS if scene.training else ExpectedSpeech.QUESTIONS
-        heard = await self.listener.transcribe(recording, grammar)
+        heard = await self.recognizer.transcribe(recording, grammar)
         if isinstance(heard, NotHeard):
             return heard
         spoken = [
@@ -126,7 +123,7 @@ class Listening:
         )
 
     def choose(self, hypotheses: Sequence[Hypothesis], scene: Scene) -> Sure | Unsure | Doubt:
-        """What was said, of several guesses with the likeliest first."""
+        """What was said, of several hypotheses with the likeliest first."""
         readings = [self._read(hypothesis, scene) for hypothesis in hypotheses]
         first = readings[0]
         if first.alarm is DecisionKind.RED_FLAG:
@@ -143,8 +140,8 @@ class Listening:
         return Sure(chosen.text, _others(chosen, readings))
 
     def _read(self, hypothesis: Hypothesis, scene: Scene) -> "_Reading":
-        decision = self.knowledge.decide(hypothesis.text, scene.topic)
-        action = self.understand(hypothesis.text) if scene.training else None
+        decision = self.knowledge_base.decide(hypothesis.text, scene.topic)
+        action = self.command_in(hypothesis.text) if scene.training else None
         meanings = self._meanings(hypothesis.text, decision, action, scene)
         return _Reading(hypothesis.text, hypothesis.confidence, decision, action, meanings)
 
@@ -152,7 +149,7 @@ class Listening:
         self, text: str, decision: Decision, action: SessionAction | None, scene: Scene
     ) -> Mapping[Hashable, float]:
         """What a text may mean, each with how likely that is, 0 to 1."""
-        if scene.asked and (said := self.knowledge.safety.answer(text)) is not None:
+        if scene.asked and (said := self.knowledge_base.safety.answer(text)) is not None:
             return {said: 1.0}
         if action:
             return {action: 1.0}
@@ -166,7 +163,7 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One guess, and what it would mean."""
+    """One hypothesis, and what it would mean."""
 
     text: str
     weight: float
@@ -184,7 +181,7 @@ class _Reading:
 
     @property
     def meaning(self) -> Hashable:
-        """The likeliest; guesses that mean the same need not both be offered."""
+        """The likeliest; hypotheses that mean the same need not both be offered."""
         likeliest = max(self.meanings, key=self.meanings.__getitem__)
         vague = isinstance(likeliest, str) and self.decision.zone in _VAGUE
         return self.text if vague else likeliest
@@ -207,26 +204,8 @@ def unfit(size: int | None, seconds: float | None) -> RecognitionError | None:
     return RecognitionError.TOO_LARGE if size is not None and size > LARGEST else None
 
 
-def mend(memory: ConversationState, choice: Sequence[str]) -> str | Reply | None:
-    """The guess that a person tapped, or what to say; None for a button of an older recording."""
-    match tuple(choice):
-        case (what, mark) if mark == voice_text.mark(memory.heard):
-            return _mended(memory, what)
-        case _:
-            return None
-
-
-def _mended(memory: ConversationState, what: str) -> str | Reply | None:
-    if what == voice_text.WRONG:
-        return voice_text.instead(memory.heard, training=memory.training)
-    if what == voice_text.NONE:
-        return voice_text.type_it()
-    numbered = {str(at): text for at, text in enumerate(memory.heard)}
-    return numbered.get(what)
-
-
 def _chosen(readings: Sequence[_Reading]) -> _Reading | None:
-    """The guess whose meaning is likely enough, all guesses taken together."""
+    """The hypothesis whose meaning is likely enough, all hypotheses taken together."""
     support: dict[Hashable, float] = defaultdict(float)
     for reading in readings:
         for meaning in reading.meanings:
@@ -260,7 +239,7 @@ def _others(said: _Reading, readings: Sequence[_Reading]) -> tuple[str, ...]:
 
 
 def _offered(readings: Sequence[_Reading]) -> tuple[str, ...]:
-    """A few guesses that mean different things."""
+    """A few hypotheses that mean different things."""
     different: dict[Hashable, str] = {}
     for reading in readings:
         if len(reading.text) <= LONGEST_OFFERED:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from bot.conversation.ports import Preferences
+from bot.conversation.turn import Manner, Replies, Turn
 from bot.domain.people import Person
 from bot.domain.replies import Placement, Reply, Utterance, Verb, saying
 from bot.knowledge.view import voice_text
@@ -23,8 +24,7 @@ MOST_LINES = 5
 """A text of more lines is a list to look through; nobody wants to hear it."""
 THE_REST = "The rest is written here."
 
-Replies = tuple[Reply, ...]
-Track = Callable[[Person], Awaitable[Utterance | None]]
+SpokenCount = Callable[[Person], Awaitable[Utterance | None]]
 
 
 class Mode(StrEnum):
@@ -38,49 +38,46 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Speaking:
+class SpeechOutput:
     """Gives replies a voice."""
 
     preferences: Preferences
     able: bool
     """Whether there is a voice at all."""
-    track: Track
+    spoken_count: SpokenCount
     """What is counted aloud in the set that begins; None when there is nothing to count."""
 
-    async def counted(self, person: Person, replies: Replies) -> Replies:
-        """A card that begins a set, with the whole set counted if the person wants that."""
-        track = await self.track(person) if await self._counts(person) else None
-        if track is None:
+    async def count_set(self, person: Person, replies: Replies) -> Replies:
+        """A card that begins a set, with the whole set counted aloud if the person wants that."""
+        count = await self.spoken_count(person) if await self._counts(person) else None
+        if count is None:
             return replies
         *before, card = replies
-        return (*before, replace(card, utterance=track))
+        return (*before, replace(card, utterance=count))
 
     async def _counts(self, person: Person) -> bool:
         if not self.able or await self.preferences.get(person, COUNTS) != "on":
             return False
         return not await self._is_refused(person)
 
-    async def aloud(self, person: Person, replies: Replies, *, spoken: bool) -> Replies:
-        """The replies, with one voice message for all of them if the person wants to hear it.
-
-        `spoken` says whether they answer something that was spoken.
-        """
+    async def voice(self, turn: Turn, replies: Replies) -> Replies:
+        """The replies, with one voice message for all of them if the person wants to hear it."""
         if any(reply.utterance for reply in replies):
             return replies
         heard = [at for at, reply in enumerate(replies) if words_of(reply)]
-        if not heard or not self.able or not await self._wanted(person, spoken=spoken):
+        if not heard or not self.able or not await self._wants_voice(turn):
             return replies
         words = shortened(" ".join(words_of(replies[at]) for at in heard))
         *before, last = replies[: heard[-1] + 1]
         return (*before, replace(last, utterance=saying(words)), *replies[heard[-1] + 1 :])
 
-    async def _wanted(self, person: Person, *, spoken: bool) -> bool:
-        mode = await self._mode(person)
-        if mode is Mode.ALWAYS or (mode is Mode.MIRROR and spoken):
-            return not await self._is_refused(person)
+    async def _wants_voice(self, turn: Turn) -> bool:
+        mode = await self._mode(turn.person)
+        if mode is Mode.ALWAYS or (mode is Mode.MIRROR and turn.manner is Manner.SPOKEN):
+            return not await self._is_refused(turn.person)
         return False
 
-    async def order(self, person: Person, words: str) -> Reply:
+    async def command(self, person: Person, words: str) -> Reply:
         """`/voice` with the words behind it; other words show the choice."""
         await self._choose(person, tuple(words.split()))
         return await self._shown(person, Placement.NEW)

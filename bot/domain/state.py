@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.awaited import Pending, SafetyQuestion
+
 
 @dataclass(frozen=True, slots=True)
 class ConversationState:
@@ -14,12 +16,12 @@ class ConversationState:
     """When that was (aware)."""
     question: str = ""
     """The words asked last, until they are kept with consent or replaced."""
-    asked_back: str | None = None
-    """The red-flag family of a safety question that waits for its answer."""
+    safety_question: SafetyQuestion | None = None
+    """A question about a red flag that awaits yes or no."""
     locked: str | None = None
     """The red-flag family that stopped training, until the person clears it."""
-    pending: str | None = None
-    """The question about a reminder that waits for words; the room `reminders` reads it."""
+    pending: Pending | None = None
+    """What the next words answer, once no safety question is open."""
     training: bool = False
     """Whether a guided session may be under way."""
     heard: tuple[str, ...] = ()

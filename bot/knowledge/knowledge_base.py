@@ -37,6 +37,9 @@ _HALF = 0.5
 _POINTING = frozenset({"that", "this", "those", "these", "them", "it"})
 """Words that point at what was talked about just now."""
 
+LONGEST_TEXT = 2000
+"""Characters of one message that are read; Telegram allows 4096."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KnowledgeBase:

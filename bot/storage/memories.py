@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from bot.domain.awaited import SafetyQuestion, from_text, to_text
 from bot.domain.people import Person
 from bot.domain.state import ConversationState
 from bot.storage.database import Database
@@ -62,9 +63,9 @@ def state_to_json(memory: ConversationState) -> str:
     found = {
         "topic": memory.topic,
         "topic_at": memory.topic_at and memory.topic_at.astimezone(UTC).isoformat(),
-        "asked_back": memory.asked_back,
+        "asked_back": memory.safety_question and memory.safety_question.family,
         "locked": memory.locked,
-        "pending": memory.pending,
+        "pending": memory.pending and to_text(memory.pending),
         "training": memory.training or None,
     }
     return json.dumps({key: value for key, value in found.items() if value is not None})
@@ -84,13 +85,14 @@ def state_from_json(
     cannot be read is as if it had never been there.
     """
     found = _read_object(text or "{}")
+    family = _text(found.get("asked_back"))
     return ConversationState(
         topic=_text(found.get("topic")),
         topic_at=_moment(found.get("topic_at")),
         question=question or "",
-        asked_back=_text(found.get("asked_back")),
+        safety_question=SafetyQuestion(family) if family else None,
         locked=_text(found.get("locked")),
-        pending=_text(found.get("pending")),
+        pending=from_text(_text(found.get("pending")) or ""),
         training=found.get("training") is True,
         heard=_read_texts(heard or "[]"),
     )

@@ -27,9 +27,9 @@ class QuestionRepository:
 
     database: Database
 
-    async def keep(self, person: Person, text: str, zone: str, now: datetime) -> None:
+    async def keep(self, person: Person, text: str, reason: str, now: datetime) -> None:
         """Writes down one question."""
-        row = {"person_id": person.id, "text": text, "zone": zone, "created_at": now}
+        row = {"person_id": person.id, "text": text, "zone": reason, "created_at": now}
         await self.database.write(insert(questions).values(row))
 
     async def purge(self, before: datetime) -> int:

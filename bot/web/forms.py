@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bot.conversation.router import LONGEST_TEXT
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.replies import ACTION_BYTES
 from bot.web.sse import LARGEST
 

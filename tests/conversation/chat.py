@@ -1,33 +1,24 @@
 """A person at a chat: what they write and tap, and what they get."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.answers import Answering
-from bot.conversation.feedback import CONSENT, Keeping
-from bot.conversation.reminder_alarms import Calling
-from bot.conversation.reminder_rules import Plans
-from bot.conversation.reminders import Reminding
-from bot.conversation.router import Conversation, Replies
-from bot.conversation.safety import Guarding
-from bot.conversation.sessions import Training
-from bot.conversation.speech_input import Listening
-from bot.conversation.speech_output import Speaking
+from bot.conversation.assembly import Policy, Stores, Surroundings, assemble
+from bot.conversation.feedback import CONSENT
+from bot.conversation.router import Conversation
+from bot.conversation.turn import Replies
 from bot.domain.alarms import Alarm
 from bot.domain.audio import RecognitionError
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Action, Button, Reply, Utterance, Verb, saying
+from bot.domain.replies import Action, Button, Reply, Verb, saying
 from bot.domain.state import ConversationState
-from bot.knowledge.content.loading import Library
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.reminders.input.timezones import load_timezone_index
-from bot.session.input.command import WorkoutCommands
-from bot.session.input.grammar import CommandGrammar
 from bot.session.model.choices import PainLimits
 from bot.session.model.session import SUBJECT, Session
 from bot.session.model.workouts import read_guide
-from tests.fakes import FeedbackBook, Memories, Preferences, QuestionBook, Sessions, Voices
+from tests.fakes import FeedbackStore, Preferences, QuestionStore, SessionStore, States, Voices
 from tests.reminder_fakes import Alarms, Ledger, Rules, Trained
 
 EMERGENCY = "the number on the fridge"
@@ -42,11 +33,11 @@ class Chat:
     """One conversation of one person; time stands still unless somebody waits."""
 
     conversation: Conversation
-    memories: Memories
+    states: States
     preferences: Preferences
-    feedback: FeedbackBook
-    questions: QuestionBook
-    sessions: Sessions
+    feedback: FeedbackStore
+    questions: QuestionStore
+    sessions: SessionStore
     woken: list[datetime]
     """The moments for which the clock was set."""
     alarms: Alarms
@@ -58,9 +49,9 @@ class Chat:
     last: Replies = field(default=())
 
     @property
-    def memory(self) -> ConversationState:
+    def state(self) -> ConversationState:
         """What is remembered now."""
-        return self.memories.kept.get(self.person, ConversationState())
+        return self.states.kept.get(self.person, ConversationState())
 
     @property
     def reply(self) -> Reply:
@@ -104,10 +95,10 @@ class Chat:
 
     async def ring(self) -> Replies:
         """The alarm of the session is due now."""
-        wish = self.sessions.alarms[self.person]
-        assert wish
-        self.now = max(self.now, wish.at)
-        alarm = Alarm(1, self.person, SUBJECT, wish.kind, wish.at, tries=1)
+        request = self.sessions.alarms[self.person]
+        assert request
+        self.now = max(self.now, request.at)
+        alarm = Alarm(1, self.person, SUBJECT, request.kind, request.at, tries=1)
         self.last = await self.conversation.ring(alarm, self.now)
         return self.last
 
@@ -136,31 +127,37 @@ def buttons(replies: Replies) -> Iterator[Button]:
             yield from row
 
 
-def chat_with(knowledge: KnowledgeBase) -> Chat:
+def chat_with(knowledge_base: KnowledgeBase, *, speaks: bool = True) -> Chat:
     """A new conversation with somebody new."""
-    memories, preferences, voices = Memories(), Preferences(), Voices()
-    feedback, questions = FeedbackBook(), QuestionBook()
-    sessions, woken = Sessions(), list[datetime]()
-    training = training_with(knowledge.library, sessions, woken.append)
+    states, preferences, voices = States(), Preferences(), Voices()
+    feedback, questions = FeedbackStore(), QuestionStore()
+    sessions, woken = SessionStore(), list[datetime]()
     alarms, ledger, trained = Alarms(), Ledger(), Trained()
-    plans = Plans(Rules(alarms), trained, woken.append)
-    calling = Calling(plans, ledger, alarms, preferences, copies=2, a_day=2)
-    conversation = Conversation(
-        knowledge,
-        memories,
-        Keeping(knowledge, preferences, feedback, questions),
-        training=training,
-        reminding=Reminding(
-            plans, calling, preferences, load_timezone_index(), training.short, zone_at
-        ),
-        answering=Answering(knowledge.library, training),
-        listening=Listening(knowledge, voices, training.understand),
-        guarding=Guarding(knowledge, EMERGENCY),
-        speaking=Speaking(preferences, able=True, track=track),
+    stores = Stores(
+        states=states,
+        preferences=preferences,
+        feedback=feedback,
+        questions=questions,
+        sessions=sessions,
+        trained=trained,
+        rules=Rules(alarms),
+        ledger=ledger,
+        alarms=alarms,
     )
+    around = Surroundings(
+        recognizer=voices,
+        speaks=speaks,
+        drawings=lambda exercise, side: f"{exercise} drawn, {side}",
+        zone_at=zone_at,
+        wake=woken.append,
+        rests=lambda person, until: sessions.resting.update({person: until}),
+    )
+    policy = Policy(EMERGENCY, PainLimits(), reminder_copies=2, reminders_a_day=2)
+    guide = read_guide(knowledge_base.library.exercises)
+    conversation = assemble(knowledge_base, guide, load_timezone_index(), stores, policy, around)
     return Chat(
         conversation,
-        memories,
+        states,
         preferences,
         feedback,
         questions,
@@ -173,32 +170,9 @@ def chat_with(knowledge: KnowledgeBase) -> Chat:
     )
 
 
-async def track(person: Person) -> Utterance | None:
-    """Counts the same for everybody."""
-    assert person.id
-    return COUNTED
-
-
 def zone_at(latitude: float, longitude: float) -> str | None:
     """A map with one city."""
     return "Asia/Kathmandu" if (latitude, longitude) == (27.7, 85.3) else None
-
-
-def training_with(
-    library: Library, sessions: Sessions, wake: Callable[[datetime], None]
-) -> Training:
-    """Training with drawings that are described in a few words."""
-    guide = read_guide(library.exercises)
-    return Training(
-        guide=guide,
-        grammar=CommandGrammar.of(library.english),
-        orders=WorkoutCommands.of(guide, library.english),
-        sessions=sessions,
-        drawn=lambda exercise, side: f"{exercise} drawn, {side}",
-        limits=PainLimits(),
-        wake=wake,
-        rests=lambda person, until: sessions.resting.update({person: until}),
-    )
 
 
 def data(verb: Verb, *arguments: str) -> str:

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.reminders import ZONE
-from bot.conversation.router import Replies
+from bot.conversation.reminder_setup import ZONE
+from bot.conversation.turn import Replies
 from bot.domain.alarms import AlarmRequest, SendOutcome
 from bot.domain.replies import Verb
 from tests.conversation.chat import Chat, data

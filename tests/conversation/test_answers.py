@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.router import LONGEST_TEXT
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.replies import Placement, Verb
 from bot.knowledge.content.loading import Library
 from bot.knowledge.view import answer_text, help_text
@@ -30,14 +30,14 @@ async def test_an_answer_of_the_coach_says_so(chat: Chat) -> None:
 
 async def test_what_was_asked_is_remembered(chat: Chat) -> None:
     await chat.write(CRAMPS)
-    assert (chat.memory.topic, chat.memory.topic_at) == ("cramps_why", START)
-    assert chat.memory.question == CRAMPS
+    assert (chat.state.topic, chat.state.topic_at) == ("cramps_why", START)
+    assert chat.state.question == CRAMPS
 
 
 async def test_two_people_do_not_share_a_memory(chat: Chat) -> None:
     await chat.write(CRAMPS)
     chat.person = BEN
-    assert chat.memory.topic is None
+    assert chat.state.topic is None
 
 
 async def test_follow_ups_hang_below_an_answer(chat: Chat, library: Library) -> None:
@@ -46,7 +46,7 @@ async def test_follow_ups_hang_below_an_answer(chat: Chat, library: Library) -> 
     await chat.tap_on("What can I do about a cramp?")
     assert chat.reply.title == "What can I do about a cramp?"
     assert chat.reply.place is Placement.NEW
-    assert chat.memory.topic == "cramps_fix"
+    assert chat.state.topic == "cramps_fix"
 
 
 async def test_a_how_to_shows_the_movement(chat: Chat, library: Library) -> None:
@@ -63,7 +63,7 @@ async def test_two_questions_get_two_answers(chat: Chat) -> None:
     first, second = await chat.write(TWO)
     assert first.title == "How many times a week should I train these?"
     assert second.title == "What is active insufficiency?"
-    assert chat.memory.topic == "active_insufficiency"
+    assert chat.state.topic == "active_insufficiency"
 
 
 async def test_a_third_question_is_offered_below_the_second(chat: Chat) -> None:
@@ -79,7 +79,7 @@ async def test_a_close_question_is_asked_back(chat: Chat) -> None:
     await chat.write("cramp")
     assert len(chat.offers(Verb.PICK)) == 3
     assert chat.labels()[-1] == answer_text.NONE_OF_THESE
-    assert chat.memory.topic is None
+    assert chat.state.topic is None
 
 
 async def test_a_choice_is_answered_in_place_of_the_choices(chat: Chat) -> None:
@@ -87,7 +87,7 @@ async def test_a_choice_is_answered_in_place_of_the_choices(chat: Chat) -> None:
     label = chat.labels()[0]
     await chat.tap_on(label)
     assert (chat.reply.title, chat.reply.place) == (label, Placement.INSTEAD)
-    assert chat.memory.topic_at == START
+    assert chat.state.topic_at == START
 
 
 async def test_none_of_these_offers_real_questions(chat: Chat, library: Library) -> None:
@@ -101,7 +101,7 @@ async def test_a_foreign_question_is_refused_with_real_ones(chat: Chat, library:
     await chat.write(FOREIGN)
     assert chat.reply.text.startswith("I do not have an answer to that.")
     assert len(set(chat.offers(Verb.TOPIC)) & library.topics.keys()) == 3
-    assert chat.memory.topic is None
+    assert chat.state.topic is None
 
 
 async def test_small_talk_gets_a_human_line(chat: Chat, library: Library) -> None:
@@ -113,7 +113,7 @@ async def test_small_talk_gets_a_human_line(chat: Chat, library: Library) -> Non
 async def test_small_talk_does_not_change_the_subject(chat: Chat) -> None:
     await chat.write(CRAMPS)
     await chat.write("thanks")
-    assert (chat.memory.topic, chat.memory.question) == ("cramps_why", CRAMPS)
+    assert (chat.state.topic, chat.state.question) == ("cramps_why", CRAMPS)
 
 
 async def test_who_says_so(chat: Chat, library: Library) -> None:
@@ -130,7 +130,7 @@ WORDLESS = ["", "   ", "🦵🦵", "?!", "...", "👍", "\n\t", "—"]
 @pytest.mark.parametrize("text", WORDLESS)
 async def test_a_message_without_words_is_told_so(chat: Chat, text: str) -> None:
     assert await chat.write(text) == (help_text.empty(),)
-    assert chat.memories.kept == {}
+    assert chat.states.kept == {}
 
 
 async def test_a_message_may_be_long_but_not_endless(chat: Chat) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.conversation.router import LONGEST_TEXT
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.commands import COMMANDS
 from bot.domain.replies import Verb
 from bot.knowledge.content.loading import Library
@@ -60,12 +60,12 @@ async def test_an_endless_command_is_not_repeated(chat: Chat) -> None:
 
 async def test_a_command_does_not_change_the_subject(chat: Chat) -> None:
     await chat.write("why do my hamstrings cramp")
-    before = chat.memory
+    before = chat.state
     await chat.write("/help")
-    assert chat.memory == before
+    assert chat.state == before
 
 
 async def test_a_command_leaves_a_lock_in_place(chat: Chat) -> None:
     await chat.write("my leg is numb")
     await chat.write("/start")
-    assert chat.memory.locked == "numb_tingle_footdrop"
+    assert chat.state.locked == "numb_tingle_footdrop"

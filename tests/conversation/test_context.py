@@ -16,7 +16,7 @@ async def titles(chat: Chat, text: str) -> list[str]:
 async def test_a_short_question_leans_on_the_one_before(chat: Chat) -> None:
     await chat.write(PRONE)
     assert await titles(chat, "and standing?") == [STANDING]
-    assert chat.memory.topic == "how_standing_curl"
+    assert chat.state.topic == "how_standing_curl"
 
 
 @pytest.mark.parametrize("minutes", [0, 5, 10])
@@ -30,8 +30,8 @@ async def test_but_not_longer(chat: Chat) -> None:
     await chat.write(PRONE)
     chat.wait(minutes=10, seconds=1)
     await chat.write("and standing?")
-    ranked = chat.conversation.knowledge.decide("and standing?").topics
-    assert chat.reply == choices(chat.conversation.knowledge.library, ranked)
+    ranked = chat.conversation.text.knowledge_base.decide("and standing?").topics
+    assert chat.reply == choices(chat.conversation.text.knowledge_base.library, ranked)
 
 
 async def test_a_tapped_topic_counts_as_well(chat: Chat) -> None:
@@ -49,14 +49,14 @@ async def test_an_answer_starts_the_ten_minutes_anew(chat: Chat) -> None:
 
 async def test_without_a_question_before_it_leans_on_nothing(chat: Chat) -> None:
     await chat.write("and standing?")
-    assert chat.memory.topic is None
+    assert chat.state.topic is None
 
 
 async def test_another_person_s_question_does_not_count(chat: Chat) -> None:
     await chat.write(PRONE)
     chat.person = BEN
     await chat.write("and standing?")
-    assert chat.memory.topic is None
+    assert chat.state.topic is None
 
 
 async def test_a_clear_question_leans_on_nothing(chat: Chat) -> None:
@@ -75,6 +75,6 @@ async def test_a_foreign_question_leans_on_nothing(chat: Chat) -> None:
 async def test_a_topic_that_is_gone_is_forgotten(chat: Chat) -> None:
     """An editor may rename a topic while people talk about it."""
     await chat.write(PRONE)
-    chat.memories.kept[chat.person] = type(chat.memory)(topic="renamed", topic_at=chat.now)
+    chat.states.kept[chat.person] = type(chat.state)(topic="renamed", topic_at=chat.now)
     await chat.write("and standing?")
     assert chat.reply.text

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.conversation.reminder_alarms import CHECKS
+from bot.conversation.reminder_check_ins import CHECK_IN
 from bot.conversation.reminder_rules import MOVED, SNOOZED
 from bot.domain.alarms import AlarmRequest
 from bot.domain.replies import Verb
@@ -216,21 +216,21 @@ async def test_injured_pauses_everything_and_asks_once_a_week(chat: Chat) -> Non
     await chat.write("/pause injured")
     assert chat.reply.title == "Paused"
     assert wish(chat) is None
-    checking = wish(chat, CHECKS)
-    assert checking == AlarmRequest(CHECKS, chat.now + timedelta(days=7))
-    alarm = chat.alarms.due(chat.person, CHECKS)
+    checking = wish(chat, CHECK_IN)
+    assert checking == AlarmRequest(CHECK_IN, chat.now + timedelta(days=7))
+    alarm = chat.alarms.due(chat.person, CHECK_IN)
     (question,) = await chat.conversation.ring(alarm, alarm.due_at)
     assert question.title == "How is it going?"
     following = await chat.conversation.next_alarm(alarm, alarm.due_at)
-    assert following == AlarmRequest(CHECKS, alarm.due_at + timedelta(days=7))
+    assert following == AlarmRequest(CHECK_IN, alarm.due_at + timedelta(days=7))
     chat.last = (question,)
     await chat.tap_on("I am ready again")
     assert wish(chat)
-    assert wish(chat, CHECKS) is None
+    assert wish(chat, CHECK_IN) is None
 
 
 def lock(chat: Chat) -> None:
-    kept = chat.memories.kept
+    kept = chat.states.kept
     kept[chat.person] = replace(kept[chat.person], locked="pop_snap")
 
 
@@ -273,7 +273,7 @@ async def test_a_new_lock_is_asked_about_anew_after_the_old_one_was_cleared(chat
     await weeks_locked(chat, 1)
     await chat.tap_data(data(Verb.REMIND, "stop"))
     await chat.tap_data(data(Verb.CLEAR, "yes"))
-    assert wish(chat, CHECKS) is None
+    assert wish(chat, CHECK_IN) is None
     assert (await due(chat))[-1].title == "Time to train"
     lock(chat)
     assert len(await weeks_locked(chat, 2)) == 2
@@ -283,16 +283,16 @@ async def test_who_is_cleared_is_not_asked_any_more(chat: Chat) -> None:
     await set_up(chat)
     lock(chat)
     await weeks_locked(chat, 1)
-    assert wish(chat, CHECKS)
+    assert wish(chat, CHECK_IN)
     await chat.tap_data(data(Verb.CLEAR, "yes"))
-    assert wish(chat, CHECKS) is None
+    assert wish(chat, CHECK_IN) is None
 
 
 async def test_the_question_of_a_week_keeps_the_quiet_hours(chat: Chat) -> None:
     await set_up(chat)
     chat.wait(hours=5)
     await chat.write("/pause injured")
-    asking = wish(chat, CHECKS)
+    asking = wish(chat, CHECK_IN)
     assert asking
     assert asking.at == datetime(2026, 3, 10, 6, tzinfo=UTC)
 
@@ -316,10 +316,10 @@ async def test_where_it_hurts_is_read_by_the_safety_gate(
     await chat.write(words)
     stopped = [reply.title for reply in chat.last if reply.title == "Please stop here"]
     assert stopped == ([title] if title else [])
-    assert (chat.memory.locked is not None) == bool(title)
-    assert chat.memory.pending is None
+    assert (chat.state.locked is not None) == bool(title)
+    assert chat.state.pending is None
 
 
 async def test_the_same_words_say_nothing_of_pain_elsewhere(chat: Chat) -> None:
     await chat.write("left leg, two days")
-    assert chat.memory.locked is None
+    assert chat.state.locked is None

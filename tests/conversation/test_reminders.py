@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from bot.conversation.reminder_rules import SNOOZED, Plans
-from bot.conversation.reminders import ZONE
+from bot.conversation.reminder_rules import SNOOZED, ReminderRules
+from bot.conversation.reminder_setup import ZONE
 from bot.domain.alarms import AlarmRequest
 from bot.domain.replies import Verb
 from bot.reminders.records import MOST_RULES
@@ -219,9 +219,9 @@ async def test_the_clock_is_woken_once_the_reminder_is_kept() -> None:
     def wake(at: datetime) -> None:
         kept.append(at in {wish.at for wish in alarms.wishes.values()})
 
-    plans = Plans(Rules(alarms), Trained(), wake)
+    rules = ReminderRules(Rules(alarms), Trained(), wake)
     rule = Rule(frozenset({0}), time(19), "UTC")
-    await plans.add(ANNA, rule, START)
-    await plans.change(ANNA, 1, replace(rule, at=time(20)), START)
-    await plans.delay(ANNA, StoredRule(1, rule), AlarmRequest(SNOOZED, START), START)
+    await rules.add(ANNA, rule, START)
+    await rules.change(ANNA, 1, replace(rule, at=time(20)), START)
+    await rules.delay(ANNA, StoredRule(1, rule), AlarmRequest(SNOOZED, START), START)
     assert kept == [True, True, True]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.awaited import SafetyQuestion
 from bot.domain.replies import Placement, Verb
 from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import DecisionKind
@@ -20,7 +21,9 @@ CRAMPS = "why do my hamstrings cramp"
 @pytest.fixture
 async def asked(chat: Chat) -> Chat:
     """A chat in which a safety question was asked about a harmless question."""
-    chat.memories.kept[chat.person] = replace(chat.memory, question=CRAMPS, asked_back="cramp_long")
+    chat.states.kept[chat.person] = replace(
+        chat.state, question=CRAMPS, safety_question=SafetyQuestion("cramp_long")
+    )
     return chat
 
 
@@ -44,7 +47,7 @@ async def test_a_red_flag_stops(chat: Chat, library: Library) -> None:
     advice = library.red_flags.families[NUMB_FAMILY].advice.format(emergency=EMERGENCY)
     assert chat.reply.text.startswith(advice)
     assert EMERGENCY in chat.reply.text
-    assert chat.memory.locked == NUMB_FAMILY
+    assert chat.state.locked == NUMB_FAMILY
 
 
 async def test_a_stop_offers_no_training(chat: Chat) -> None:
@@ -54,60 +57,60 @@ async def test_a_stop_offers_no_training(chat: Chat) -> None:
 
 async def test_a_red_flag_stops_in_the_middle_of_a_question(chat: Chat) -> None:
     await chat.write("how many reps should I do? my calf is swollen and warm")
-    assert chat.memory.locked == "calf_clot"
+    assert chat.state.locked == "calf_clot"
     assert chat.reply.title == "Please stop here"
 
 
 async def test_it_stops_one_person_only(locked: Chat) -> None:
     locked.person = BEN
     await locked.write(CRAMPS)
-    assert locked.memory.locked is None
+    assert locked.state.locked is None
 
 
 async def test_questions_are_answered_and_the_lock_stays(locked: Chat) -> None:
     await locked.write(CRAMPS)
     assert locked.reply.title == "Why do my hamstrings cramp?"
-    assert locked.memory.locked == NUMB_FAMILY
+    assert locked.state.locked == NUMB_FAMILY
 
 
 async def test_it_stops_again(locked: Chat) -> None:
     await locked.write("my calf is swollen and warm")
-    assert locked.memory.locked == "calf_clot"
+    assert locked.state.locked == "calf_clot"
 
 
 async def test_clearing_by_button_is_said_twice(locked: Chat) -> None:
     await locked.tap_on("I have been checked")
     assert locked.reply == safety_text.confirm_clear()
-    assert locked.memory.locked == NUMB_FAMILY
+    assert locked.state.locked == NUMB_FAMILY
     await locked.tap_on("Yes, I may train again")
     assert locked.reply == safety_text.cleared()
-    assert locked.memory.locked is None
+    assert locked.state.locked is None
 
 
 async def test_clearing_in_words_is_confirmed_too(locked: Chat) -> None:
     await locked.write("the physio cleared me")
     assert locked.reply == safety_text.confirm_clear()
-    assert locked.memory.locked == NUMB_FAMILY
+    assert locked.state.locked == NUMB_FAMILY
 
 
 async def test_not_yet_keeps_the_lock(locked: Chat) -> None:
     await locked.tap_on("I have been checked")
     await locked.tap_on("No, not yet")
     assert locked.reply == safety_text.still_locked()
-    assert locked.memory.locked == NUMB_FAMILY
+    assert locked.state.locked == NUMB_FAMILY
 
 
 @pytest.mark.parametrize("text", ["I think it's fine", "it feels better already", "it's nothing"])
 async def test_feeling_better_does_not_clear(locked: Chat, text: str) -> None:
     await locked.write(text)
     assert locked.reply != safety_text.confirm_clear()
-    assert locked.memory.locked == NUMB_FAMILY
+    assert locked.state.locked == NUMB_FAMILY
 
 
 @pytest.mark.parametrize("choice", ["asked", "yes", "no"])
 async def test_without_a_lock_there_is_nothing_to_clear(chat: Chat, choice: str) -> None:
     assert await chat.tap_data(data(Verb.CLEAR, choice)) == (stale(),)
-    assert chat.memory.locked is None
+    assert chat.state.locked is None
 
 
 async def test_clearing_twice_is_harmless(locked: Chat) -> None:
@@ -117,44 +120,44 @@ async def test_clearing_twice_is_harmless(locked: Chat) -> None:
 
 async def test_an_unclear_sign_is_asked_about(chat: Chat, library: Library, unsure: str) -> None:
     await chat.write(unsure)
-    family = chat.memory.asked_back
-    assert family is not None
-    assert library.red_flags.families[family].ask_back in chat.reply.text
+    question = chat.state.safety_question
+    assert question is not None
+    assert library.red_flags.families[question.family].ask_back in chat.reply.text
     assert chat.labels() == ["Yes", "No"]
-    assert chat.memory.locked is None
+    assert chat.state.locked is None
 
 
 @pytest.mark.parametrize("text", ["yes", "Yeah", "I'm afraid so"])
 async def test_yes_in_words_stops(asked: Chat, text: str) -> None:
     await asked.write(text)
     assert asked.reply.title == "Please stop here"
-    assert (asked.memory.locked, asked.memory.asked_back) == ("cramp_long", None)
+    assert (asked.state.locked, asked.state.safety_question) == ("cramp_long", None)
 
 
 @pytest.mark.parametrize("text", ["no", "Nope!", "no, just curious"])
 async def test_no_in_words_goes_on_with_the_question(asked: Chat, text: str) -> None:
     await asked.write(text)
     assert asked.reply.title == "Why do my hamstrings cramp?"
-    assert (asked.memory.locked, asked.memory.asked_back) == (None, None)
+    assert (asked.state.locked, asked.state.safety_question) == (None, None)
 
 
 async def test_yes_by_button_stops(asked: Chat) -> None:
     await asked.tap_data(data(Verb.SAFETY, "yes", "cramp_long"))
     assert asked.reply.title == "Please stop here"
-    assert asked.memory.locked == "cramp_long"
+    assert asked.state.locked == "cramp_long"
 
 
 async def test_no_by_button_goes_on_with_the_question(asked: Chat) -> None:
     await asked.tap_data(data(Verb.SAFETY, "no", "cramp_long"))
     assert asked.reply.title == "Why do my hamstrings cramp?"
-    assert asked.memory.topic == "cramps_why"
-    assert asked.memory.asked_back is None
+    assert asked.state.topic == "cramps_why"
+    assert asked.state.safety_question is None
 
 
 async def test_a_question_back_is_not_asked_twice(chat: Chat, unsure: str) -> None:
     await chat.write(unsure)
     await chat.tap_on("No")
-    assert chat.memory.asked_back is None
+    assert chat.state.safety_question is None
     assert not any(button.action.verb is Verb.SAFETY for button in chat.buttons())
 
 
@@ -163,30 +166,30 @@ async def test_an_answer_to_another_question_back_is_stale(
     asked: Chat, arguments: tuple[str, ...]
 ) -> None:
     assert await asked.tap_data(data(Verb.SAFETY, *arguments)) == (stale(),)
-    assert asked.memory.locked is None
+    assert asked.state.locked is None
 
 
 async def test_a_red_flag_instead_of_an_answer_stops(asked: Chat) -> None:
     await asked.write("my calf is swollen and warm")
-    assert (asked.memory.locked, asked.memory.asked_back) == ("calf_clot", None)
+    assert (asked.state.locked, asked.state.safety_question) == ("calf_clot", None)
 
 
 async def test_another_question_instead_of_an_answer_is_answered(asked: Chat) -> None:
     await asked.write("how heavy should ankle weights be")
     assert asked.reply.title == "How heavy should my ankle weights be?"
-    assert asked.memory.asked_back is None
+    assert asked.state.safety_question is None
 
 
 async def test_yes_and_no_mean_nothing_when_nothing_was_asked(chat: Chat, library: Library) -> None:
     await chat.write("yes")
     assert chat.reply.text == library.small_talk["yes_alone"].reply
-    assert chat.memory.locked is None
+    assert chat.state.locked is None
 
 
 async def test_a_lock_for_a_family_that_is_gone_can_be_cleared(chat: Chat) -> None:
-    chat.memories.kept[chat.person] = replace(chat.memory, locked="renamed")
+    chat.states.kept[chat.person] = replace(chat.state, locked="renamed")
     await chat.tap_data(data(Verb.CLEAR, "yes"))
-    assert chat.memory.locked is None
+    assert chat.state.locked is None
 
 
 @pytest.mark.parametrize("text", ["yes", "no", CRAMPS])
@@ -194,10 +197,12 @@ async def test_a_question_back_about_a_family_that_is_gone_does_not_break(
     chat: Chat, text: str
 ) -> None:
     """An editor may rename a family while its question waits for an answer."""
-    chat.memories.kept[chat.person] = replace(chat.memory, question=CRAMPS, asked_back="renamed")
+    chat.states.kept[chat.person] = replace(
+        chat.state, question=CRAMPS, safety_question=SafetyQuestion("renamed")
+    )
     await chat.write(text)
     assert chat.reply.text
-    assert chat.memory.asked_back is None
+    assert chat.state.safety_question is None
 
 
 async def test_a_red_flag_in_an_endless_message_is_not_overlooked(chat: Chat) -> None:

@@ -55,7 +55,7 @@ async def test_from_the_menu_to_the_first_set(chat: Chat) -> None:
 async def test_a_named_workout_starts_at_once(chat: Chat) -> None:
     await start(chat, "/session primer band")
     assert step(chat) is Step.GET_READY
-    assert chat.memory.training
+    assert chat.state.training
 
 
 async def test_both_sides_are_walked_through_with_taps(chat: Chat) -> None:
@@ -100,7 +100,10 @@ async def test_a_question_stops_the_clock_and_offers_the_way_back(chat: Chat) ->
     await chat.write("start")
     await chat.write("why do my hamstrings cramp")
     assert step(chat) is Step.PAUSED
-    assert chat.last[-1].title == chat.conversation.knowledge.library.topics["cramps_why"].question
+    assert (
+        chat.last[-1].title
+        == chat.conversation.text.knowledge_base.library.topics["cramps_why"].question
+    )
     await chat.tap_on("Resume: set 1")
     assert step(chat) is Step.WORK
 
@@ -110,14 +113,14 @@ async def test_of_several_near_topics_the_present_movement_is_meant(chat: Chat) 
     await chat.write("start")
     assert chat.session
     exercise = chat.session.planned.exercise
-    library = chat.conversation.knowledge.library
-    decision = chat.conversation.knowledge.decide("how should i do it")
+    library = chat.conversation.text.knowledge_base.library
+    decision = chat.conversation.text.knowledge_base.decide("how should i do it")
     near = replace(
         decision,
         topics=("cramps_why", library.exercises[exercise].explains, "knee_health"),
     )
     near = replace(near, zone=type(decision.zone).CHOICES)
-    told = chat.conversation.answering.about(near, exercise)
+    told = chat.conversation.text.answers.about(near, exercise)
     assert told.topics == (library.exercises[exercise].explains,)
 
 
@@ -174,7 +177,7 @@ async def test_who_says_nothing_for_long_is_asked(chat: Chat) -> None:
     await chat.tap_on("Save")
     assert chat.session
     assert chat.session.ending is Ending.SAVED
-    assert not chat.memory.training
+    assert not chat.state.training
 
 
 @pytest.mark.parametrize("text", [POPPED, "my calf is hot and swollen"])
@@ -184,7 +187,7 @@ async def test_a_red_flag_stops_and_locks(chat: Chat, text: str) -> None:
     await chat.write(text)
     stop, card = chat.last
     assert stop.title == "Please stop here"
-    assert chat.memory.locked
+    assert chat.state.locked
     assert chat.session
     assert chat.session.halt
     assert chat.session.halt.why is HaltReason.LOCKED
@@ -208,7 +211,7 @@ async def test_locked_training_stays_locked_until_it_is_cleared(chat: Chat) -> N
 async def test_no_button_leads_to_work_while_training_is_locked(chat: Chat) -> None:
     await start(chat)
     (begin,) = [one for one in chat.buttons() if one.label.startswith("Start")]
-    kept = chat.memories.kept
+    kept = chat.states.kept
     kept[chat.person] = replace(kept[chat.person], locked="pop_snap")
     await chat.tap(begin)
     assert chat.session
@@ -224,7 +227,7 @@ async def test_a_cramp_of_more_than_ten_minutes_is_a_red_flag(chat: Chat) -> Non
     await chat.ring()
     await chat.tap_on("It still holds")
     assert chat.last[0].title == "Please stop here"
-    assert chat.memory.locked == "cramp_long"
+    assert chat.state.locked == "cramp_long"
 
 
 async def test_pain_of_five_makes_it_easier_and_seven_stops(chat: Chat) -> None:
@@ -289,7 +292,7 @@ URGENT = [text for verdict, _, text in MATRIX if verdict == "alarm"]
 
 @pytest.mark.parametrize("text", URGENT)
 def test_no_urgent_words_are_taken_for_words_of_a_session(chat: Chat, text: str) -> None:
-    assert chat.conversation.training.understand(text) is None
+    assert chat.conversation.sessions.understand(text) is None
 
 
 async def test_a_how_to_shows_the_movement_and_leads_to_a_workout(chat: Chat) -> None:

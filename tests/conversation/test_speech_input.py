@@ -1,12 +1,12 @@
-"""From several guesses to what was said, by table; and what is not listened to at all."""
+"""From several hypotheses to what was said, by table; and what is not listened to at all."""
 
 import pytest
 
 from bot.conversation.speech_input import (
     MOST_OFFERED,
     Doubt,
-    Listening,
     Scene,
+    SpeechInput,
     Sure,
     Understood,
     Unsure,
@@ -51,12 +51,12 @@ def voices() -> Voices:
 
 
 @pytest.fixture
-def listening(knowledge: KnowledgeBase, commands: Commands, voices: Voices) -> Listening:
-    return Listening(knowledge, voices, commands.understand)
+def speech_input(knowledge: KnowledgeBase, commands: Commands, voices: Voices) -> SpeechInput:
+    return SpeechInput(knowledge, voices, commands.understand)
 
 
-def chosen(listening: Listening, said: Said, scene: Scene = IDLE) -> Understood:
-    return listening.choose([Hypothesis(text, weight) for text, weight in said], scene)
+def chosen(speech_input: SpeechInput, said: Said, scene: Scene = IDLE) -> Understood:
+    return speech_input.choose([Hypothesis(text, weight) for text, weight in said], scene)
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def chosen(listening: Listening, said: Said, scene: Scene = IDLE) -> Understood:
     ],
 )
 def test_the_guess_is_taken_whose_meaning_is_likeliest(
-    listening: Listening, said: Said, text: str
+    speech_input: SpeechInput, said: Said, text: str
 ) -> None:
-    understood = chosen(listening, said)
+    understood = chosen(speech_input, said)
     assert isinstance(understood, Sure)
     assert understood.text == text
 
@@ -92,24 +92,24 @@ def test_the_guess_is_taken_whose_meaning_is_likeliest(
     ],
 )
 def test_what_may_have_been_several_things_is_asked(
-    listening: Listening, said: Said, hypotheses: tuple[str, ...]
+    speech_input: SpeechInput, said: Said, hypotheses: tuple[str, ...]
 ) -> None:
-    assert chosen(listening, said) == Unsure(hypotheses)
+    assert chosen(speech_input, said) == Unsure(hypotheses)
 
 
-def test_at_most_a_few_are_offered(listening: Listening) -> None:
-    understood = chosen(listening, [(f"the ships of harbour {at}", 0.1) for at in range(9)])
+def test_at_most_a_few_are_offered(speech_input: SpeechInput) -> None:
+    understood = chosen(speech_input, [(f"the ships of harbour {at}", 0.1) for at in range(9)])
     assert isinstance(understood, Unsure)
     assert len(understood.hypotheses) == MOST_OFFERED
 
 
-def test_a_long_story_is_not_offered_but_taken(listening: Listening) -> None:
+def test_a_long_story_is_not_offered_but_taken(speech_input: SpeechInput) -> None:
     story = "tell me about the ships in the harbour " * 8
-    assert chosen(listening, [(story, 0.2), (WEATHER, 0.2)]) == Sure(story, (WEATHER,))
+    assert chosen(speech_input, [(story, 0.2), (WEATHER, 0.2)]) == Sure(story, (WEATHER,))
 
 
-def test_what_else_it_may_have_been_means_something_else(listening: Listening) -> None:
-    understood = chosen(listening, [(CRAMPS, 0.5), (CRAMP, 0.2), (REPS, 0.1), (WEATHER, 0.1)])
+def test_what_else_it_may_have_been_means_something_else(speech_input: SpeechInput) -> None:
+    understood = chosen(speech_input, [(CRAMPS, 0.5), (CRAMP, 0.2), (REPS, 0.1), (WEATHER, 0.1)])
     assert understood == Sure(CRAMPS, (REPS, WEATHER))
 
 
@@ -118,9 +118,9 @@ def test_what_else_it_may_have_been_means_something_else(listening: Listening) -
 
 @pytest.mark.parametrize("said", [[(NUMB, 0.9)], [(NUMB, 0.4), (DUMB, 0.35), (CRAMPS, 0.2)]])
 def test_a_red_flag_that_is_likeliest_is_taken_at_its_word(
-    listening: Listening, said: Said
+    speech_input: SpeechInput, said: Said
 ) -> None:
-    understood = chosen(listening, said)
+    understood = chosen(speech_input, said)
     assert isinstance(understood, Sure)
     assert understood.text == NUMB
 
@@ -138,15 +138,15 @@ def test_a_red_flag_that_is_likeliest_is_taken_at_its_word(
     ],
 )
 def test_a_red_flag_that_may_have_been_said_is_asked_about(
-    listening: Listening, said: Said, text: str, family: str, scene: Scene
+    speech_input: SpeechInput, said: Said, text: str, family: str, scene: Scene
 ) -> None:
-    understood = chosen(listening, said, scene)
+    understood = chosen(speech_input, said, scene)
     assert isinstance(understood, Doubt)
     assert (understood.text, understood.family) == (text, family)
 
 
-def test_a_red_flag_that_was_hardly_said_is_let_go(listening: Listening) -> None:
-    assert chosen(listening, [(CRAMPS, 0.9), (NUMB, 0.05)]) == Sure(CRAMPS, (NUMB,))
+def test_a_red_flag_that_was_hardly_said_is_let_go(speech_input: SpeechInput) -> None:
+    assert chosen(speech_input, [(CRAMPS, 0.9), (NUMB, 0.05)]) == Sure(CRAMPS, (NUMB,))
 
 
 # In a session its own words come first.
@@ -164,8 +164,8 @@ def test_a_red_flag_that_was_hardly_said_is_let_go(listening: Listening) -> None
         ([("next", 0.8), ("stop", 0.1)], "next"),
     ],
 )
-def test_words_of_a_session_are_known(listening: Listening, said: Said, text: str) -> None:
-    understood = chosen(listening, said, TRAINING)
+def test_words_of_a_session_are_known(speech_input: SpeechInput, said: Said, text: str) -> None:
+    understood = chosen(speech_input, said, TRAINING)
     assert isinstance(understood, Sure)
     assert understood.text == text
 
@@ -179,12 +179,12 @@ def test_words_of_a_session_are_known(listening: Listening, said: Said, text: st
         [("hurts five", 0.3), ("hurts nine", 0.3)],
     ],
 )
-def test_a_doubtful_command_is_not_carried_out(listening: Listening, said: Said) -> None:
-    assert chosen(listening, said, TRAINING) == Unsure(tuple(text for text, _ in said))
+def test_a_doubtful_command_is_not_carried_out(speech_input: SpeechInput, said: Said) -> None:
+    assert chosen(speech_input, said, TRAINING) == Unsure(tuple(text for text, _ in said))
 
 
-def test_outside_a_session_its_words_mean_nothing(listening: Listening) -> None:
-    assert isinstance(chosen(listening, [("twelve", 0.3), ("done", 0.2)]), Unsure)
+def test_outside_a_session_its_words_mean_nothing(speech_input: SpeechInput) -> None:
+    assert isinstance(chosen(speech_input, [("twelve", 0.3), ("done", 0.2)]), Unsure)
 
 
 # A question of ours waits for its answer.
@@ -201,14 +201,14 @@ def test_outside_a_session_its_words_mean_nothing(listening: Listening) -> None:
     ],
 )
 def test_yes_and_no_are_listened_for(
-    listening: Listening, said: Said, understood: Understood
+    speech_input: SpeechInput, said: Said, understood: Understood
 ) -> None:
-    assert chosen(listening, said, Scene(asked=True)) == understood
+    assert chosen(speech_input, said, Scene(asked=True)) == understood
 
 
-def test_days_and_times_are_listened_for(listening: Listening) -> None:
+def test_days_and_times_are_listened_for(speech_input: SpeechInput) -> None:
     said = [("monday had heaven", 0.3), ("monday at seven", 0.4)]
-    understood = chosen(listening, said, Scene(arranging=True))
+    understood = chosen(speech_input, said, Scene(arranging=True))
     assert isinstance(understood, Sure)
     assert understood.text == "monday at seven"
 
@@ -233,8 +233,8 @@ def test_what_is_unfit_is_known_before_it_is_fetched(
     assert unfit(size, seconds) is why
 
 
-async def test_what_is_unfit_is_not_listened_to(listening: Listening, voices: Voices) -> None:
-    heard = await listening.hear(Recording(b"", seconds=2.0), IDLE)
+async def test_what_is_unfit_is_not_listened_to(speech_input: SpeechInput, voices: Voices) -> None:
+    heard = await speech_input.understand(Recording(b"", seconds=2.0), IDLE)
     assert heard == NotHeard(RecognitionError.EMPTY)
     assert voices.grammars == []
 
@@ -243,12 +243,14 @@ async def test_what_is_unfit_is_not_listened_to(listening: Listening, voices: Vo
     ("scene", "grammar"), [(IDLE, ExpectedSpeech.QUESTIONS), (TRAINING, ExpectedSpeech.COMMANDS)]
 )
 async def test_in_a_session_commands_are_expected(
-    listening: Listening, voices: Voices, scene: Scene, grammar: ExpectedSpeech
+    speech_input: SpeechInput, voices: Voices, scene: Scene, grammar: ExpectedSpeech
 ) -> None:
-    assert await listening.hear(voices.recording("next"), scene) == Sure("next")
+    assert await speech_input.understand(voices.recording("next"), scene) == Sure("next")
     assert voices.grammars == [grammar]
 
 
-async def test_why_nothing_was_heard_is_passed_on(listening: Listening, voices: Voices) -> None:
+async def test_why_nothing_was_heard_is_passed_on(
+    speech_input: SpeechInput, voices: Voices
+) -> None:
     silence = voices.recording(RecognitionError.SILENT)
-    assert await listening.hear(silence, IDLE) == NotHeard(RecognitionError.SILENT)
+    assert await speech_input.understand(silence, IDLE) == NotHeard(RecognitionError.SILENT)

@@ -1,5 +1,8 @@
 """What is worth hearing of a reply, and to whom it is said."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.conversation.speech_output import (
@@ -7,21 +10,25 @@ from bot.conversation.speech_output import (
     MODE,
     REFUSED,
     THE_REST,
-    Speaking,
+    SpeechOutput,
     shortened,
     words_of,
 )
+from bot.conversation.turn import Manner, Turn
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Placement, Reply, Utterance, Verb, act, saying
+from bot.domain.state import ConversationState
 from tests.fakes import Preferences
 
 ANNA = Person(1, Channel.BROWSER, "anna")
 COUNTED = saying("one, two")
 BEN = Person(2, Channel.TELEGRAM, "2")
+TYPED = Turn(ANNA, ConversationState(), datetime(2026, 3, 2, 18, 0, tzinfo=UTC), Manner.TYPED)
+SPOKEN = replace(TYPED, manner=Manner.SPOKEN)
 SHORT = Reply("Stretch it.", title="Why cramps?")
 
 
-async def track(person: Person) -> Utterance | None:
+async def count(person: Person) -> Utterance | None:
     return COUNTED if person == ANNA else None
 
 
@@ -31,8 +38,8 @@ def preferences() -> Preferences:
 
 
 @pytest.fixture
-def speaking(preferences: Preferences) -> Speaking:
-    return Speaking(preferences, able=True, track=track)
+def speaking(preferences: Preferences) -> SpeechOutput:
+    return SpeechOutput(preferences, able=True, spoken_count=count)
 
 
 @pytest.mark.parametrize(
@@ -85,74 +92,79 @@ def test_what_is_short_enough_is_said_as_it_is() -> None:
     ],
 )
 async def test_it_speaks_when_the_person_likes_it(
-    speaking: Speaking, preferences: Preferences, mode: str | None, *, spoken: bool, speaks: bool
+    speaking: SpeechOutput,
+    preferences: Preferences,
+    mode: str | None,
+    *,
+    spoken: bool,
+    speaks: bool,
 ) -> None:
     if mode:
         await preferences.put(ANNA, MODE, mode)
-    (reply,) = await speaking.aloud(ANNA, (SHORT,), spoken=spoken)
+    (reply,) = await speaking.voice(SPOKEN if spoken else TYPED, (SHORT,))
     assert reply.utterance == (saying("Why cramps? Stretch it.") if speaks else None)
 
 
-async def test_there_is_one_voice_message_for_all_replies(speaking: Speaking) -> None:
+async def test_there_is_one_voice_message_for_all_replies(speaking: SpeechOutput) -> None:
     told = (SHORT, Reply("And rest."), Reply("\n".join("abcdef")))
-    first, second, menu = await speaking.aloud(ANNA, told, spoken=True)
+    first, second, menu = await speaking.voice(SPOKEN, told)
     assert (first.utterance, menu.utterance) == (None, None)
     assert second.utterance == saying("Why cramps? Stretch it. And rest.")
 
 
 async def test_without_a_voice_nothing_is_said(preferences: Preferences) -> None:
-    speaking = Speaking(preferences, able=False, track=track)
-    assert await speaking.aloud(ANNA, (SHORT,), spoken=True) == (SHORT,)
-    shown = await speaking.order(ANNA, "always")
+    speaking = SpeechOutput(preferences, able=False, spoken_count=count)
+    assert await speaking.voice(SPOKEN, (SHORT,)) == (SHORT,)
+    shown = await speaking.command(ANNA, "always")
     assert "no voice" in shown.text
     assert shown.buttons == ()
 
 
-async def test_a_set_is_counted_when_the_person_likes_it(speaking: Speaking) -> None:
-    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
-    await speaking.order(ANNA, "count on")
-    before, card = await speaking.counted(ANNA, (SHORT, SHORT))
+async def test_a_set_is_counted_when_the_person_likes_it(speaking: SpeechOutput) -> None:
+    assert await speaking.count_set(ANNA, (SHORT,)) == (SHORT,)
+    await speaking.command(ANNA, "count on")
+    before, card = await speaking.count_set(ANNA, (SHORT, SHORT))
     assert (before.utterance, card.utterance) == (None, COUNTED)
-    assert await speaking.aloud(ANNA, (before, card), spoken=True) == (before, card)
-    await speaking.order(ANNA, "count off")
-    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+    assert await speaking.voice(SPOKEN, (before, card)) == (before, card)
+    await speaking.command(ANNA, "count off")
+    assert await speaking.count_set(ANNA, (SHORT,)) == (SHORT,)
 
 
-async def test_a_set_that_nobody_counts_is_not_counted(speaking: Speaking) -> None:
-    await speaking.order(BEN, "count on")
-    assert await speaking.counted(BEN, (SHORT,)) == (SHORT,)
+async def test_a_set_that_nobody_counts_is_not_counted(speaking: SpeechOutput) -> None:
+    await speaking.command(BEN, "count on")
+    assert await speaking.count_set(BEN, (SHORT,)) == (SHORT,)
 
 
 async def test_who_takes_no_voice_messages_counts_alone(
-    speaking: Speaking, preferences: Preferences
+    speaking: SpeechOutput, preferences: Preferences
 ) -> None:
-    await speaking.order(ANNA, "count on")
+    await speaking.command(ANNA, "count on")
     await speaking.refused(ANNA)
-    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
-    speaking = Speaking(preferences, able=False, track=track)
-    assert await speaking.counted(ANNA, (SHORT,)) == (SHORT,)
+    assert await speaking.count_set(ANNA, (SHORT,)) == (SHORT,)
+    speaking = SpeechOutput(preferences, able=False, spoken_count=count)
+    assert await speaking.count_set(ANNA, (SHORT,)) == (SHORT,)
 
 
 async def test_a_refusal_is_remembered_and_told_once(
-    speaking: Speaking, preferences: Preferences
+    speaking: SpeechOutput, preferences: Preferences
 ) -> None:
     (told,) = await speaking.refused(ANNA)
     assert "allow me there" in told.text
     assert await speaking.refused(ANNA) == ()
     assert preferences.chosen[ANNA, REFUSED] == "yes"
-    assert await speaking.aloud(ANNA, (SHORT,), spoken=True) == (SHORT,)
-    assert "allow me there" in (await speaking.order(ANNA, "")).text
+    assert await speaking.voice(SPOKEN, (SHORT,)) == (SHORT,)
+    assert "allow me there" in (await speaking.command(ANNA, "")).text
 
 
-async def test_choosing_again_tries_again(speaking: Speaking) -> None:
+async def test_choosing_again_tries_again(speaking: SpeechOutput) -> None:
     await speaking.refused(ANNA)
-    await speaking.order(ANNA, "mirror")
-    (reply,) = await speaking.aloud(ANNA, (SHORT,), spoken=True)
+    await speaking.command(ANNA, "mirror")
+    (reply,) = await speaking.voice(SPOKEN, (SHORT,))
     assert reply.utterance
     assert await speaking.refused(ANNA)
 
 
-async def test_a_refusal_offers_to_choose_again(speaking: Speaking) -> None:
+async def test_a_refusal_offers_to_choose_again(speaking: SpeechOutput) -> None:
     (told,) = await speaking.refused(ANNA)
     assert [row[0].label for row in told.buttons] == ["Only write", "When I speak", "Always"]
     shown = await speaking.tap(ANNA, told.buttons[1][0].action.arguments)
@@ -164,7 +176,7 @@ async def test_a_refusal_offers_to_choose_again(speaking: Speaking) -> None:
     "arguments", [(), ("loud",), ("count",), ("count", "x"), ("on",), ("always", "x"), ("",)]
 )
 async def test_a_made_up_choice_means_nothing(
-    speaking: Speaking, preferences: Preferences, arguments: tuple[str, ...]
+    speaking: SpeechOutput, preferences: Preferences, arguments: tuple[str, ...]
 ) -> None:
     assert await speaking.tap(ANNA, arguments) is None
     assert preferences.chosen == {}

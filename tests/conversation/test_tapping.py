@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.router import Replies
+from bot.conversation.turn import Replies
 from bot.domain.replies import ACTION_BYTES, Action, Placement, Verb
 from bot.knowledge.content.loading import Library
 from bot.knowledge.knowledge_base import KnowledgeBase
@@ -126,7 +126,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_an_unknown_button_is_told_so(chat: Chat, text: str) -> None:
     assert await chat.tap_data(text) == (stale(),)
-    assert chat.memories.kept == {}
+    assert chat.states.kept == {}
     assert chat.preferences.chosen == {}
 
 
@@ -147,7 +147,7 @@ async def test_no_tap_does_harm(chats: "Chats", taps: list[str]) -> None:
     for tap in taps:
         replies = await chat.tap_data(tap)
         assert replies or tap.split(":")[0] == Verb.DONE.value
-        assert chat.memory.locked is None
+        assert chat.state.locked is None
 
 
 class Chats:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.conversation.speech_output import MODE
 from bot.domain.audio import ExpectedSpeech, RecognitionError
+from bot.domain.awaited import SafetyQuestion
 from bot.domain.replies import Placement, Verb
 from bot.knowledge.view import safety_text, voice_text
 from bot.knowledge.view.answer_text import stale
@@ -46,10 +47,10 @@ async def test_a_question_is_heard_and_answered(chat: Chat) -> None:
 
 async def test_what_was_heard_is_remembered_as_what_was_typed(chat: Chat) -> None:
     await chat.write(CRAMPS)
-    typed = chat.memory
-    chat.memories.kept.clear()
+    typed = chat.state
+    chat.states.kept.clear()
     await chat.speak(CRAMPS)
-    assert chat.memory == typed
+    assert chat.state == typed
 
 
 async def test_a_recording_leans_on_the_question_before(chat: Chat) -> None:
@@ -102,7 +103,7 @@ async def test_when_unsure_it_asks_at_once(chat: Chat) -> None:
     await chat.speak(*UNCLEAR)
     assert chat.labels() == [CRAMPS, REPS, WEATHER, "None of these, I will type"]
     assert CRAMPS in chat.reply.speech
-    assert chat.memory.topic is None
+    assert chat.state.topic is None
     _, answer = await chat.tap_on(CRAMPS)
     assert answer.title == ANSWER
 
@@ -140,7 +141,7 @@ async def test_a_made_up_button_is_stale(chat: Chat, arguments: tuple[str, ...])
 @pytest.mark.parametrize("what", ["3", "-1", "x", ""])
 async def test_a_guess_that_was_not_offered_is_stale(chat: Chat, what: str) -> None:
     await chat.speak(*UNCLEAR)
-    mark = voice_text.mark(chat.memory.heard)
+    mark = voice_text.mark(chat.state.heard)
     await chat.tap_data(f"heard:{what}:{mark}")
     assert chat.reply == stale()
 
@@ -149,7 +150,7 @@ async def test_a_long_guess_fits_on_its_button(chat: Chat) -> None:
     long = "and so on " * 20
     await chat.speak((long, 0.3), (WEATHER, 0.3))
     assert len(chat.labels()[0]) <= 60
-    assert chat.memory.heard[0] == long
+    assert chat.state.heard[0] == long
 
 
 # Red flags.
@@ -159,28 +160,28 @@ async def test_a_spoken_red_flag_locks(chat: Chat) -> None:
     heard, stop = await chat.speak(NUMB)
     assert NUMB in heard.text
     assert stop.title == "Please stop here"
-    assert chat.memory.locked == FAMILY
+    assert chat.state.locked == FAMILY
 
 
 async def test_a_red_flag_among_the_guesses_is_asked_about(chat: Chat) -> None:
     _, question = await chat.speak((CRAMPS, 0.5), (NUMB, 0.2))
-    families = chat.conversation.knowledge.library.red_flags.families
+    families = chat.conversation.text.knowledge_base.library.red_flags.families
     assert question == safety_text.ask_back(families[FAMILY], FAMILY)
-    assert chat.memory.asked_back == FAMILY
+    assert chat.state.safety_question == SafetyQuestion(FAMILY)
 
 
 async def test_a_spoken_yes_to_that_stops(chat: Chat) -> None:
     await chat.speak((CRAMPS, 0.5), (NUMB, 0.2))
     _, stop = await chat.speak("yes")
     assert stop.title == "Please stop here"
-    assert chat.memory.locked == FAMILY
+    assert chat.state.locked == FAMILY
 
 
 async def test_a_spoken_no_goes_on_with_the_question(chat: Chat) -> None:
     await chat.speak((CRAMPS, 0.5), (NUMB, 0.2))
     _, answer = await chat.speak("no")
     assert answer.title == ANSWER
-    assert chat.memory.asked_back is None
+    assert chat.state.safety_question is None
 
 
 async def test_a_red_flag_in_an_endless_transcript_is_not_overlooked(chat: Chat) -> None:
@@ -192,7 +193,7 @@ async def test_a_mended_red_flag_locks_too(chat: Chat) -> None:
     await chat.speak((CRAMPS, 0.9), (NUMB, 0.05))
     await chat.tap_on("Not what I said")
     await chat.tap_on(NUMB)
-    assert chat.memory.locked == FAMILY
+    assert chat.state.locked == FAMILY
 
 
 # In a session.
@@ -227,7 +228,7 @@ async def test_a_misheard_command_can_be_undone(training: Chat) -> None:
 )
 async def test_pain_goes_to_the_session(training: Chat, said: str, step: Step) -> None:
     await training.speak(said)
-    assert training.memory.locked is None
+    assert training.state.locked is None
     assert step_of(training) is step
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.domain.people import Person
+from bot.domain.awaited import PainQuestion, ReminderQuestion, SafetyQuestion, ZoneQuestion
 from bot.domain.state import ConversationState
 from bot.storage.database import Database
 from bot.storage.memories import StateRepository, hypotheses_to_json, state_from_json, state_to_json
@@ -18,16 +19,33 @@ from tests.storage.conftest import NOW
 from tests.storage.plans import plans_of
 
 FULL = ConversationState(
-    "cramps_why", NOW, "why do I cramp?", "nerve", "chest", "zone||", training=True, heard=("what",)
+    "cramps_why",
+    NOW,
+    "why do I cramp?",
+    SafetyQuestion("nerve"),
+    "chest",
+    ReminderQuestion("03.1900.", 7),
+    training=True,
+    heard=("what",),
 )
 MOMENTS = st.datetimes(timezones=st.just(UTC))
+DRAFTS, RULES = st.text("0123456.-opasxrk", max_size=20), st.none() | st.integers(0, 10**12)
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
 def values_of(hint: object) -> st.SearchStrategy[object]:
     if hint == tuple[str, ...]:
         return st.lists(WORDS, max_size=3).map(tuple)
-    options = {datetime: MOMENTS, str: WORDS, bool: st.booleans(), type(None): st.none()}
+    options: dict[object, st.SearchStrategy[object]] = {
+        datetime: MOMENTS,
+        str: WORDS,
+        bool: st.booleans(),
+        type(None): st.none(),
+        SafetyQuestion: st.builds(SafetyQuestion, WORDS.filter(bool)),
+        PainQuestion: st.just(PainQuestion()),
+        ZoneQuestion: st.builds(ZoneQuestion, DRAFTS, RULES),
+        ReminderQuestion: st.builds(ReminderQuestion, DRAFTS.filter(bool), RULES),
+    }
     return st.one_of(*(options[kind] for kind in get_args(hint) or (hint,)))
 
 

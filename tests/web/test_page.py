@@ -2,7 +2,7 @@
 
 import re
 
-from bot.conversation.router import LONGEST_TEXT
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.audio import LONGEST
 from bot.domain.commands import SHORT_DESCRIPTION
 from bot.web.routes import ASSETS
