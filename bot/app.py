@@ -193,7 +193,7 @@ def build_conversation(
         wake=hooks.wake,
         rests=hooks.rests,
     )
-    return assemble(mind, guide, load_timezone_index(), stores, policy, around)
+    return assemble(mind, guide, load_timezone_index(), stores=stores, policy=policy, around=around)
 
 
 def build_sweep(database: Database, clock: Clock) -> Sweep:

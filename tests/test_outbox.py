@@ -97,19 +97,19 @@ class Reminders(RuleBasedStateMachine):
         self.run(self._wish(later))
 
     async def _wish(self, later: timedelta) -> None:
-        plans, now = self.outbox.plans, self.outbox.clock()
+        rules, now = self.outbox.rules, self.outbox.clock()
         at = (now + timedelta(minutes=1) + later).time().replace(second=0, microsecond=0)
         wanted = Rule(EVERY_DAY, at, "UTC")
         if self.standing is not None:
-            await plans.change(self.ada, self.standing, wanted, now)
+            await rules.change(self.ada, self.standing, wanted, now)
             return
-        await plans.add(self.ada, wanted, now)
-        (kept,) = await plans.of(self.ada)
+        await rules.add(self.ada, wanted, now)
+        (kept,) = await rules.of(self.ada)
         self.standing = kept.id
 
     def switch_off(self) -> None:
         if self.standing is not None:
-            self.run(self.outbox.plans.delete(self.ada, self.standing))
+            self.run(self.outbox.rules.delete(self.ada, self.standing))
             self.standing = None
 
     @rule(what=EVENTS, number=WORKERS, fate=FATES, steps=STEPS, late=st.booleans())

@@ -5,11 +5,10 @@ import textwrap
 from typing import Any
 
 from bot.config import EMERGENCY
-from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.replies import Reply
 from bot.errors import CoachError
 from bot.knowledge.decisions import Decision, DecisionKind
-from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.knowledge_base import LONGEST_TEXT, KnowledgeBase
 from bot.knowledge.view import answer_text, safety_text
 
 _TOPICS = 10

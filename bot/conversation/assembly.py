@@ -1,4 +1,4 @@
-"""How the parts of a conversation fit together; the same in the program, its tests and its benches."""
+"""How the parts of a conversation fit together; tests and benches put them together the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,6 +83,7 @@ def assemble(
     knowledge_base: KnowledgeBase,
     guide: Guide,
     timezones: TimezoneIndex,
+    *,
     stores: Stores,
     policy: Policy,
     around: Surroundings,

@@ -9,7 +9,7 @@ from bot.conversation.safety import SafetyGate
 from bot.conversation.sessions import GuidedSessions
 from bot.conversation.speech_output import SpeechOutput
 from bot.conversation.text_input import TextInput
-from bot.conversation.turn import Response, Turn
+from bot.conversation.turn import Replies, Response, Turn
 from bot.conversation.voice_messages import VoiceMessages
 from bot.domain.replies import Action, Verb
 from bot.reminders.view.actions import ReminderVerb
@@ -36,24 +36,33 @@ class Buttons:
         match action.verb:
             case Verb.TOPIC | Verb.PICK | Verb.ORIGIN:
                 return self.answers.tap(turn, action)
-            case Verb.GOOD | Verb.BAD | Verb.REASON | Verb.NONE_OF_THESE | Verb.KEEP:
-                return turn.say(*await self.feedback.tap(turn, action))
             case Verb.SAFETY | Verb.CLEAR:
                 return await self._safety(turn, action)
             case Verb.SESSION:
                 return await self.sessions.tap(turn, action.arguments)
-            case Verb.REMIND if action.arguments[:1] == _START_SESSION:
-                return await self.sessions.tap(turn, ())
             case Verb.REMIND:
-                response = await self.reminders.tap(turn, action.arguments)
-                return response or turn.say()
+                return await self._remind(turn, action)
             case Verb.HEARD:
                 return await self.voice_messages.tap(turn, action.arguments)
+            case _:
+                return turn.say(*await self._shown(turn, action))
+
+    async def _shown(self, turn: Turn, action: Action) -> Replies:
+        """What buttons show that change nothing in the conversation."""
+        match action.verb:
+            case Verb.GOOD | Verb.BAD | Verb.REASON | Verb.NONE_OF_THESE | Verb.KEEP:
+                return await self.feedback.tap(turn, action)
             case Verb.VOICE:
                 shown = await self.speech.tap(turn.person, action.arguments)
-                return turn.say(shown) if shown else turn.say()
+                return (shown,) if shown else ()
             case _:
-                return turn.say(*self.answers.browse(action))
+                return self.answers.browse(action)
+
+    async def _remind(self, turn: Turn, action: Action) -> Response:
+        """A button of a reminder; one of them begins a session."""
+        if action.arguments[:1] == _START_SESSION:
+            return await self.sessions.tap(turn, ())
+        return await self.reminders.tap(turn, action.arguments) or turn.say()
 
     async def _safety(self, turn: Turn, action: Action) -> Response:
         """The answer to a safety question, or the way back to training."""

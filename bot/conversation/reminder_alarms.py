@@ -12,7 +12,6 @@ from bot.domain.people import Person
 from bot.domain.replies import Reply
 from bot.reminders.records import Begun, OccasionRecord, OccasionState, rule_of
 from bot.reminders.schedule import snooze
-from bot.reminders.schedule.quiet_hours import quiet
 from bot.reminders.schedule.recovery import next_legal
 from bot.reminders.schedule.rule import Occasion, Rule, StoredRule
 from bot.reminders.schedule.snooze import Timing
@@ -98,7 +97,7 @@ class ReminderAlarms:
         on = occasion.on
         if await self.rules.has_trained(alarm.person, stored.rule.zone, now):
             await self.ledger.close(stored.id, on, OccasionState.TRAINED, now)
-            return () if quiet(stored.rule.zone, now) else (call_text.trained(stored.rule, now),)
+            return () if is_quiet(stored.rule.zone, now) else (call_text.trained(stored.rule, now),)
         left_out = await self._left_out(alarm, stored.rule, occasion, now)
         if left_out:
             await self.ledger.close(stored.id, on, left_out, now)

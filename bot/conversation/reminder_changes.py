@@ -12,7 +12,6 @@ from bot.reminders.schedule import snooze
 from bot.reminders.schedule.pause import Pause
 from bot.reminders.schedule.recovery import next_legal
 from bot.reminders.schedule.rule import Occasion, Rule, StoredRule, next_due
-from bot.reminders.schedule.snooze_streak import put_off
 from bot.reminders.view import call_text, list_text, pause_text
 from bot.reminders.view.actions import ReminderAction, ReminderVerb, SkipReason
 
@@ -66,10 +65,10 @@ class ReminderChanges:
                 return call_text.why_not(stored.id, on)
 
     async def _snooze(self, turn: Turn, stored: StoredRule, on: date) -> Reply:
-        at = snooze.snoozed(stored.rule.zone, turn.now)
+        at = snooze.snoozed_until(stored.rule.zone, turn.now)
         if at is None:
             return call_text.quiet_soon(stored.id, on)
-        later = put_off(stored.rule, on, at)
+        later = snooze.count_snooze(stored.rule, on, at)
         request = AlarmRequest(SNOOZED, at)
         await self.rules.delay(turn.person, replace(stored, rule=later.rule), request, turn.now)
         if later.better is None:
@@ -98,8 +97,8 @@ class ReminderChanges:
         stored = await self.rules.get(turn.person, rule_id)
         if stored is None or request.at is None:
             return list_text.gone()
-        rule = replace(stored.rule, at=request.at, put_off=None)
-        later = stored.rule.put_off
+        rule = replace(stored.rule, at=request.at, snooze_streak=None)
+        later = stored.rule.snooze_streak
         if later and later.until > turn.now:
             snoozed = AlarmRequest(SNOOZED, later.until)
             await self.rules.delay(turn.person, replace(stored, rule=rule), snoozed, turn.now)

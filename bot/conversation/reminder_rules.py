@@ -8,10 +8,9 @@ from typing import Protocol
 from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.reminders.records import RuleRecord
-from bot.reminders.schedule.days import Days
 from bot.reminders.schedule.local_time import ReminderError, zone_named
-from bot.reminders.schedule.rule import Rule, StoredRule, next_due
-from bot.reminders.schedule.serial import from_json, to_json
+from bot.reminders.schedule.rule import Rule, StoredRule, next_due, rule_from_json, rule_to_json
+from bot.reminders.schedule.week import Days
 
 REMIND, SNOOZED, MOVED = "remind", "snoozed", "moved"
 """Kinds of alarms: a rule's own occasion, the same one later, and one on another date."""
@@ -75,13 +74,13 @@ class ReminderRules:
     async def add(self, person: Person, rule: Rule, now: datetime) -> None:
         """One more. Raises `TooManyRules`."""
         request = following(rule, now)
-        await self.rules.add(person, to_json(rule), request, now)
+        await self.rules.add(person, rule_to_json(rule), request, now)
         self._wake(request)
 
     async def change(self, person: Person, rule_id: int, rule: Rule, now: datetime) -> bool:
         """Another rule in the place of one; False when that is gone."""
         request = following(rule, now)
-        changed = await self.rules.change(person, rule_id, to_json(rule), request, now)
+        changed = await self.rules.change(person, rule_id, rule_to_json(rule), request, now)
         self._wake(request)
         return changed
 
@@ -89,7 +88,7 @@ class ReminderRules:
         self, person: Person, stored: StoredRule, request: AlarmRequest, now: datetime
     ) -> None:
         """The next alarm of a rule comes at another moment than its own."""
-        await self.rules.change(person, stored.id, to_json(stored.rule), request, now)
+        await self.rules.change(person, stored.id, rule_to_json(stored.rule), request, now)
         self._wake(request)
 
     async def delete(self, person: Person, rule_id: int) -> None:
@@ -131,6 +130,6 @@ def _readable(kept: Iterable[RuleRecord]) -> Iterator[StoredRule]:
     """Rules that this version understands."""
     for one in kept:
         try:
-            yield StoredRule(one.id, from_json(one.body))
+            yield StoredRule(one.id, rule_from_json(one.body))
         except ReminderError:
             continue

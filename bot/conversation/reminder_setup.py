@@ -9,12 +9,19 @@ from bot.conversation.turn import Response, Turn
 from bot.domain.awaited import Pending, ReminderQuestion, ZoneQuestion
 from bot.domain.people import Person
 from bot.domain.replies import Placement, Reply
-from bot.reminders.input import drafts, parsing
-from bot.reminders.input.planning import plan
-from bot.reminders.input.request import Answer, NotUnderstood, PendingQuestion, ReminderRequest
+from bot.reminders.input import parsing
+from bot.reminders.input.request import (
+    Answer,
+    NotUnderstood,
+    PendingQuestion,
+    ReminderRequest,
+    decode_request,
+    encode_request,
+    rule_for,
+)
 from bot.reminders.input.timezones import TimezoneIndex
 from bot.reminders.records import TooManyRules
-from bot.reminders.schedule.recovery import crowd
+from bot.reminders.schedule.recovery import recovery_conflict
 from bot.reminders.view import list_text, prompts
 
 ZONE = "zone"
@@ -35,9 +42,9 @@ class ReminderSetup:
         """A new reminder, with the words that were said about it."""
         others = await self.rules.days(turn.person)
         answer = (
-            parsing.read(words, others=others)
+            parsing.parse_request(words, others=others)
             if words
-            else parsing.settle(ReminderRequest(), others)
+            else parsing.next_step(ReminderRequest(), others)
         )
         return await self.go_on(turn, answer, None)
 
@@ -49,7 +56,7 @@ class ReminderSetup:
             is_unknown = response.replies == (prompts.zone_unknown(),)
             return None if is_unknown and "?" in text else response
         others = await self.rules.days(turn.person, changes)
-        answer = parsing.read(text, draft or ReminderRequest(), others)
+        answer = parsing.parse_request(text, draft or ReminderRequest(), others)
         if isinstance(answer, NotUnderstood):
             return None
         return await self.go_on(turn, answer, changes)
@@ -69,12 +76,12 @@ class ReminderSetup:
             return turn.ask(asking(answer.so_far, changes), question)
         zone = await self.zone_of(turn.person)
         if zone is None:
-            return turn.ask(ZoneQuestion(drafts.to_word(answer), changes), prompts.ask_zone())
-        rule = plan(answer, zone, turn.now)
+            return turn.ask(ZoneQuestion(encode_request(answer), changes), prompts.ask_zone())
+        rule = rule_for(answer, zone, turn.now)
         if isinstance(rule, NotUnderstood):
             return turn.ask(None, prompts.refusal(rule))
         others = [one.rule for one in await self.rules.of(turn.person) if one.id != changes]
-        close = crowd(rule, others, turn.now)
+        close = recovery_conflict(rule, others, turn.now)
         proposal = list_text.proposal(
             rule, answer, turn.now, crowd=close, changes=changes, place=place
         )
@@ -85,7 +92,7 @@ class ReminderSetup:
         zone = await self.zone_of(turn.person)
         if zone is None:
             return prompts.ask_zone()
-        rule = plan(request, zone, turn.now)
+        rule = rule_for(request, zone, turn.now)
         if isinstance(rule, NotUnderstood):
             return prompts.refusal(rule)
         if changes is not None:
@@ -137,17 +144,17 @@ class ReminderSetup:
         draft, changes = draft_of(question or turn.state.pending)
         if draft is None:
             return turn.ask(None, confirmed)
-        answer = parsing.settle(draft, await self.rules.days(turn.person, changes))
+        answer = parsing.next_step(draft, await self.rules.days(turn.person, changes))
         return (await self.go_on(turn, answer, changes)).preceded_by(confirmed)
 
 
 def asking(request: ReminderRequest, changes: int | None) -> ReminderQuestion:
     """The next words are about this request."""
-    return ReminderQuestion(drafts.to_word(request), changes)
+    return ReminderQuestion(encode_request(request), changes)
 
 
 def draft_of(pending: Pending | None) -> tuple[ReminderRequest | None, int | None]:
     """The unfinished reminder that a question is about, and the id of the one that it changes."""
     if isinstance(pending, ZoneQuestion | ReminderQuestion):
-        return drafts.from_word(pending.draft) if pending.draft else None, pending.changes
+        return decode_request(pending.draft) if pending.draft else None, pending.changes
     return None, None

@@ -11,8 +11,7 @@ from bot.conversation.turn import Response, Turn
 from bot.domain.awaited import PainQuestion
 from bot.domain.replies import Document, Placement, Reply
 from bot.reminders.input import parsing
-from bot.reminders.input.planning import wanted_of
-from bot.reminders.input.request import ReminderRequest
+from bot.reminders.input.request import ReminderRequest, request_of
 from bot.reminders.schedule.rule import next_due
 from bot.reminders.view import list_text, prompts
 from bot.reminders.view.actions import ReminderAction, ReminderVerb, SkipReason, from_arguments
@@ -44,8 +43,8 @@ class Reminders:
         action = from_arguments(arguments)
         if action is None:
             return None
-        if action.wanted:
-            return await self._tap_request(turn, action, action.wanted)
+        if action.request:
+            return await self._tap_request(turn, action, action.request)
         if action.rule is not None:
             return await self._tap_rule(turn, action, action.rule)
         return await self._tap_all(turn, action)
@@ -61,8 +60,8 @@ class Reminders:
                 return turn.ask(pending, prompts.choosing_days(request, others, action.rule))
             case ReminderVerb.TIMES:
                 return turn.ask(pending, prompts.choosing_time(request, changes=action.rule))
-            case ReminderVerb.WISH:
-                answer = parsing.settle(request, others)
+            case ReminderVerb.REQUEST:
+                answer = parsing.next_step(request, others)
                 return await self.setup.go_on(turn, answer, action.rule, Placement.INSTEAD)
             case ReminderVerb.SAVE:
                 return turn.ask(None, await self.setup.save(turn, request, action.rule))
@@ -77,7 +76,7 @@ class Reminders:
         if stored is None:
             return turn.ask(None, list_text.gone())
         if action.kind is ReminderVerb.EDIT:
-            pending = asking(wanted_of(stored.rule, turn.now), stored.id)
+            pending = asking(request_of(stored.rule, turn.now), stored.id)
             return turn.ask(pending, list_text.editing(stored, turn.now))
         reply = await self.changes.change(turn, stored, action)
         return turn.ask(PainQuestion() if action.why is SkipReason.PAIN else None, reply)
@@ -87,20 +86,26 @@ class Reminders:
         match action.kind:
             case ReminderVerb.NEW:
                 return await self.setup.begin(turn)
-            case ReminderVerb.LIST:
-                return turn.ask(None, await self.overview(turn, Placement.INSTEAD))
-            case ReminderVerb.FILE:
-                return turn.ask(None, await self._file(turn))
             case ReminderVerb.ZONE if action.zone:
                 return await self.setup.settle_zone(turn, action.zone)
             case ReminderVerb.ZONE:
                 return await self.setup.choose_zone(turn)
+            case _:
+                reply = await self._all(turn, action)
+                return turn.ask(None, reply) if reply else None
+
+    async def _all(self, turn: Turn, action: ReminderAction) -> Reply | None:
+        """All reminders: to read, for a calendar, quiet for a while; None for anything else."""
+        match action.kind:
+            case ReminderVerb.LIST:
+                return await self.overview(turn, Placement.INSTEAD)
+            case ReminderVerb.FILE:
+                return await self._file(turn)
             case ReminderVerb.NEVER_MIND:
-                return turn.ask(None, list_text.dropped())
+                return list_text.dropped()
             case _:
                 zone = await self.setup.zone_of(turn.person)
-                reply = await self.pauses.tap(turn, action, zone)
-                return turn.ask(None, reply) if reply else None
+                return await self.pauses.tap(turn, action, zone)
 
     async def _file(self, turn: Turn) -> Reply:
         """The reminders for a calendar."""

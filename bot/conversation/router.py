@@ -12,7 +12,7 @@ from bot.conversation.reminder_setup import ReminderSetup
 from bot.conversation.sessions import GuidedSessions
 from bot.conversation.speech_output import SpeechOutput
 from bot.conversation.text_input import TextInput
-from bot.conversation.turn import Manner, Replies, Response, Turn
+from bot.conversation.turn import InputMode, Replies, Response, Turn
 from bot.conversation.voice_messages import VoiceMessages, is_spoken
 from bot.domain.alarms import Alarm, AlarmRequest, SendOutcome
 from bot.domain.audio import Recording
@@ -49,23 +49,23 @@ class Conversation:
 
     async def read(self, person: Person, text: str, now: datetime) -> Replies:
         """What to say to a typed message."""
-        turn, text = await self._turn(person, now, Manner.TYPED), text.strip()
+        turn, text = await self._turn(person, now, InputMode.TYPED), text.strip()
         if text.startswith("/"):
             return await self._finish(turn, await self.commands.run(turn, text))
         return await self._finish(turn, await self.text.read(turn, text))
 
     async def listen(self, person: Person, recording: Recording, now: datetime) -> Replies:
         """What to say to a recording; the same as to the words in it."""
-        before = await self._turn(person, now, Manner.SPOKEN)
+        before = await self._turn(person, now, InputMode.SPOKEN)
         understood = await self.voice_messages.understand(before, recording)
-        turn = await self._turn(person, now, Manner.SPOKEN)  # a rest may have ended meanwhile
+        turn = await self._turn(person, now, InputMode.SPOKEN)  # a rest may have ended meanwhile
         return await self._finish(turn, await self.voice_messages.respond(turn, understood))
 
     async def locate(
         self, person: Person, latitude: float, longitude: float, now: datetime
     ) -> Replies:
         """What to say to somebody who shares where they are, in degrees."""
-        turn = await self._turn(person, now, Manner.TYPED)
+        turn = await self._turn(person, now, InputMode.TYPED)
         return await self._finish(turn, await self.reminder_setup.locate(turn, latitude, longitude))
 
     async def tap(self, person: Person, data: str, now: datetime) -> Replies:
@@ -76,7 +76,7 @@ class Conversation:
         if action.verb is Verb.DONE:
             return ()
         spoken = action.verb is Verb.HEARD and is_spoken(action.arguments)
-        turn = await self._turn(person, now, Manner.SPOKEN if spoken else Manner.TAPPED)
+        turn = await self._turn(person, now, InputMode.SPOKEN if spoken else InputMode.TAPPED)
         replies = await self._finish(turn, await self.buttons.tap(turn, action))
         return replies or (answer_text.stale(),)
 
@@ -84,7 +84,7 @@ class Conversation:
         """What to say by itself because an alarm is due; nothing when it is not any more."""
         if alarm.subject == SUBJECT:
             return await self._ring_session(alarm, now)
-        turn = await self._turn(alarm.person, now, Manner.UNASKED)
+        turn = await self._turn(alarm.person, now, InputMode.UNASKED)
         replies = await self.reminder_alarms.ring(alarm, now, locked=turn.is_locked)
         return await self._finish(turn, turn.say(*replies))
 
@@ -92,7 +92,7 @@ class Conversation:
         update = await self.sessions.steps.ring(alarm, now)
         if update is None:
             return ()
-        turn = await self._turn(alarm.person, now, Manner.UNASKED)
+        turn = await self._turn(alarm.person, now, InputMode.UNASKED)
         return await self._finish(turn, await self.sessions.respond(turn, update))
 
     async def record_outcome(self, alarm: Alarm, outcome: SendOutcome, now: datetime) -> bool:
@@ -116,8 +116,8 @@ class Conversation:
         """What to say when the channel may not send voice messages to a person."""
         return await self.speech.refused(person)
 
-    async def _turn(self, person: Person, now: datetime, manner: Manner) -> Turn:
-        return Turn(person, await self.states.load(person), now, manner)
+    async def _turn(self, person: Person, now: datetime, input_mode: InputMode) -> Turn:
+        return Turn(person, await self.states.load(person), now, input_mode)
 
     async def _finish(self, turn: Turn, response: Response) -> Replies:
         """Remember what changed; a session under way stops when training was locked."""

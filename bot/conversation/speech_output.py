@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from bot.conversation.ports import Preferences
-from bot.conversation.turn import Manner, Replies, Turn
+from bot.conversation.turn import InputMode, Replies, Turn
 from bot.domain.people import Person
 from bot.domain.replies import Placement, Reply, Utterance, Verb, saying
 from bot.knowledge.view import voice_text
@@ -73,7 +73,7 @@ class SpeechOutput:
 
     async def _wants_voice(self, turn: Turn) -> bool:
         mode = await self._mode(turn.person)
-        if mode is Mode.ALWAYS or (mode is Mode.MIRROR and turn.manner is Manner.SPOKEN):
+        if mode is Mode.ALWAYS or (mode is Mode.MIRROR and turn.input_mode is InputMode.SPOKEN):
             return not await self._is_refused(turn.person)
         return False
 

@@ -21,7 +21,7 @@ _STOPPING = frozenset({DecisionKind.RED_FLAG, DecisionKind.ASK_BACK})
 
 @dataclass(frozen=True, slots=True)
 class TextInput:
-    """Leads words to the safety gate, an open question, the session, or an answer; in this order."""
+    """Leads words to the safety gate, an open question, the session or an answer, in this order."""
 
     knowledge_base: KnowledgeBase = field(repr=False)
     gate: SafetyGate

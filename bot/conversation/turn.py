@@ -12,7 +12,7 @@ from bot.domain.state import ConversationState
 Replies = tuple[Reply, ...]
 
 
-class Manner(Enum):
+class InputMode(Enum):
     """How something was said."""
 
     TYPED = "typed"
@@ -46,7 +46,7 @@ class Turn:
     state: ConversationState
     now: datetime
     """Aware."""
-    manner: Manner = Manner.TYPED
+    input_mode: InputMode = InputMode.TYPED
 
     @property
     def is_locked(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the assistant has asked and awaits an answer to: every kind, and how each is written down."""
+"""What was asked and awaits an answer: every kind of question, and how each is written down."""
 
 from dataclasses import dataclass
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.replies import ACTION_BYTES
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.web.sse import LARGEST
 
 _GOODBYE = {"connection": "close"}

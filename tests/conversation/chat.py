@@ -11,7 +11,7 @@ from bot.conversation.turn import Replies
 from bot.domain.alarms import Alarm
 from bot.domain.audio import RecognitionError
 from bot.domain.people import Channel, Person
-from bot.domain.replies import Action, Button, Reply, Verb, saying
+from bot.domain.replies import Action, Button, Reply, Verb
 from bot.domain.state import ConversationState
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.reminders.input.timezones import load_timezone_index
@@ -22,7 +22,6 @@ from tests.fakes import FeedbackStore, Preferences, QuestionStore, SessionStore,
 from tests.reminder_fakes import Alarms, Ledger, Rules, Trained
 
 EMERGENCY = "the number on the fridge"
-COUNTED = saying("one, two, three")
 START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 ANNA = Person(1, Channel.BROWSER, "anna")
 BEN = Person(2, Channel.TELEGRAM, "22")
@@ -154,7 +153,9 @@ def chat_with(knowledge_base: KnowledgeBase, *, speaks: bool = True) -> Chat:
     )
     policy = Policy(EMERGENCY, PainLimits(), reminder_copies=2, reminders_a_day=2)
     guide = read_guide(knowledge_base.library.exercises)
-    conversation = assemble(knowledge_base, guide, load_timezone_index(), stores, policy, around)
+    conversation = assemble(
+        knowledge_base, guide, load_timezone_index(), stores=stores, policy=policy, around=around
+    )
     return Chat(
         conversation,
         states,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.replies import Placement, Verb
 from bot.knowledge.content.loading import Library
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.knowledge.view import answer_text, help_text
 from tests.conversation.chat import BEN, START, Chat
 

@@ -1,9 +1,9 @@
 import pytest
 
-from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.commands import COMMANDS
 from bot.domain.replies import Verb
 from bot.knowledge.content.loading import Library
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.knowledge.view import help_text
 from tests.conversation.chat import Chat
 

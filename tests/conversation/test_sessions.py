@@ -8,13 +8,12 @@ import pytest
 
 from bot.domain.alarms import Alarm, AlarmRequest
 from bot.domain.replies import Placement, Verb
-from bot.knowledge.content.loading import Library
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Side
 from bot.session.model.session import SUBJECT
 from bot.session.model.steps import Ending, HaltReason, Step
-from tests.conversation.chat import ANNA, BEN, START, Chat, data, training_with
-from tests.fakes import Sessions
+from tests.conversation.chat import ANNA, BEN, START, Chat, chat_with, data
 
 FINISHER = "/session finisher"
 POPPED = "something popped and now it's numb"
@@ -331,16 +330,22 @@ async def test_a_rest_is_counted_on_the_card(chat: Chat) -> None:
     assert await chat.conversation.resting_card(BEN, chat.now) is None
 
 
-async def test_the_clock_is_woken_once_the_alarm_is_kept(library: Library) -> None:
-    """A run that comes before would not find it, and nobody would wake the clock again."""
-    sessions = Sessions()
+async def test_the_scheduler_is_woken_once_the_alarm_is_kept(knowledge: KnowledgeBase) -> None:
+    """A run that comes before would not find it, and nobody would wake the scheduler again."""
+    chat = chat_with(knowledge)
     kept: list[bool] = []
 
     def wake(at: datetime) -> None:
-        wish = sessions.alarms.get(ANNA)
-        kept.append(wish is not None and wish.at == at)
+        request = chat.sessions.alarms.get(ANNA)
+        kept.append(request is not None and request.at == at)
 
-    training = training_with(library, sessions, wake)
-    await training.order(ANNA, "finisher", START)
-    await training.step(ANNA, SessionAction(SessionVerb.BEGIN), START + timedelta(seconds=9))
+    steps = replace(chat.conversation.sessions.steps, wake=wake)
+    chat.conversation = replace(
+        chat.conversation,
+        commands=replace(
+            chat.conversation.commands, sessions=replace(chat.conversation.sessions, steps=steps)
+        ),
+    )
+    await chat.write("/session finisher")
+    await steps.advance(ANNA, SessionAction(SessionVerb.BEGIN), START + timedelta(seconds=9))
     assert kept == [True, True]

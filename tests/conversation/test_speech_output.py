@@ -14,7 +14,7 @@ from bot.conversation.speech_output import (
     shortened,
     words_of,
 )
-from bot.conversation.turn import Manner, Turn
+from bot.conversation.turn import InputMode, Turn
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Placement, Reply, Utterance, Verb, act, saying
 from bot.domain.state import ConversationState
@@ -23,8 +23,8 @@ from tests.fakes import Preferences
 ANNA = Person(1, Channel.BROWSER, "anna")
 COUNTED = saying("one, two")
 BEN = Person(2, Channel.TELEGRAM, "2")
-TYPED = Turn(ANNA, ConversationState(), datetime(2026, 3, 2, 18, 0, tzinfo=UTC), Manner.TYPED)
-SPOKEN = replace(TYPED, manner=Manner.SPOKEN)
+TYPED = Turn(ANNA, ConversationState(), datetime(2026, 3, 2, 18, 0, tzinfo=UTC), InputMode.TYPED)
+SPOKEN = replace(TYPED, input_mode=InputMode.SPOKEN)
 SHORT = Reply("Stretch it.", title="Why cramps?")
 
 

@@ -8,6 +8,7 @@ from tests.conversation.chat import Chat
 
 COUNT = "Count every set aloud"
 CRAMPS = "why do my hamstrings cramp"
+COUNTED = "last one, twelve squeeze lower two three Done. Well done."
 
 
 async def test_who_speaks_is_answered_aloud(chat: Chat) -> None:
@@ -90,7 +91,7 @@ async def test_every_set_is_counted_once(chat: Chat) -> None:
     counted = []
     for label in ("Start", "Done", "Start", "Done", "Back of the thigh", "Start"):
         await chat.tap_on(label)
-        counted.append(chat.spoken == ["one, two, three"])
+        counted.append([words.endswith(COUNTED) for words in chat.spoken] == [True])
     assert counted == [True, False, False, False, False, True]
 
 
@@ -98,4 +99,5 @@ async def test_a_spoken_word_that_begins_a_set_has_it_counted(chat: Chat) -> Non
     await chat.write("/voice count on")
     await chat.write("/session finisher")
     await chat.speak("start")
-    assert chat.spoken == ["one, two, three"]
+    (words,) = chat.spoken
+    assert words.endswith(COUNTED)

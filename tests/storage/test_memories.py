@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.domain.people import Person
 from bot.domain.awaited import PainQuestion, ReminderQuestion, SafetyQuestion, ZoneQuestion
+from bot.domain.people import Person
 from bot.domain.state import ConversationState
 from bot.storage.database import Database
 from bot.storage.memories import StateRepository, hypotheses_to_json, state_from_json, state_to_json
@@ -129,8 +129,9 @@ async def test_half_a_character_does_not_stop_a_save(database: Database, anna: P
 
 
 def test_every_field_has_a_strategy_and_a_place() -> None:
-    kept = {*json.loads(state_to_json(FULL)), "question", "heard"}
-    assert kept == {field.name for field in fields(ConversationState)}
+    renamed = {"asked_back": "safety_question"}  # stored under the name of an older version
+    stored = {renamed.get(key, key) for key in json.loads(state_to_json(FULL))}
+    assert stored | {"question", "heard"} == {field.name for field in fields(ConversationState)}
 
 
 def test_keys_of_another_version_are_ignored() -> None:

@@ -2,9 +2,9 @@
 
 import re
 
-from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.domain.audio import LONGEST
 from bot.domain.commands import SHORT_DESCRIPTION
+from bot.knowledge.knowledge_base import LONGEST_TEXT
 from bot.web.routes import ASSETS
 from bot.web.uploads import KINDS
 

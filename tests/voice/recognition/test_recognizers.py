@@ -9,7 +9,7 @@ from statistics import mean
 
 import pytest
 
-from bot.conversation.speech_input import Doubt, SpeechInput, Scene, Sure
+from bot.conversation.speech_input import Doubt, Scene, SpeechInput, Sure
 from bot.domain.audio import ExpectedSpeech, NotHeard, RecognitionError, Transcript
 from bot.knowledge.decisions import DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
