@@ -12,6 +12,7 @@ from bot.domain.people import Person
 from bot.domain.replies import Reply
 from bot.reminders.records import Begun, OccasionRecord, OccasionState, rule_of
 from bot.reminders.schedule import snooze
+from bot.reminders.schedule.quiet_hours import is_quiet
 from bot.reminders.schedule.recovery import next_legal
 from bot.reminders.schedule.rule import Occasion, Rule, StoredRule
 from bot.reminders.schedule.snooze import Timing
