@@ -131,7 +131,9 @@ def test_a_warning_is_not_taken_for_a_phrase_of_a_session(
     text: str,
 ) -> None:
     hypotheses = heard(recognizer, said(text, voice), ExpectedSpeech.COMMANDS).hypotheses
-    found = SpeechInput(knowledge, SpeechEngines(), commands.understand).choose(hypotheses, TRAINING)
+    found = SpeechInput(knowledge, SpeechEngines(), commands.understand).choose(
+        hypotheses, TRAINING
+    )
     if isinstance(found, Sure):
         assert knowledge.decide(found.text).zone in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
@@ -141,7 +143,9 @@ def test_a_warning_that_sounds_like_a_phrase_is_asked_about(
     recognizer: RecognizerEngine, knowledge: KnowledgeBase, commands: Commands, voice: str
 ) -> None:
     hypotheses = heard(recognizer, said("i felt a snap", voice), ExpectedSpeech.COMMANDS).hypotheses
-    found = SpeechInput(knowledge, SpeechEngines(), commands.understand).choose(hypotheses, TRAINING)
+    found = SpeechInput(knowledge, SpeechEngines(), commands.understand).choose(
+        hypotheses, TRAINING
+    )
     assert isinstance(found, Sure | Doubt)
     assert isinstance(found, Doubt) or knowledge.decide(found.text).zone is DecisionKind.RED_FLAG
 
