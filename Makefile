@@ -26,7 +26,7 @@ DEBIAN := On Debian or Ubuntu: sudo apt install python3 python3-venv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench mutate fit lock
+.PHONY: help run test programs lint format bench mutate fit lock
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -37,8 +37,12 @@ run: $(VENV)/run.stamp ## start the browser chat, and Telegram when a token is s
 	@exec $(VENV)/bin/python -m bot run
 
 # More processes than cores: tests in a browser mostly wait. The order is that of tests/conftest.py.
-test: $(VENV)/dev.stamp ## run all tests
+test: programs $(VENV)/dev.stamp ## run all tests
 	@$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Chromium, PostgreSQL, flite and what makes the environment.
+programs:
+	@tools/system_packages.sh
 
 lint: $(VENV)/dev.stamp ## check style and types
 	@$(VENV)/bin/ruff check
@@ -49,7 +53,7 @@ format: $(VENV)/dev.stamp ## put the code into shape
 	@$(VENV)/bin/ruff check --fix-only -q
 	@$(VENV)/bin/ruff format
 
-bench: $(VENV)/dev.stamp ## measure how good and how fast it is
+bench: programs $(VENV)/dev.stamp ## measure how good and how fast it is
 	@$(VENV)/bin/python -m bench $(ARGS)
 
 mutate: $(VENV)/dev.stamp ## break the code a little, many times, and see which tests notice

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Sees to the programs that tests need besides Python's packages. On Debian and Ubuntu, what is
+# missing is installed; elsewhere it is named, with the command that installs it and what nobody
+# can test until then. Says nothing when everything is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+PYTHON=${PYTHON:-python3}
+# The names under which tests/browser.py looks for it.
+CHROMIUM=(chromium chromium-browser google-chrome)
+
+has() { command -v "$1" >/dev/null; }
+
+has_any() { for name in "$@"; do has "$name" && return; done; return 1; }
+
+# Where tests/postgres.py looks, too.
+has_postgres() {
+    local IFS=: folder
+    for folder in $PATH /usr/lib/postgresql/*/bin; do
+        [[ -x $folder/initdb && -x $folder/postgres ]] && return
+    done
+    return 1
+}
+
+# Where there is an environment already, nothing is needed to make one.
+has_python() { [[ -x .venv/bin/pip ]] || has "$PYTHON"; }
+has_venv() { [[ -x .venv/bin/pip ]] || "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; }
+
+missing() {
+    has make || echo make
+    has_python || echo python
+    has_venv || echo venv
+    has_any "${CHROMIUM[@]}" || echo chromium
+    has_postgres || echo postgresql
+    has flite || echo flite
+}
+
+# What a package is called: package apt chromium
+package() {
+    case $1:$2 in
+        apt:python) echo "${PYTHON##*/}" ;;
+        apt:venv) echo "${PYTHON##*/}-venv" ;;
+        apt:chromium) apt_chromium ;;
+        dnf:python | dnf:venv) echo python3 ;;
+        dnf:postgresql) echo postgresql-server ;;
+        *:venv) echo python ;;
+        brew:chromium) echo "--cask google-chrome, and link its program as google-chrome" ;;
+        brew:postgresql) echo "postgresql@17, and put its folder bin on the PATH" ;;
+        *) echo "$2" ;;
+    esac
+}
+
+# Ubuntu has only the longer name.
+apt_chromium() { [[ $(apt-cache madison chromium) ]] && echo chromium || echo chromium-browser; }
+
+as_root() { if ((EUID)); then sudo "$@"; else "$@"; fi; }
+
+apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >/dev/null; }
+
+install_with_apt() {
+    local one packages=()
+    ((EUID == 0)) || has sudo || return
+    echo "Installing what tests need with apt-get; this happens once:" "$@"
+    apt update || echo "apt-get could not renew its lists of packages." >&2
+    for one in "$@"; do packages+=("$(package apt "$one")"); done
+    apt install --no-install-recommends "${packages[@]}"
+}
+
+# Begins the command that installs something here.
+installer() {
+    if has apt-get; then echo sudo apt-get install
+    elif has dnf; then echo sudo dnf install
+    elif has pacman; then echo sudo pacman -S
+    elif has brew; then echo brew install
+    else echo "with the package manager of this system, install"
+    fi
+}
+
+untested() {
+    case $1 in
+        chromium) echo "the page of the browser chat" ;;
+        postgresql) echo "storage on PostgreSQL" ;;
+        flite) echo "understanding speech" ;;
+        *) echo "anything" ;;
+    esac
+}
+
+explain() {
+    local one install system
+    install=$(installer)
+    system=${install##*sudo }
+    for one in "$@"; do
+        echo "Missing: $one. Without it nobody can test $(untested "$one"):" \
+            "$install $(package "${system%%[ -]*}" "$one")"
+    done
+}
+
+found=$(missing)
+if [[ $found ]] && has apt-get; then
+    # shellcheck disable=SC2086 # one word for each program
+    install_with_apt $found || true
+    found=$(missing)
+fi
+# shellcheck disable=SC2086
+explain $found >&2
