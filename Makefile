@@ -13,6 +13,8 @@ ARGS ?=
 ROOM ?=
 SAMPLE ?= 120
 SEED ?= 1
+# Set to anything to see which lines no test reaches: make test COVERAGE=1
+COVERAGE ?=
 # Set to --upgrade to move to the newest versions: make lock UPGRADE=--upgrade
 UPGRADE ?=
 
@@ -38,7 +40,8 @@ run: $(VENV)/run.stamp ## start the browser chat, and Telegram when a token is s
 
 # More processes than cores: tests in a browser mostly wait. The order is that of tests/conftest.py.
 test: programs $(VENV)/dev.stamp ## run all tests
-	@$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
+		$(if $(COVERAGE),--cov --cov-report=term-missing) $(ARGS)
 
 # Chromium, PostgreSQL, flite and what makes the environment.
 programs:
