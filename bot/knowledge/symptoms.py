@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from bot.knowledge.matching.reading import MessageReader, Reading
-from bot.knowledge.matching.text import Pause
+from bot.knowledge.matching.text import WordPause
 
 CONTEXT = "ctx_"
 """Lexicon classes with this prefix speak about the situation, not about a symptom."""
@@ -73,7 +73,7 @@ class Symptoms:
 
 
 def denied_symptoms(
-    stems: Stems, pauses: Sequence[Pause], symptoms: Collection[int]
+    stems: Stems, pauses: Sequence[WordPause], symptoms: Collection[int]
 ) -> frozenset[int]:
     """Positions of the symptoms that a text denies; `symptoms` are the positions of all.
 
@@ -89,9 +89,9 @@ def denied_symptoms(
     before = ""
     for at, (stem, pause) in enumerate(zip(stems, pauses, strict=True)):
         item = at in symptoms
-        if pause is Pause.STOP or (pause is Pause.COMMA and before in _NEGATIONS):
+        if pause is WordPause.STOP or (pause is WordPause.COMMA and before in _NEGATIONS):
             left = 0
-        elif pause is Pause.COMMA:
+        elif pause is WordPause.COMMA:
             left = _REACH if left and (item or stem in _JOINTS) else 0
         if stem in _NEGATIONS:
             left = _REACH

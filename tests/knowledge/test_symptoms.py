@@ -4,7 +4,7 @@ import pytest
 
 from bot.knowledge.decisions import DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
-from bot.knowledge.matching.text import Pause
+from bot.knowledge.matching.text import WordPause
 from bot.knowledge.symptoms import denied_symptoms
 
 CAUGHT = {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
@@ -124,10 +124,10 @@ REACH = [
 
 @pytest.mark.parametrize("line", REACH)
 def test_how_far_a_denial_reaches(line: str) -> None:
-    marks = {",": Pause.COMMA, ".": Pause.STOP}
+    marks = {",": WordPause.COMMA, ".": WordPause.STOP}
     tokens = line.split()
     before = ["", *tokens]
-    told = [(token, marks.get(before[at], Pause.NONE)) for at, token in enumerate(tokens)]
+    told = [(token, marks.get(before[at], WordPause.NONE)) for at, token in enumerate(tokens)]
     told = [(token, pause) for token, pause in told if token not in marks]
     found = denied_symptoms(
         stems=tuple(token.strip("(*)") for token, _ in told),

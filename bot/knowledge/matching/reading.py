@@ -9,7 +9,7 @@ from Stemmer import Stemmer
 
 from bot.knowledge.content.entries import Vocabulary
 from bot.knowledge.matching.spelling import Speller
-from bot.knowledge.matching.text import Pause, clauses, fold, runs, sentences, words
+from bot.knowledge.matching.text import WordPause, clauses, fold, runs, sentences, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Reading:
     """The stem of each word."""
     stems: tuple[str, ...]
     """The same, but words that mean the same in training share a stem."""
-    pauses: tuple[Pause, ...]
+    pauses: tuple[WordPause, ...]
     """What stands before each word."""
     known_share: float
     """Share of words that the content or common English knows before any repair, 0 to 1."""
@@ -91,7 +91,7 @@ class MessageReader:
             plain=plain,
             stems=self.shared(plain),
             pauses=tuple(
-                Pause.NONE if at else pause for pause, run in written for at in range(len(run))
+                WordPause.NONE if at else pause for pause, run in written for at in range(len(run))
             ),
             known_share=1 - sum(word in repairs for word in raw) / len(raw) if raw else 0.0,
         )
@@ -120,7 +120,7 @@ class MessageReader:
         """The words of a text with phrases mapped and slips left alone."""
         return tuple(word for _, run in self._runs(text) for word in run)
 
-    def _runs(self, text: str) -> tuple[tuple[Pause, tuple[str, ...]], ...]:
+    def _runs(self, text: str) -> tuple[tuple[WordPause, tuple[str, ...]], ...]:
         return tuple((pause, map_phrases(run, self.phrases)) for pause, run in runs(fold(text)))
 
     def stem(self, word: str) -> str:

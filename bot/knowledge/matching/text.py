@@ -21,7 +21,7 @@ _PAUSES = re.compile(
 )
 
 
-class Pause(IntEnum):
+class WordPause(IntEnum):
     """What stands between a word and the one before it; the longer of two is the greater."""
 
     NONE = 0
@@ -44,16 +44,16 @@ def words(folded: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded))
 
 
-def runs(folded: str) -> tuple[tuple[Pause, tuple[str, ...]], ...]:
+def runs(folded: str) -> tuple[tuple[WordPause, tuple[str, ...]], ...]:
     """The words between two pauses, in order, each run with the pause before it; never empty."""
-    found: list[tuple[Pause, tuple[str, ...]]] = []
-    pause = Pause.NONE
+    found: list[tuple[WordPause, tuple[str, ...]]] = []
+    pause = WordPause.NONE
     for at, part in enumerate(_PAUSES.split(folded)):
         if at % 2:
-            pause = max(pause, Pause.COMMA if part == "," else Pause.STOP)
+            pause = max(pause, WordPause.COMMA if part == "," else WordPause.STOP)
         elif run := words(part):
             found.append((pause, run))
-            pause = Pause.NONE
+            pause = WordPause.NONE
     return tuple(found)
 
 

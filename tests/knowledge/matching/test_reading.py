@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.content.entries import Vocabulary
 from bot.knowledge.matching.reading import MessageReader, build_reader
-from bot.knowledge.matching.text import Pause
+from bot.knowledge.matching.text import WordPause
 
 VOCABULARY = Vocabulary(
     phrases={"ham string": "hamstring", "warm up": "warmup", "warm": "hot", "dl": "dead lift"},
@@ -71,15 +71,18 @@ def test_the_share_of_known_words(reader: MessageReader, text: str, share: float
 
 
 PAUSES = [
-    ("no, the hamstirng. break", (Pause.NONE, Pause.COMMA, Pause.NONE, Pause.STOP)),
-    ("warm up. dl, the break", (Pause.NONE, Pause.STOP, Pause.NONE, Pause.COMMA, Pause.NONE)),
-    ("warm. up", (Pause.NONE, Pause.STOP)),  # a phrase does not cross a full stop
+    ("no, the hamstirng. break", (WordPause.NONE, WordPause.COMMA, WordPause.NONE, WordPause.STOP)),
+    (
+        "warm up. dl, the break",
+        (WordPause.NONE, WordPause.STOP, WordPause.NONE, WordPause.COMMA, WordPause.NONE),
+    ),
+    ("warm. up", (WordPause.NONE, WordPause.STOP)),  # a phrase does not cross a full stop
 ]
 
 
 @pytest.mark.parametrize(("text", "pauses"), PAUSES)
 def test_every_word_knows_the_pause_before_it(
-    reader: MessageReader, text: str, pauses: tuple[Pause, ...]
+    reader: MessageReader, text: str, pauses: tuple[WordPause, ...]
 ) -> None:
     reading = reader.read(text)
     assert reading.pauses == pauses

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.knowledge.matching.text import Pause, clauses, fold, foreign_share, runs, sentences, words
+from bot.knowledge.matching.text import (
+    WordPause,
+    clauses,
+    fold,
+    foreign_share,
+    runs,
+    sentences,
+    words,
+)
 
 FOLDED = [
     ("Hello", "hello"),
@@ -71,7 +79,7 @@ def test_no_word_is_lost(spoken: list[str]) -> None:
     assert words(" ".join(spoken)) == tuple(spoken)
 
 
-NONE, COMMA, STOP = Pause
+NONE, COMMA, STOP = WordPause
 
 RUNS = [
     ("how often", [(NONE, "how often")]),
@@ -92,7 +100,7 @@ RUNS = [
 
 
 @pytest.mark.parametrize(("folded", "found"), RUNS)
-def test_cutting_at_pauses(folded: str, found: list[tuple[Pause, str]]) -> None:
+def test_cutting_at_pauses(folded: str, found: list[tuple[WordPause, str]]) -> None:
     assert [(pause, " ".join(run)) for pause, run in runs(folded)] == found
 
 
