@@ -15,7 +15,7 @@ from telegram.ext import AIORateLimiter, Application, ContextTypes, ExtBot, Mess
 from bench.due import FIRST
 from bench.programs import report
 from bot.app import utc_now
-from bot.cli.ask import tell
+from bot.cli.ask import reply_text
 from bot.semantic.knowledge_base import load_knowledge_base
 
 Answer = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
@@ -46,7 +46,7 @@ def _answering() -> Answer:
     async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message
         assert update.message.text
-        await update.message.reply_text(tell(mind, update.message.text))
+        await update.message.reply_text(reply_text(mind, update.message.text))
 
     return answer
 

@@ -1,15 +1,19 @@
 """The command line: run, ring, ask, hear, say, check, questions, teach, pictures."""
 
+# Each command imports what it needs when it is asked for: `--help` takes a tenth of the time that
+# importing the server alone takes, and programs that ask questions start this often.
+
 import argparse
 import asyncio
 import io
-import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.errors import CoachError
+
+AddCommand = Callable[..., argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +38,7 @@ def _speak_any_alphabet() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(required=True, metavar="command")
     run = commands.add_parser(
         "run", help="start the browser chat, and Telegram when a token is set"
@@ -41,165 +46,123 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(do=_run)
     ring = commands.add_parser("ring", help="send reminders beside `run`, from another process")
     ring.set_defaults(do=_ring)
-    ask = commands.add_parser("ask", help="answer a question here")
+    _add_questions(commands.add_parser)
+    _add_speech(commands.add_parser)
+    _add_content(commands.add_parser)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Reads the version only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from bot.cli.version import PACKAGE, version
+
+        print(PACKAGE, version())
+        parser.exit()
+
+
+def _add_questions(add_command: AddCommand) -> None:
+    ask = add_command("ask", help="answer a question here")
     ask.add_argument("question", nargs="?", help="in your own words")
     ask.add_argument("--jsonl", action="store_true", help="read {'q': ...} lines, write one each")
     ask.add_argument("--explain", action="store_true", help="show how the answer was found")
     ask.set_defaults(do=_ask)
-    hear = commands.add_parser(
-        "hear", help="say what is said in a recording, and what it would get"
-    )
+
+
+def _add_speech(add_command: AddCommand) -> None:
+    hear = add_command("hear", help="say what is said in a recording, and what it would get")
     hear.add_argument("file", nargs="*", type=Path, help="OGG, WebM, MP3, M4A or WAV")
     hear.add_argument("--session", action="store_true", help="expect a command of a session first")
     hear.add_argument(
         "--jsonl", action="store_true", help="write a line each; without files, read {'file': ...}"
     )
     hear.set_defaults(do=_hear)
-    say = commands.add_parser("say", help="say words in a voice message")
+    say = add_command("say", help="say words in a voice message")
     say.add_argument("words")
     say.add_argument("file", type=Path, help="the OGG file to write")
     say.set_defaults(do=_say)
-    check = commands.add_parser("check", help="say what loaded and what an editor should mend")
+
+
+def _add_content(add_command: AddCommand) -> None:
+    check = add_command("check", help="say what loaded and what an editor should mend")
     check.add_argument(
         "--content", type=Path, metavar="DIR", help="a folder like bot/: faq.yaml, knowledge/"
     )
     check.set_defaults(do=_check)
-    questions = commands.add_parser("questions", help="list questions that found no answer")
+    questions = add_command("questions", help="list questions that found no answer")
     questions.set_defaults(do=_questions)
-    teach = commands.add_parser("teach", help="add a phrasing and a regression question to a topic")
+    teach = add_command("teach", help="add a phrasing and a regression question to a topic")
     teach.add_argument("topic", help="the id in faq.yaml")
     teach.add_argument("phrasing", help="the question as it was asked")
     teach.set_defaults(do=_teach)
-    pictures = commands.add_parser("pictures", help="draw all movements on one sheet")
+    pictures = add_command("pictures", help="draw all movements on one sheet")
     pictures.add_argument("sheet", type=Path, help="the PNG file to write")
     pictures.set_defaults(do=_pictures)
-    return parser
 
 
 def _run(_given: argparse.Namespace) -> int:
-    from bot.config import read_settings  # noqa: PLC0415
+    from bot.config import read_settings
 
     settings = read_settings(os.environ)  # what is wrong there need not wait for the rest
-    from bot.app import run, start_logging  # noqa: PLC0415 - asking a question needs no server
+    from bot.app import run, start_logging
 
     start_logging()
     return asyncio.run(run(settings))
 
 
 def _ring(_given: argparse.Namespace) -> int:
-    from bot.config import read_settings  # noqa: PLC0415
+    from bot.config import read_settings
 
     settings = read_settings(os.environ)
-    from bot.app import ring, start_logging  # noqa: PLC0415
+    from bot.app import ring, start_logging
 
     start_logging()
     return asyncio.run(ring(settings))
 
 
 def _ask(given: argparse.Namespace) -> int:
-    from bot.cli import ask  # noqa: PLC0415 - checking content needs no matcher
-    from bot.config import read_settings  # noqa: PLC0415
-    from bot.semantic.knowledge_base import load_knowledge_base  # noqa: PLC0415
+    from bot.cli import ask
 
     if given.jsonl:
-        return _answer_lines(sys.stdin)
-    if not given.question:
-        print('Ask something: python -m bot ask "why do my hamstrings cramp"', file=sys.stderr)
-        return 2
-    tell = ask.explain if given.explain else ask.tell
-    print(tell(load_knowledge_base(read_settings(os.environ), wait=True), given.question))
-    return 0
-
-
-def _answer_lines(lines: Iterable[str]) -> int:
-    from bot.cli import ask  # noqa: PLC0415
-    from bot.config import read_settings  # noqa: PLC0415
-    from bot.semantic.knowledge_base import load_knowledge_base  # noqa: PLC0415
-
-    knowledge = load_knowledge_base(read_settings(os.environ), wait=True)
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            answer = ask.as_json(knowledge, ask.question_in(line, number))
-            print(json.dumps(answer), flush=True)
-    return 0
+        return ask.ask_lines(sys.stdin)
+    return ask.ask(given.question or "", explained=given.explain)
 
 
 def _hear(given: argparse.Namespace) -> int:
-    if not given.file and not given.jsonl:
-        print("Name a recording: python -m bot hear question.ogg", file=sys.stderr)
-        return 2
-    return asyncio.run(_overhear(given))
+    from bot.cli.speech import hear
 
-
-async def _overhear(given: argparse.Namespace) -> int:
-    from bot.cli import speech  # noqa: PLC0415 - other commands hear nothing
-    from bot.config import read_settings  # noqa: PLC0415
-    from bot.domain.audio import ExpectedSpeech  # noqa: PLC0415
-    from bot.semantic.knowledge_base import load_knowledge_base  # noqa: PLC0415
-
-    settings = read_settings(os.environ)
-    grammar = ExpectedSpeech.COMMANDS if given.session else ExpectedSpeech.QUESTIONS
-    mind = None
-    files = given.file or speech.files_in(sys.stdin)
-    async for one in speech.overhear(settings, files, grammar):
-        mind = mind or load_knowledge_base(settings, wait=True)  # only once there is a use for it
-        told = speech.heard_as_json if given.jsonl else speech.heard_as_text
-        line = told(mind, one)
-        print(line if isinstance(line, str) else json.dumps(line), flush=True)
-    return 0
+    return asyncio.run(hear(given.file, in_session=given.session, as_lines=given.jsonl))
 
 
 def _say(given: argparse.Namespace) -> int:
-    from bot.cli import speech  # noqa: PLC0415
-    from bot.config import read_settings  # noqa: PLC0415
+    from bot.cli.speech import say
 
-    sound = asyncio.run(speech.spoken(read_settings(os.environ), given.words))
-    speech.write(sound, given.file)
-    print(f"Said in {sound.seconds:.1f} seconds: {given.file}")
-    return 0
+    return asyncio.run(say(given.words, given.file))
 
 
 def _check(given: argparse.Namespace) -> int:
-    from bot.config import read_settings  # noqa: PLC0415
-    from bot.knowledge.content.checking import check  # noqa: PLC0415
-    from bot.knowledge.content.loading import CONTENT, read_library  # noqa: PLC0415
-    from bot.semantic.loading import state  # noqa: PLC0415
-    from bot.session.model.workouts import (  # noqa: PLC0415
-        WORKOUTS,
-        check_workouts,
-    )
+    from bot.cli.content import check
 
-    content = given.content / "knowledge" if given.content else CONTENT
-    report = check(content, semantic=state(read_settings(os.environ).model_dir))
-    print("\n".join(report.lines))
-    if report.broken:
-        return 2
-    workouts = check_workouts(read_library(content).exercises, content / WORKOUTS.name)
-    print("\n".join(workouts.lines))
-    return 2 if workouts.broken else 0
+    return check(given.content)
 
 
 def _questions(_given: argparse.Namespace) -> int:
-    from bot.cli.content import kept_questions  # noqa: PLC0415 - other commands need no database
+    from bot.cli.content import questions
 
-    for line in asyncio.run(kept_questions()):
-        print(line)
-    return 0
+    return asyncio.run(questions())
 
 
 def _teach(given: argparse.Namespace) -> int:
-    from bot.cli.content import teach  # noqa: PLC0415
+    from bot.cli.content import teach
 
-    print(teach(given.topic, given.phrasing))
-    return 0
+    return teach(given.topic, given.phrasing)
 
 
 def _pictures(given: argparse.Namespace) -> int:
-    from bot.pictures.contact_sheet import contact_sheet  # noqa: PLC0415 - drawing loads slowly
+    from bot.cli.content import pictures
 
-    contact_sheet(given.sheet)
-    print(f"Drawn: {given.sheet}")
-    return 0
+    return pictures(given.sheet)
 
 
 if __name__ == "__main__":

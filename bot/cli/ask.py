@@ -1,15 +1,19 @@
-"""One question on the command line: the reply, the decision as data, or the way to it."""
+"""`ask`: the reply to a question, the decision as data, or the way to it."""
 
 import json
+import os
+import sys
 import textwrap
+from collections.abc import Iterable
 from typing import Any
 
-from bot.config import EMERGENCY
+from bot.config import EMERGENCY, read_settings
 from bot.domain.replies import Reply
 from bot.errors import CoachError
 from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.knowledge_base import LONGEST_TEXT, KnowledgeBase
 from bot.knowledge.view import answer_text, safety_text
+from bot.semantic.knowledge_base import load_knowledge_base
 
 _TOPICS = 10
 """Topics listed in a machine-readable answer."""
@@ -18,6 +22,29 @@ _WIDTH = 88
 
 class QuestionError(CoachError):
     """A line that should hold a question does not."""
+
+
+def ask(question: str, *, explained: bool) -> int:
+    """Print the reply to a question, or how it was decided. Returns the exit code."""
+    if not question:
+        print('Ask something: python -m bot ask "why do my hamstrings cramp"', file=sys.stderr)
+        return 2
+    knowledge_base = load_knowledge_base(read_settings(os.environ), wait=True)
+    print((explain if explained else reply_text)(knowledge_base, question))
+    return 0
+
+
+def ask_lines(lines: Iterable[str]) -> int:
+    """Print the decision on each `{"q": ...}` line, flushed. Returns the exit code.
+
+    Raises `QuestionError` at the first line that holds no question.
+    """
+    knowledge_base = load_knowledge_base(read_settings(os.environ), wait=True)
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            decided = as_json(knowledge_base, question_in(line, number))
+            print(json.dumps(decided), flush=True)
+    return 0
 
 
 def question_in(line: str, number: int) -> str:
@@ -31,9 +58,9 @@ def question_in(line: str, number: int) -> str:
     return question
 
 
-def as_json(mind: KnowledgeBase, question: str) -> dict[str, Any]:
+def as_json(knowledge_base: KnowledgeBase, question: str) -> dict[str, Any]:
     """The decision as data: zone, topics best first, score from 0 to 1."""
-    decision = mind.decide(question[:LONGEST_TEXT])
+    decision = knowledge_base.decide(question[:LONGEST_TEXT])
     return {
         "q": question,
         "zone": decision.zone.value,
@@ -49,14 +76,14 @@ def _topics(decision: Decision) -> list[str]:
     return list(dict.fromkeys((*decision.topics, *(found.topic for found in ranked))))
 
 
-def tell(mind: KnowledgeBase, question: str) -> str:
+def reply_text(knowledge_base: KnowledgeBase, question: str) -> str:
     """The reply as plain text."""
-    replies = _replies(mind, question, mind.decide(question[:LONGEST_TEXT]))
+    replies = _replies(knowledge_base, question, knowledge_base.decide(question[:LONGEST_TEXT]))
     return "\n\n".join(_plain(reply) for reply in replies)
 
 
-def _replies(mind: KnowledgeBase, question: str, decision: Decision) -> list[Reply]:
-    library = mind.library
+def _replies(knowledge_base: KnowledgeBase, question: str, decision: Decision) -> list[Reply]:
+    library = knowledge_base.library
     family = library.red_flags.families[decision.verdict.family]
     match decision.zone:
         case DecisionKind.ANSWER:
@@ -80,9 +107,9 @@ def _plain(reply: Reply) -> str:
     return "\n\n".join(wrapped) + ("\n\n" + "\n".join(asks) if asks else "")
 
 
-def explain(mind: KnowledgeBase, question: str) -> str:
+def explain(knowledge_base: KnowledgeBase, question: str) -> str:
     """How a decision came about: words, repairs, candidates, signals, gate, zone."""
-    decision = mind.decide(question[:LONGEST_TEXT])
+    decision = knowledge_base.decide(question[:LONGEST_TEXT])
     verdict = decision.verdict
     lines = [
         f"zone       {decision.zone.value}",

@@ -1,4 +1,4 @@
-"""The editor's loop: questions people asked in vain, and teaching one of them."""
+"""`check`, `questions`, `teach` and `pictures`: what an editor of the content does."""
 
 import json
 import os
@@ -7,14 +7,39 @@ from pathlib import Path
 
 from bot.config import read_settings
 from bot.errors import ContentError
-from bot.knowledge.content.loading import CONTENT, content_files
+from bot.knowledge.content import checking
+from bot.knowledge.content.loading import CONTENT, content_files, read_library
 from bot.knowledge.content.teaching import regression_line, with_phrasing
+from bot.semantic.loading import state
+from bot.session.model.workouts import WORKOUTS, check_workouts
 
 REGRESSIONS = Path(__file__).parents[2] / "tests" / "knowledge" / "regressions.jsonl"
 
 
-async def kept_questions() -> list[str]:
-    """Questions that were kept with consent, oldest first, as JSON lines without any person."""
+def check(folder: Path | None) -> int:
+    """Print what an editor should mend in the content of a folder. Returns the exit code.
+
+    Without a folder it is the content that is shipped. The code is 2 when something is broken.
+    """
+    content = folder / "knowledge" if folder else CONTENT
+    report = checking.check(content, semantic=state(read_settings(os.environ).model_dir))
+    print("\n".join(report.lines))
+    if report.broken:
+        return 2
+    workouts = check_workouts(read_library(content).exercises, content / WORKOUTS.name)
+    print("\n".join(workouts.lines))
+    return 2 if workouts.broken else 0
+
+
+async def questions() -> int:
+    """Print the questions that were kept with consent. Returns the exit code."""
+    for line in await _kept_questions():
+        print(line)
+    return 0
+
+
+async def _kept_questions() -> list[str]:
+    """As JSON lines without any person, oldest first: those refused, then answers that failed."""
     from bot.storage.database import open_database  # noqa: PLC0415 - teaching needs no database
     from bot.storage.feedback import FeedbackRepository  # noqa: PLC0415
     from bot.storage.questions import QuestionRepository  # noqa: PLC0415
@@ -34,8 +59,8 @@ async def kept_questions() -> list[str]:
     return [json.dumps(line, ensure_ascii=False) for line in lines]
 
 
-def teach(topic: str, phrasing: str) -> str:
-    """Add a phrasing to a topic and a regression question; returns what to do next.
+def teach(topic: str, phrasing: str) -> int:
+    """Add a phrasing to a topic, and a regression question. Returns the exit code.
 
     Raises `ContentError` when the topic is unknown, the phrasing is there already, or this is
     not a checkout with tests.
@@ -46,4 +71,14 @@ def teach(topic: str, phrasing: str) -> str:
     faq.write_text(with_phrasing(faq.read_text(encoding="utf-8"), topic, phrasing), "utf-8")
     with REGRESSIONS.open("a", encoding="utf-8") as lines:
         lines.write(regression_line(topic, phrasing))
-    return f"Added to {topic}. Now run: make fit, python -m bot check, make test."
+    print(f"Added to {topic}. Now run: make fit, python -m bot check, make test.")
+    return 0
+
+
+def pictures(sheet: Path) -> int:
+    """Draw all movements into a PNG file. Returns the exit code."""
+    from bot.pictures.contact_sheet import contact_sheet  # noqa: PLC0415 - drawing loads slowly
+
+    contact_sheet(sheet)
+    print(f"Drawn: {sheet}")
+    return 0

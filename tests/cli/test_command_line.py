@@ -172,9 +172,7 @@ def test_a_line_that_cannot_be_read_ends_it_and_is_named(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(
-        "bot.semantic.knowledge_base.load_knowledge_base", lambda *_, **__: knowledge
-    )
+    monkeypatch.setattr("bot.cli.ask.load_knowledge_base", lambda *_, **__: knowledge)
     monkeypatch.setattr("sys.stdin", ['{"q": "hello"}', "", line, '{"q": "not reached"}'])
     assert main(["ask", "--jsonl"]) == 2
     told = capsys.readouterr()
