@@ -21,7 +21,7 @@ TOP = {
     *("file_cache", "keyed_lock", "rest_countdown"),
 }
 """What stands in no room: the start, and small mechanisms that edges share."""
-CHAIN = 26
+CHAIN = 30
 """Modules that one must know, at most, to know what one of them rests on."""
 
 
@@ -39,8 +39,7 @@ def test_a_public_name_stands_for_one_thing(modules: Modules) -> None:
 
 
 def test_no_class_is_too_long(modules: Modules) -> None:
-    still = ("bot.conversation.reminders:Reminding", "bot.conversation.router:Conversation")
-    assert [one for one in long_classes(modules) if not one.startswith(still)] == []
+    assert long_classes(modules) == []
 
 
 def test_no_function_is_too_long(modules: Modules) -> None:
