@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from icalendar import Calendar
 
 from bot.conversation.reminder_rules import SNOOZED, ReminderRules
@@ -105,6 +106,16 @@ async def test_a_red_flag_comes_before_a_reminder(chat: Chat) -> None:
     await chat.write("/remind")
     await chat.write("something popped in my leg and now it is numb")
     assert chat.last[0].title == "Please stop here"
+
+
+@pytest.mark.parametrize("asked", ["/remind mon thu 19:00", "/timezone"])
+async def test_a_red_flag_is_not_taken_for_a_place(chat: Chat, asked: str) -> None:
+    """Any words would do as the answer here: those that name no place are asked about again."""
+    await chat.write(asked)
+    assert chat.reply.title == "Where are you?"
+    await chat.write("my leg is numb")
+    assert [reply.title for reply in chat.last] == ["Please stop here"]
+    assert chat.memory.locked == "numb_tingle_footdrop"
 
 
 async def test_a_pause_with_an_end_lets_the_next_one_after_it_come(chat: Chat) -> None:

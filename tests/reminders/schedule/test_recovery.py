@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -66,6 +67,12 @@ def test_a_missed_single_session_can_be_made_up() -> None:
 def test_there_is_no_legal_day_in_a_pause_without_an_end() -> None:
     one = Rule(frozenset({0}), time(19), "UTC", pause=Pause())
     assert next_legal(None, one, moment("1 08:00")) is None
+
+
+def test_a_session_is_not_made_up_after_the_last_date() -> None:
+    over = replace(rule("03"), ends_on=date(2026, 3, 5))
+    assert next_legal(moment("2 19:30"), over, moment("2 20:00")) is None
+    assert next_legal(moment("0 19:30"), over, moment("0 20:00"))
 
 
 hours = st.integers(0, 6 * 24).map(lambda passed: MONDAY - timedelta(hours=passed))

@@ -242,6 +242,8 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         ({"days": frozenset({7})}, "needs days"),
         ({"days": frozenset({-1, 2})}, "needs days"),
         ({"at": time(19, 0, 1)}, "hours and minutes"),
+        ({"at": time(19, 0, 0, 1)}, "hours and minutes"),
+        ({"at": time(19, fold=1)}, "hours and minutes"),
         ({"at": time(19, tzinfo=UTC)}, "hours and minutes"),
         ({"zone": "Mars/Olympus"}, "no time zone 'Mars/Olympus'"),
         ({"zone": ""}, "no time zone"),
