@@ -75,6 +75,13 @@ def test_pain_that_stays_is_eased_until_nothing_is_easier_and_then_stops(guide: 
     assert walk.go("hurts:4").outcome is StepOutcome.PAIN_STOP
 
 
+def test_pain_with_nothing_easier_left_stops_at_that_moment(guide: Guide) -> None:
+    walk = at(guide, "rest").go("hurts:4 hurts:4 hurts:4 hurts:4")
+    halt = walk.session.halt
+    assert halt
+    assert (halt.why, halt.since) == (HaltReason.PAIN, walk.now)
+
+
 @pytest.mark.parametrize("pain", [-1, 11, 100])
 def test_pain_beyond_the_scale_is_not_believed(guide: Guide, pain: int) -> None:
     assert at(guide, "work").take(f"hurts:{pain}").event is None

@@ -1,0 +1,29 @@
+"""Turns that are done, skipped and corrected."""
+
+import pytest
+
+from bot.session.model.outcomes import StepOutcome
+from bot.session.model.steps import Step
+from bot.session.model.workouts import Guide
+from tests.session.walking import Walk, at
+
+
+@pytest.mark.parametrize("place", ["work", "work_second", "last_work"])
+def test_no_repetition_at_all_is_as_good_as_skipped(guide: Guide, place: str) -> None:
+    none, skipped = at(guide, place).go("done:0"), at(guide, place).go("skip")
+    assert none.outcome is StepOutcome.SKIPPED
+    assert none.session == skipped.session
+
+
+def test_the_rest_runs_from_the_end_of_the_set_also_when_its_last_side_was_skipped(
+    guide: Guide,
+) -> None:
+    done, skipped = at(guide, "work_second").go("done"), at(guide, "work_second").go("skip")
+    assert skipped.session.step is Step.CHECK_IN
+    assert skipped.session.rest_until == done.session.rest_until is not None
+
+
+def test_skipping_the_last_turn_of_a_session_without_any_set_ends_it(guide: Guide) -> None:
+    walk = Walk(guide, "skip " * 5)
+    assert walk.session.ending is None
+    assert walk.go("skip").outcome is StepOutcome.FINISHED
