@@ -7,6 +7,7 @@ are loaded and none has run.
 
 import json
 import os
+import resource
 import shutil
 import sys
 from collections.abc import Iterable
@@ -35,6 +36,9 @@ from tools.mutation.outcome import RESULTS, Outcome
 from tools.mutation.rooms import ROOT, Room
 from tools.mutation.sample import Draw
 
+MEMORY = 3 << 30
+"""Bytes that a process may ask for: a loop that never ends must not take the machine's memory."""
+
 
 def run_room(room: Room, draw: Draw, processes: int) -> None:
     """Try a room's mutants and leave the outcomes in its folder; the working folder changes.
@@ -43,6 +47,7 @@ def run_room(room: Room, draw: Draw, processes: int) -> None:
         SystemExit: The tests fail without a mutant.
     """
     os.chdir(_workspace(room))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     settings = config()
     settings.only_mutate = room.sources
     settings.pytest_add_cli_args_test_selection.insert(0, room.tests)
