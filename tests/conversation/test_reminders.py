@@ -115,7 +115,7 @@ async def test_a_red_flag_is_not_taken_for_a_place(chat: Chat, asked: str) -> No
     assert chat.reply.title == "Where are you?"
     await chat.write("my leg is numb")
     assert [reply.title for reply in chat.last] == ["Please stop here"]
-    assert chat.memory.locked == "numb_tingle_footdrop"
+    assert chat.state.locked == "numb_tingle_footdrop"
 
 
 async def test_a_pause_with_an_end_lets_the_next_one_after_it_come(chat: Chat) -> None:

@@ -1,8 +1,5 @@
 """Voice messages: heard, answered as if typed, and mended with a tap."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-
 import pytest
 
 from bot.conversation.speech_output import MODE
@@ -19,7 +16,6 @@ from bot.knowledge.view import safety_text, voice_text
 from bot.knowledge.view.answer_text import stale
 from bot.session.model.steps import Step
 from tests.conversation.chat import Chat
-from tests.fakes import Voices
 
 CRAMPS = "why do my hamstrings cramp"
 REPS = "how many reps should i do"
@@ -265,31 +261,16 @@ async def test_a_spoken_answer_sets_a_reminder(chat: Chat) -> None:
     assert "Monday" in proposal.text + proposal.title
 
 
-@dataclass
-class SlowVoices(Voices):
-    """Transcribing takes so long that something else happens meanwhile."""
+async def test_a_stop_while_a_recording_is_transcribed_lasts(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcribe = chat.voices.transcribe
 
-    meanwhile: Callable[[], Awaitable[object]] | None = None
+    async def slowly(recording: Recording, expected: ExpectedSpeech) -> Transcript | NotHeard:
+        await chat.conversation.read(chat.person, NUMB, chat.now)
+        return await transcribe(recording, expected)
 
-    async def transcribe(
-        self, recording: Recording, grammar: ExpectedSpeech
-    ) -> Transcript | NotHeard:
-        if self.meanwhile:
-            await self.meanwhile()
-        return await super().transcribe(recording, grammar)
-
-
-def while_listening(chat: Chat, meanwhile: Callable[[], Awaitable[object]]) -> None:
-    """Let something happen whenever a recording is being transcribed."""
-    conversation = chat.conversation
-    chat.voices = voices = SlowVoices(meanwhile=meanwhile)
-    listening = replace(conversation.listening, listener=voices)
-    chat.conversation = replace(conversation, listening=listening)
-
-
-async def test_a_stop_while_a_recording_is_transcribed_lasts(chat: Chat) -> None:
-    typed = chat.conversation
-    while_listening(chat, lambda: typed.read(chat.person, NUMB, chat.now))
+    monkeypatch.setattr(chat.voices, "transcribe", slowly)
     await chat.speak(CRAMPS)
-    assert chat.memory.locked == FAMILY
-    assert chat.memory.question == CRAMPS
+    assert chat.state.locked == FAMILY
+    assert chat.state.question == CRAMPS
