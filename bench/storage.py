@@ -16,9 +16,9 @@ from bot.app import utc_now
 from bot.domain.people import Channel
 from bot.domain.state import ConversationState
 from bot.storage.database import open_database
-from bot.storage.memories import StateRepository, state_to_json
 from bot.storage.people import PersonRepository
 from bot.storage.sqlite import PRAGMAS
+from bot.storage.states import StateRepository, state_to_json
 
 _PEOPLE = 500
 _ROUNDS = 7

@@ -35,7 +35,6 @@ from bot.storage.cards import CardRepository
 from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackRepository
 from bot.storage.files import FileIdRepository
-from bot.storage.memories import StateRepository
 from bot.storage.messages import MessageRepository
 from bot.storage.occasions import OccasionRepository
 from bot.storage.people import PersonRepository
@@ -43,6 +42,7 @@ from bot.storage.preferences import PreferenceRepository
 from bot.storage.questions import QuestionRepository
 from bot.storage.rules import RuleRepository
 from bot.storage.sessions import SessionRepository
+from bot.storage.states import StateRepository
 from bot.voice.speech_engines import speech_engines
 from bot.web.server import BrowserChannel, browser_chat
 

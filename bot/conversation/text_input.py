@@ -8,7 +8,7 @@ from bot.conversation.reminders import Reminders
 from bot.conversation.safety import SafetyGate
 from bot.conversation.sessions import GuidedSessions
 from bot.conversation.turn import Response, Turn
-from bot.domain.awaited import PainQuestion, Pending
+from bot.domain.awaited import PainQuestion
 from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.knowledge_base import LONGEST_TEXT, KnowledgeBase
 from bot.knowledge.view import help_text, safety_text
@@ -61,14 +61,11 @@ class TextInput:
             turn, pending = _forget_pending(turn), None
         turn = turn.recall(replace(turn.state, safety_question=None))
         if pending and decision.zone not in _STOPPING:
-            response = await self._answer_pending(turn, pending, text)
+            response = await self.reminders.setup.answer(turn, pending, text)
             if response:
                 return response
             turn = _forget_pending(turn)
         return await self._act(turn, text, decision)
-
-    async def _answer_pending(self, turn: Turn, pending: Pending, text: str) -> Response | None:
-        return await self.reminders.setup.answer(turn, pending, text)
 
     def _about_pain(self, decision: Decision, text: str) -> Decision:
         """Where it hurts, and since when: "left leg, two days" tells nothing of pain by itself."""

@@ -26,7 +26,6 @@ from bot.storage.database import PATIENCE, Database, open_database
 from bot.storage.engines import engine_for, make_private
 from bot.storage.feedback import FeedbackRepository
 from bot.storage.files import FileIdRepository
-from bot.storage.memories import StateRepository, state_to_json
 from bot.storage.messages import MessageRepository
 from bot.storage.migrations import LOCK, alembic_config
 from bot.storage.people import PersonRepository
@@ -35,6 +34,7 @@ from bot.storage.questions import QuestionRepository
 from bot.storage.rules import RuleRepository
 from bot.storage.schema import HEAD
 from bot.storage.sessions import SessionRepository
+from bot.storage.states import StateRepository, state_to_json
 from bot.storage.tables import alarms, files, metadata, people, settings
 from tests.postgres import MISSING, PostgresServer, find_programs
 from tests.session.walking import Walk

@@ -11,7 +11,6 @@ from bot.storage.alarms import AlarmRepository
 from bot.storage.cards import CardRepository
 from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackRepository
-from bot.storage.memories import StateRepository
 from bot.storage.messages import MessageRepository
 from bot.storage.occasions import OccasionRepository
 from bot.storage.people import PersonRepository
@@ -19,6 +18,7 @@ from bot.storage.preferences import PreferenceRepository
 from bot.storage.questions import QuestionRepository
 from bot.storage.rules import RuleRepository
 from bot.storage.sessions import SessionRepository
+from bot.storage.states import StateRepository
 from bot.storage.tables import metadata, people
 from tests.session.walking import Walk
 from tests.storage.conftest import NOW

@@ -85,14 +85,14 @@ def state_from_json(
     cannot be read is as if it had never been there.
     """
     found = _read_object(text or "{}")
-    family = _text(found.get("asked_back"))
+    family, pending = _text(found.get("asked_back")), _text(found.get("pending"))
     return ConversationState(
         topic=_text(found.get("topic")),
         topic_at=_moment(found.get("topic_at")),
         question=question or "",
         safety_question=SafetyQuestion(family) if family else None,
         locked=_text(found.get("locked")),
-        pending=from_text(_text(found.get("pending")) or ""),
+        pending=from_text(pending) if pending else None,
         training=found.get("training") is True,
         heard=_read_texts(heard or "[]"),
     )

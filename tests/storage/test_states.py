@@ -12,8 +12,8 @@ from bot.domain.awaited import PainQuestion, ReminderQuestion, SafetyQuestion, Z
 from bot.domain.people import Person
 from bot.domain.state import ConversationState
 from bot.storage.database import Database
-from bot.storage.memories import StateRepository, hypotheses_to_json, state_from_json, state_to_json
 from bot.storage.people import PersonRepository
+from bot.storage.states import StateRepository, hypotheses_to_json, state_from_json, state_to_json
 from bot.storage.tables import people
 from tests.storage.conftest import NOW
 from tests.storage.plans import plans_of
