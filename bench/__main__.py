@@ -9,6 +9,7 @@ from bench.asking import asking
 from bench.crashes import crashes
 from bench.growth import growth, growth_far
 from bench.hearing import hearing
+from bench.meaning import meaning
 from bench.quality import quality
 from bench.reminders import reminders
 from bench.sending import sending
@@ -37,6 +38,7 @@ ON_DEMAND: Mapping[str, Benchmark] = {
     "reminders": reminders,
     "sending": sending,
     "growth-far": growth_far,
+    "meaning": meaning,
     "telegram-profile": telegram_profile,
 }
 """Only when named: they take minutes, or are for those who want to make something faster."""

@@ -1,4 +1,25 @@
-"""Sentence vectors of a BERT model, worked out with numpy alone."""
+"""Sentence vectors of a BERT model, worked out with numpy alone.
+
+The model is an encoder as of Devlin et al. (2019): token and position embeddings, then layers of
+self-attention and a feed-forward step with GELU (Hendrycks and Gimpel, 2016), each added to what
+went in and normalised (Ba et al., 2016). A text's vector is the mean over its tokens, scaled to
+length one (Reimers and Gurevych, 2019).
+
+Why not a library: operators have a folder with model.safetensors, which neither ONNX Runtime nor
+CTranslate2 reads; the first needs a graph, the second a copy of the model of its own. Measured with
+all-MiniLM-L6-v2 on one thread, 500 texts (`python -m bench meaning`), beside these two:
+
+                                       here   ONNX Runtime   CTranslate2
+    process start to first vector      1.8 s         2.5 s         2.3 s
+    memory at the most                242 MB        272 MB        207 MB
+    installed                          81 MB        188 MB        236 MB
+    a text, median                   14.1 ms        6.5 ms        7.8 ms
+    a text, 99th percentile          21.7 ms       10.0 ms       10.9 ms
+    largest difference from here                    3.2e-7        2.9e-7
+
+They are quicker by 8 ms a question, which nobody who waits for an answer notices; in all else but
+CTranslate2's memory this is ahead.
+"""
 
 import json
 import math
@@ -163,12 +184,12 @@ class Bert:
         """One row of length one per text, in their order."""
         tokens = [self.tokenizer.encode(text).ids for text in texts]
         vectors = np.zeros((len(texts), self.words.shape[1]), np.float32)
-        for rows in _batches(tokens):
+        for rows in batches(tokens):
             vectors[rows] = self._vectors([tokens[row] for row in rows])
         return vectors
 
     def _vectors(self, tokens: Sequence[Sequence[int]]) -> Floats:
-        ids, present = _padded(tokens)
+        ids, present = padded(tokens)
         x = self.norm(self.words[ids] + self.places[: ids.shape[1]])
         hidden = (1 - present) * _HIDDEN
         for layer in self.layers:
@@ -176,14 +197,14 @@ class Bert:
         return normalised((x * present[:, :, None]).sum(axis=1))
 
 
-def _batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+def batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Positions of texts of about the same length: padding is work for nothing."""
     order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
     for start in range(0, len(order), BATCH):
         yield order[start : start + BATCH]
 
 
-def _padded(tokens: Sequence[Sequence[int]]) -> tuple[Tokens, Floats]:
+def padded(tokens: Sequence[Sequence[int]]) -> tuple[Tokens, Floats]:
     """The tokens as a rectangle, and where it holds one: 1, else 0."""
     longest = max(map(len, tokens))
     ids = np.zeros((len(tokens), longest), np.int64)

@@ -207,7 +207,7 @@ def test_gelu_by_tanh_is_near_gelu(name: str) -> None:
 
 def test_batches_hold_every_text_once_and_shorter_ones_first() -> None:
     tokens = [[0] * length for length in (5, 1, 9, 3, 2, 7, 7, 1, 4, 6)]
-    batches = list(bert._batches(tokens))
+    batches = list(bert.batches(tokens))
     assert sorted(row for batch in batches for row in batch) == list(range(len(tokens)))
     lengths = [len(tokens[row]) for batch in batches for row in batch]
     assert all(one <= other for one, other in pairwise(lengths))
