@@ -14,12 +14,12 @@ from sqlalchemy import func, select
 
 from bench.due import FIRST, remind_many
 from bench.programs import begin, kill
-from bench.ringing_bot import RATE, TEMPO
+from bench.ringing_bot import RATE, TIMING
 from bench.tables import Table
 from bot.app import utc_now
 from bot.config import REPEAT, SKIP
 from bot.reminders.records import OccasionState
-from bot.scheduler import PEOPLE
+from bot.scheduler import CONCURRENT
 from bot.storage.database import open_database
 from bot.storage.tables import alarms, occasions
 from tests.postgres import PostgresServer, postgres_server
@@ -96,9 +96,9 @@ def _table(name: str, found: Count) -> Table:
         ("", "kills", "in flight", "answers lost", "once", "twice", "more", "lost", "gaps"),
         ((name, *map(str, (*figures, found.more, found.lost, found.gaps))),),
         (
-            f"wanted: lost 0, more 0, twice {PEOPLE} a kill and the lost answers at most; skip: 0",
+            f"wanted: lost 0, more 0, twice {CONCURRENT} a kill and the lost ones at most; skip: 0",
             "gaps: did not come, and written down so; in flight: requests without an answer yet",
-            f"up to {RATE} a second and leases of {TEMPO.lease.seconds} s, for the test's sake",
+            f"up to {RATE} a second and leases of {TIMING.lease.seconds} s, for the test's sake",
         ),
     )
 

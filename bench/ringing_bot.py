@@ -13,13 +13,13 @@ from bot.scheduler import DispatchTiming
 RATE = 150
 """Reminders a second at most."""
 SPACING = (0.6 / RATE, 1.4 / RATE)
-TEMPO = DispatchTiming(
+TIMING = DispatchTiming(
     lease=timedelta(seconds=4),
     timeout=timedelta(seconds=1.5),
-    doubt=timedelta(seconds=1),
+    repeat_pause=timedelta(seconds=1),
     spacing=SPACING,
 )
-_PACE = Rate(1 / RATE, 5)
+_RATE = Rate(1 / RATE, 5)
 
 
 async def main(*words: str) -> None:
@@ -36,8 +36,10 @@ async def main(*words: str) -> None:
             "BOT_REMINDER_DOUBT": doubt,
         }
     )
-    rate_limiter = RateLimiter(overall=_PACE, reminders=_PACE, private=_PACE, group=_PACE)
-    async with app(settings, rate_limiter=rate_limiter, tempo=TEMPO, listens=listens == "listens"):
+    rate_limiter = RateLimiter(overall=_RATE, reminders=_RATE, private=_RATE, group=_RATE)
+    async with app(
+        settings, rate_limiter=rate_limiter, timing=TIMING, listens=listens == "listens"
+    ):
         await report()
 
 

@@ -26,7 +26,14 @@ from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.pictures.gallery import Gallery
 from bot.reminders.input.timezones import load_timezone_index, zone_at
 from bot.rest_countdown import RestCountdown
-from bot.scheduler import AlarmDispatcher, DispatcherHandle, DispatchTiming, Sweep, scheduler
+from bot.scheduler import (
+    AlarmDispatcher,
+    Deliver,
+    DispatcherHandle,
+    DispatchTiming,
+    Sweep,
+    scheduler,
+)
 from bot.semantic.knowledge_base import load_knowledge_base
 from bot.session.model.choices import PainLimits
 from bot.session.model.workouts import read_guide
@@ -47,6 +54,8 @@ from bot.voice.speech_engines import speech_engines
 from bot.web.server import BrowserChannel, browser_chat
 
 Clock = Callable[[], datetime]
+_Channels = Mapping[Channel, BrowserChannel | TelegramChannel | None]
+"""A channel that is turned off is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +68,11 @@ class App:
     """None when it was turned off."""
     telegram: TelegramChannel | None
     """None without a token."""
-    ringer: AlarmDispatcher
+    dispatcher: AlarmDispatcher
 
 
 class Speech(Protocol):
-    """What hears and speaks."""
+    """Speech recognition and synthesis."""
 
     @property
     def transcribes(self) -> bool:
@@ -82,12 +91,25 @@ class Speech(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SchedulerHooks:
-    """How a conversation moves the clocks."""
+    """What a conversation calls when it has set a time."""
 
     wake: Callable[[datetime], None]
-    """Something is due at a moment."""
+    """An alarm is due at a moment."""
     rests: Callable[[Person, datetime], None]
     """Somebody rests until a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What both channels and the alarms are built from."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    conversation: Conversation
+    people: PersonRepository
+    gallery: Gallery
+    voices: Speech
 
 
 def utc_now() -> datetime:
@@ -100,60 +122,74 @@ async def app(
     settings: Settings,
     clock: Clock = utc_now,
     *,
-    mind: KnowledgeBase | None = None,
+    knowledge: KnowledgeBase | None = None,
     voices: Speech | None = None,
     rate_limiter: RateLimiter | None = None,
-    tempo: DispatchTiming | None = None,
+    timing: DispatchTiming | None = None,
     listens: bool = True,
 ) -> AsyncIterator[App]:
     """The assistant while it runs; everything is stopped in good order at the end.
 
-    `mind` is what the bot knows and `voices` hear and speak, if they were built before;
-    `rate_limiter` is for Telegram, `tempo` for alarms. Without listening it only rings, beside
-    another process that listens.
+    `knowledge` and `voices` may have been built before; `rate_limiter` is for Telegram, `timing`
+    for alarms. Without listening it only delivers alarms, beside another process that listens.
 
     Raises `CoachError` when a part cannot start.
     """
     if settings.chat_port == 0 and settings.telegram_token is None:
         raise StartError("Nothing to start: BOT_CHAT_PORT is 0 and TELEGRAM_BOT_TOKEN is not set.")
     async with AsyncExitStack() as stack:
-        database = await open_database(settings.database_url)
-        stack.push_async_callback(database.close)
-        mind = mind or load_knowledge_base(settings)
-        if voices is None:
-            voices = await stack.enter_async_context(speech_engines(settings))
-        gallery = Gallery(mind.library.exercises, settings.data_dir / "pictures")
-        bell, countdown = DispatcherHandle(), RestCountdown()
-        hands = SchedulerHooks(bell.wake, countdown.begin)
-        talk = build_conversation(database, settings, mind, gallery, hands, voices=voices)
-        people = PersonRepository(database, bell.wake)
-        chat = await stack.enter_async_context(
-            _chat(settings, database, talk, gallery, clock, people=people, voices=voices)
+        dispatch, countdown = DispatcherHandle(), RestCountdown()
+        hooks = SchedulerHooks(dispatch.wake, countdown.begin)
+        shared = await _build_shared(
+            stack, settings, clock, hooks, knowledge=knowledge, voices=voices
         )
-        line = await stack.enter_async_context(
-            _telegram(
-                settings,
-                database,
-                talk,
-                gallery,
-                clock,
-                people=people,
-                voices=voices,
-                rate_limiter=rate_limiter,
-                listens=listens,
-            )
-        )
-        channels = {Channel.BROWSER: chat, Channel.TELEGRAM: line}
+        browser = await stack.enter_async_context(_browser(shared))
+        telegram = await stack.enter_async_context(_telegram(shared, rate_limiter, listens=listens))
+        channels = {Channel.BROWSER: browser, Channel.TELEGRAM: telegram}
         deliver = partial(_deliver, channels)
-        book = AlarmRepository(database, [channel for channel, on in channels.items() if on])
-        ringer = AlarmDispatcher(book, talk, deliver, clock, tempo or DispatchTiming())
-        bell.connect(ringer)
-        countdown.start(talk, deliver, clock)
+        dispatcher = _build_dispatcher(shared, channels, deliver, timing or DispatchTiming())
+        dispatch.connect(dispatcher)
+        countdown.start(shared.conversation, deliver, clock)
         stack.push_async_callback(countdown.stop)
-        await stack.enter_async_context(
-            scheduler(build_sweep(database, clock), ringer, alone=database.alone)
-        )
-        yield App(database, talk, chat, line, ringer)
+        sweep = build_sweep(shared.database, clock)
+        await stack.enter_async_context(scheduler(sweep, dispatcher, alone=shared.database.alone))
+        yield App(shared.database, shared.conversation, browser, telegram, dispatcher)
+
+
+async def _build_shared(
+    stack: AsyncExitStack,
+    settings: Settings,
+    clock: Clock,
+    hooks: SchedulerHooks,
+    *,
+    knowledge: KnowledgeBase | None,
+    voices: Speech | None,
+) -> _Shared:
+    """The database, the engines and the conversation; the stack closes them at the end."""
+    database = await open_database(settings.database_url)
+    stack.push_async_callback(database.close)
+    knowledge = knowledge or load_knowledge_base(settings)
+    if voices is None:
+        voices = await stack.enter_async_context(speech_engines(settings))
+    gallery = Gallery(knowledge.library.exercises, settings.data_dir / "pictures")
+    return _Shared(
+        settings,
+        clock,
+        database,
+        build_conversation(database, settings, knowledge, gallery, hooks, voices=voices),
+        PersonRepository(database, hooks.wake),
+        gallery,
+        voices,
+    )
+
+
+def _build_dispatcher(
+    shared: _Shared, channels: _Channels, deliver: Deliver, timing: DispatchTiming
+) -> AlarmDispatcher:
+    """The dispatcher for the alarms of the people on the channels that are turned on."""
+    turned_on = [channel for channel, running in channels.items() if running]
+    alarms = AlarmRepository(shared.database, turned_on)
+    return AlarmDispatcher(alarms, shared.conversation, deliver, shared.clock, timing)
 
 
 def build_conversation(
@@ -209,70 +245,54 @@ def build_sweep(database: Database, clock: Clock) -> Sweep:
 
 
 @asynccontextmanager
-async def _chat(
-    settings: Settings,
-    database: Database,
-    talk: Conversation,
-    gallery: Gallery,
-    clock: Clock,
-    *,
-    people: PersonRepository,
-    voices: Speech,
-) -> AsyncIterator[BrowserChannel | None]:
+async def _browser(shared: _Shared) -> AsyncIterator[BrowserChannel | None]:
+    settings = shared.settings
     if settings.chat_port == 0:
         yield None
         return
     async with browser_chat(
         settings.chat_host,
         settings.chat_port,
-        conversation=talk,
-        people=people,
-        history=MessageRepository(database),
-        cards=CardRepository(database),
-        animations=gallery.animation,
-        voices=voices,
-        clock=clock,
-    ) as chat:
-        yield chat
+        conversation=shared.conversation,
+        people=shared.people,
+        history=MessageRepository(shared.database),
+        cards=CardRepository(shared.database),
+        animations=shared.gallery.animation,
+        voices=shared.voices,
+        clock=shared.clock,
+    ) as channel:
+        yield channel
 
 
 @asynccontextmanager
 async def _telegram(
-    settings: Settings,
-    database: Database,
-    talk: Conversation,
-    gallery: Gallery,
-    clock: Clock,
-    *,
-    people: PersonRepository,
-    voices: Speech,
-    rate_limiter: RateLimiter | None,
-    listens: bool,
+    shared: _Shared, rate_limiter: RateLimiter | None, *, listens: bool
 ) -> AsyncIterator[TelegramChannel | None]:
+    settings, database = shared.settings, shared.database
     if settings.telegram_token is None:
         yield None
         return
     async with telegram(
         settings,
-        talk,
-        people,
-        clock,
+        shared.conversation,
+        shared.people,
+        shared.clock,
         cards=CardRepository(database),
-        files=FileIdRepository(database, clock, gallery.version),
-        animations=gallery.animation,
-        voices=voices.synthesize,
+        files=FileIdRepository(database, shared.clock, shared.gallery.version),
+        animations=shared.gallery.animation,
+        voices=shared.voices.synthesize,
         rate_limiter=rate_limiter or RateLimiter.among(settings.workers),
         listens=listens,
-    ) as line:
-        yield line
+    ) as channel:
+        yield channel
 
 
 async def _deliver(
-    channels: Mapping[Channel, BrowserChannel | TelegramChannel | None],
+    channels: _Channels,
     person: Person,
     replies: Sequence[Reply],
 ) -> SendOutcome:
-    """Say something unasked, where the person is; not sent while that channel is turned off."""
+    """Send replies where the person is; not sent while that channel is turned off."""
     channel = channels[person.channel]
     return await channel.deliver(person, replies) if channel else SendOutcome.NOT_SENT
 
@@ -285,7 +305,7 @@ async def run(settings: Settings) -> int:
 
 
 async def ring(settings: Settings) -> int:
-    """Only ring, beside another process that listens. Returns the exit code.
+    """Only deliver alarms, beside another process that listens. Returns the exit code.
 
     Raises `StartError` where that cannot be.
     """
@@ -298,19 +318,19 @@ async def ring(settings: Settings) -> int:
     return 0
 
 
-async def _until_stopped(news: Sequence[str]) -> None:
-    """Tell the person at the terminal, and wait for SIGINT or SIGTERM."""
+async def _until_stopped(lines: Sequence[str]) -> None:
+    """Print lines for the person at the terminal, and wait for SIGINT or SIGTERM."""
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    for line in news:
+    for line in lines:
         print(line, flush=True)  # noqa: T201 - the person at the terminal reads this
     await stop.wait()
     print("Stopping.", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def start_logging() -> None:
-    """Our own news, and of the libraries only what went wrong."""
+    """Our own records from INFO on, those of libraries from WARNING on."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)
 
@@ -318,9 +338,9 @@ def start_logging() -> None:
 def describe(running: App) -> list[str]:
     """What was started, in plain sentences."""
     chat = f"Browser chat: {running.chat.url}" if running.chat else "Browser chat: turned off."
-    line = (
+    telegram = (
         "Telegram: connected."
         if running.telegram
         else "Telegram: off. Set TELEGRAM_BOT_TOKEN to turn it on."
     )
-    return [chat, line, "Press Ctrl+C to stop."]
+    return [chat, telegram, "Press Ctrl+C to stop."]

@@ -1,4 +1,4 @@
-"""Shows, now and then, how much of a rest is left: nice to have, and the first to be left out."""
+"""Refreshes the card of a session during a rest, so that it shows how much is left."""
 
 import asyncio
 import logging
@@ -11,13 +11,13 @@ from bot.domain.replies import Reply
 
 _LOG = logging.getLogger(__name__)
 EVERY = timedelta(seconds=15)
-"""Between two looks at the clock; Telegram's limits allow no more than a few edits a minute."""
+"""Between two refreshes; Telegram's limits allow no more than a few edits a minute."""
 AT_ONCE = 100
-"""Rests that are counted at the same time; in a greater crowd the others are not counted."""
+"""Rests that are counted down at the same time; beyond that their cards are not refreshed."""
 
 
 class CardSource(Protocol):
-    """Who knows how much of a rest is left."""
+    """Where the cards come from."""
 
     async def resting_card(self, person: Person, now: datetime) -> Reply | None:
         """The card as it is now; None when nobody rests."""
@@ -27,33 +27,33 @@ Deliver = Callable[[Person, Sequence[Reply]], Awaitable[object]]
 
 
 class RestCountdown:
-    """Counts the rests of people, one each; a restart forgets them, and nothing is lost."""
+    """Counts down one rest for each person; a restart forgets them, and only refreshes are lost."""
 
     def __init__(self, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         self._sleep = sleep
         self._counting: dict[int, asyncio.Task[None]] = {}
-        self._coach: CardSource | None = None
+        self._source: CardSource | None = None
 
-    def start(self, coach: CardSource, deliver: Deliver, clock: Callable[[], datetime]) -> None:
-        """From now on rests are counted."""
-        self._coach, self._deliver, self._clock = coach, deliver, clock
+    def start(self, source: CardSource, deliver: Deliver, clock: Callable[[], datetime]) -> None:
+        """From now on rests are counted down."""
+        self._source, self._deliver, self._clock = source, deliver, clock
 
     async def stop(self) -> None:
-        """Count no more."""
-        self._coach = None
+        """Count down no more."""
+        self._source = None
         tasks = tuple(self._counting.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def begin(self, person: Person, until: datetime) -> None:
-        """A rest of a person has begun or changed."""
+        """A rest of a person has begun, or its end has changed."""
         before = self._counting.pop(person.id, None)
         if before:
             before.cancel()
-        if self._coach is None or len(self._counting) >= AT_ONCE:
+        if self._source is None or len(self._counting) >= AT_ONCE:
             return
-        task = asyncio.create_task(self._count(self._coach, person, until))
+        task = asyncio.create_task(self._count(self._source, person, until))
         self._counting[person.id] = task
         task.add_done_callback(lambda done: self._forget(person.id, done))
 
@@ -61,13 +61,13 @@ class RestCountdown:
         if self._counting.get(person_id) is done:
             del self._counting[person_id]
 
-    async def _count(self, coach: CardSource, person: Person, until: datetime) -> None:
+    async def _count(self, source: CardSource, person: Person, until: datetime) -> None:
         try:
             while (wait := until - self._clock() - EVERY) > timedelta():
                 await self._sleep((wait % EVERY or EVERY).total_seconds())
-                card = await coach.resting_card(person, self._clock())
+                card = await source.resting_card(person, self._clock())
                 if card is None:
                     return
                 await self._deliver(person, (card,))
-        except Exception:  # noqa: BLE001 - nobody misses a countdown
+        except Exception:  # noqa: BLE001 - the session goes on without it
             _LOG.warning("a countdown broke off", exc_info=True)

@@ -155,8 +155,8 @@ class Parts:
 
     book: Callable[[Database], Any] = AlarmRepository
     ledger: Callable[[Database], Any] = OccasionRepository
-    ringer: Callable[..., AlarmDispatcher] = AlarmDispatcher
-    tempo: DispatchTiming = field(default_factory=lambda: DispatchTiming(spacing=(0.0, 0.0)))
+    dispatcher: Callable[..., AlarmDispatcher] = AlarmDispatcher
+    timing: DispatchTiming = field(default_factory=lambda: DispatchTiming(spacing=(0.0, 0.0)))
 
 
 @dataclass
@@ -176,7 +176,7 @@ class Outbox:
     """Of those after them."""
     under_way: dict[Occasion, "Worker"] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
-    """Promises that were not kept; a ringer would swallow an error."""
+    """Promises that were not kept; a dispatcher would swallow an error."""
 
     def __post_init__(self) -> None:
         self.rules = ReminderRules(RuleRepository(self.database), Trained(), lambda _: None)
@@ -218,7 +218,7 @@ class Outbox:
         if self.arrived[occasion] > self.copies:
             self.broken.append("one copy too many")
         if self.arrived[occasion] > self.doubts[occasion]:
-            self.broken.append("a second copy without a doubt")
+            self.broken.append("a second copy without a repeat_pause")
 
 
 @dataclass
@@ -274,12 +274,12 @@ class Worker:
         check_ins = WeeklyCheckIns(outbox.rules, weekly, chosen, outbox.rules.wake)
         self.reminders = ReminderAlarms(outbox.rules, ledger, check_ins, outbox.copies, MANY)
         book = Gated(parts.book(outbox.database), self.gates)
-        self.ringer = parts.ringer(book, self, self.deliver, outbox.clock, parts.tempo)
+        self.dispatcher = parts.dispatcher(book, self, self.deliver, outbox.clock, parts.timing)
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """The clock wakes it."""
         self.runs = [run for run in self.runs if not run.done()]
-        self.runs.append(self.outbox.loop.create_task(self.ringer.ring_due()))
+        self.runs.append(self.outbox.loop.create_task(self.dispatcher.dispatch_due()))
 
     async def kill(self) -> None:
         """Nothing that it was at goes on."""

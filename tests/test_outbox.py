@@ -47,7 +47,7 @@ MOST_ROUNDS = 60
 def empty() -> Iterator[Path]:
     """A database in which nobody has set anything."""
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "coach.sqlite3"
+        file = Path(folder) / "handler.sqlite3"
         asyncio.run(_populate(file))
         yield file
 
@@ -133,7 +133,7 @@ class Reminders(RuleBasedStateMachine):
         if late:
             await self.outbox.pass_time(11 if self.jerky else 61)
         if not worker.gates.waiting:
-            worker.look()
+            worker.poll()
         for _ in range(steps if self.jerky else ENOUGH):
             await self.outbox.settle_down()
             if not worker.gates.waiting:
@@ -191,7 +191,7 @@ async def _restart(worker: Worker) -> None:
 
 async def _finish(worker: Worker) -> None:
     """It looks, and does everything that it finds."""
-    worker.look()
+    worker.poll()
     await worker.outbox.settle_down()
     while worker.gates.waiting:
         worker.gates.open(0)
@@ -217,9 +217,9 @@ def tries(most: int, *phases: Phase) -> settings:
 class SettlesFirst(AlarmDispatcher):
     """The next alarm is set before this one is rung."""
 
-    async def _tell(self, alarm: Alarm, now: datetime) -> Any:  # noqa: ANN401 - as it is
-        await self._book.settle(alarm, await self._coach.next_alarm(alarm, now))
-        return await super()._tell(alarm, now)
+    async def _send(self, alarm: Alarm, now: datetime) -> Any:  # noqa: ANN401 - as it is
+        await self._alarms.settle(alarm, await self._handler.next_alarm(alarm, now))
+        return await super()._send(alarm, now)
 
 
 class Blind(OccasionRepository):
@@ -270,7 +270,7 @@ class Fleeting(AlarmRepository):
 
 
 DEFECTS = {
-    "settles before it sends": (1, Parts(ringer=SettlesFirst)),
+    "settles before it sends": (1, Parts(dispatcher=SettlesFirst)),
     "does not look whether it still stands": (7, Parts(ledger=Blind)),
     "repeats without end": (2, Parts(ledger=Tireless)),
     "does not take back what reached nobody": (18, Parts(ledger=Grudging)),

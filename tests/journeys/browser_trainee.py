@@ -40,7 +40,7 @@ class Trainee:
                 **({} if self.engines else MUTE),
             }
         )
-        opened = app(settings, self.clock, mind=self.knowledge, voices=self.voices)
+        opened = app(settings, self.clock, knowledge=self.knowledge, voices=self.voices)
         self.running = await self.stack.enter_async_context(opened)
 
     async def stop(self) -> None:
@@ -79,7 +79,7 @@ class Trainee:
         assert self.running
         before = self.clock()
         self.clock.skip(**time)
-        self.running.ringer.wake(before)  # the real clock does not know
+        self.running.dispatcher.wake(before)  # the real clock does not know
 
 
 @asynccontextmanager

@@ -46,7 +46,7 @@ class Trainee:
         )
         voices = None if self.engines else self.voices
         opened = app(
-            settings, self.clock, mind=self.knowledge, voices=voices, rate_limiter=unlimited()
+            settings, self.clock, knowledge=self.knowledge, voices=voices, rate_limiter=unlimited()
         )
         self.running = await self.stack.enter_async_context(opened)
 
@@ -113,7 +113,7 @@ class Trainee:
         assert self.running
         before = self.clock()
         self.clock.skip(**time)
-        self.running.ringer.wake(before)  # the real clock does not know
+        self.running.dispatcher.wake(before)  # the real clock does not know
 
 
 @asynccontextmanager

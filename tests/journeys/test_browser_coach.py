@@ -36,7 +36,7 @@ def _settings(folder: Path) -> Settings:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def running(knowledge: KnowledgeBase, tmp_path: Path) -> AsyncIterator[App]:
-    async with app(_settings(tmp_path), mind=knowledge) as running:
+    async with app(_settings(tmp_path), knowledge=knowledge) as running:
         yield running
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bench.crashes import Count, Trial, crashed
 from bot.config import REPEAT, SKIP
-from bot.scheduler import PEOPLE
+from bot.scheduler import CONCURRENT
 from tests.postgres import PostgresServer, postgres_server
 
 DUE = 60
@@ -22,7 +22,7 @@ def postgres() -> Iterator[PostgresServer]:
 def check(found: Count, workers: int) -> None:
     assert (found.lost, found.more) == (0, 0)
     assert found.once + found.twice + found.gaps == DUE
-    assert found.twice <= PEOPLE * KILLS * workers + found.lost_answers
+    assert found.twice <= CONCURRENT * KILLS * workers + found.lost_answers
 
 
 async def test_on_sqlite_none_is_lost_and_none_comes_a_third_time() -> None:

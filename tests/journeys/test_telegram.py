@@ -43,7 +43,7 @@ def chosen(server: TelegramServer, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def running(chosen: Settings, knowledge: KnowledgeBase) -> AsyncIterator[App]:
-    async with app(chosen, now, mind=knowledge, rate_limiter=unlimited()) as running:
+    async with app(chosen, now, knowledge=knowledge, rate_limiter=unlimited()) as running:
         yield running
 
 
