@@ -15,23 +15,23 @@ UNSETTLED = {OccasionState.SENDING, OccasionState.UNKNOWN}
 class Alarms:
     """Alarms in a dict."""
 
-    wishes: dict[tuple[Person, str], AlarmRequest] = field(default_factory=dict)
+    requests: dict[tuple[Person, str], AlarmRequest] = field(default_factory=dict)
 
-    async def put(self, person: Person, subject: str, wish: AlarmRequest) -> None:
-        self.wishes[person, subject] = wish
+    async def put(self, person: Person, subject: str, request: AlarmRequest) -> None:
+        self.requests[person, subject] = request
 
     async def drop(self, person: Person, subject: str) -> None:
-        self.wishes.pop((person, subject), None)
+        self.requests.pop((person, subject), None)
 
-    def set(self, person: Person, subject: str, wish: AlarmRequest | None) -> None:
-        self.wishes.pop((person, subject), None)
-        if wish:
-            self.wishes[person, subject] = wish
+    def set(self, person: Person, subject: str, request: AlarmRequest | None) -> None:
+        self.requests.pop((person, subject), None)
+        if request:
+            self.requests[person, subject] = request
 
     def due(self, person: Person, subject: str, tries: int = 1) -> Alarm:
         """The alarm of a subject, claimed."""
-        wish = self.wishes[person, subject]
-        return Alarm(1, person, subject, wish.kind, wish.at, tries)
+        request = self.requests[person, subject]
+        return Alarm(1, person, subject, request.kind, request.at, tries)
 
 
 @dataclass
@@ -39,37 +39,39 @@ class Rules:
     """Rules in a dict, each with its alarm."""
 
     alarms: Alarms
-    kept: dict[int, tuple[Person, str]] = field(default_factory=dict)
+    bodies: dict[int, tuple[Person, str]] = field(default_factory=dict)
     added: int = 0
 
-    async def add(self, person: Person, body: str, wish: AlarmRequest | None, now: datetime) -> int:
+    async def add(
+        self, person: Person, body: str, alarm: AlarmRequest | None, now: datetime
+    ) -> int:
         assert now.tzinfo
         self.added += 1
-        self.kept[self.added] = person, body
-        self.alarms.set(person, subject_of(self.added), wish)
+        self.bodies[self.added] = person, body
+        self.alarms.set(person, subject_of(self.added), alarm)
         return self.added
 
     async def get(self, person: Person, rule_id: int) -> RuleRecord | None:
         return next((one for one in await self.of(person) if one.id == rule_id), None)
 
     async def of(self, person: Person) -> Sequence[RuleRecord]:
-        mine = ((number, body) for number, (whose, body) in self.kept.items() if whose == person)
+        mine = ((number, body) for number, (whose, body) in self.bodies.items() if whose == person)
         return [RuleRecord(number, body, active=True) for number, body in mine]
 
     async def change(
-        self, person: Person, rule_id: int, body: str, wish: AlarmRequest | None, now: datetime
+        self, person: Person, rule_id: int, body: str, alarm: AlarmRequest | None, now: datetime
     ) -> bool:
         assert now.tzinfo
         if await self.get(person, rule_id) is None:
             return False
-        self.kept[rule_id] = person, body
-        self.alarms.set(person, subject_of(rule_id), wish)
+        self.bodies[rule_id] = person, body
+        self.alarms.set(person, subject_of(rule_id), alarm)
         return True
 
     async def delete(self, person: Person, rule_id: int) -> bool:
         if await self.get(person, rule_id) is None:
             return False
-        del self.kept[rule_id]
+        del self.bodies[rule_id]
         self.alarms.set(person, subject_of(rule_id), None)
         return True
 

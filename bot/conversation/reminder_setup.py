@@ -83,7 +83,7 @@ class ReminderSetup:
         others = [one.rule for one in await self.rules.of(turn.person) if one.id != changes]
         close = recovery_conflict(rule, others, turn.now)
         proposal = list_text.proposal(
-            rule, answer, turn.now, crowd=close, changes=changes, place=place
+            rule, answer, turn.now, conflict=close, changes=changes, place=place
         )
         return turn.ask(asking(answer, changes), proposal)
 

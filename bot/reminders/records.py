@@ -1,4 +1,4 @@
-"""Reminders as they are kept, and what became of each occasion."""
+"""Stored reminders, and the outcome of each occasion."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,17 +7,17 @@ from enum import Enum, StrEnum
 from bot.errors import CoachError
 
 MOST_RULES = 20
-"""How many rules a person may have, switched off or not."""
+"""Rules that a person may have, at most, switched off or not."""
 _SUBJECT = "rule:"
 
 
-class TooManyRules(CoachError):  # noqa: N818 - a refusal that is told, not a failure
+class TooManyRules(CoachError):  # noqa: N818 - a refusal with words for the person
     """A person wants one rule more than anybody may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleRecord:
-    """A rule with the id it is kept under."""
+    """One row of the stored rules."""
 
     id: int
     body: str
@@ -27,19 +27,20 @@ class RuleRecord:
 
 
 class OccasionState(StrEnum):
-    """What became of one occasion of a rule."""
+    """The outcome of one occasion of a rule."""
 
     SENDING = "sending"
-    """A send has begun; without an end it is as good as unknown."""
+    """A send has begun; one that never ends counts as unknown."""
     SENT = "sent"
+    """Certainly sent."""
     UNKNOWN = "unknown"
     """Perhaps sent: the answer was lost on the way."""
     MISSED = "missed"
-    """Not sent, for it was too late."""
+    """Not sent: it was too late."""
     TRAINED = "trained"
-    """Not sent, for the person had trained already."""
+    """Not sent: the person had trained already."""
     CROWDED = "crowded"
-    """Not sent, for there were enough that day."""
+    """Not sent: the limit of reminders a day was reached."""
 
 
 class Begun(Enum):
@@ -52,27 +53,27 @@ class Begun(Enum):
     ENOUGH = "enough"
     """No: it was perhaps sent before, and not once more."""
     DONE = "done"
-    """No: what became of it is known."""
+    """No: its outcome is known."""
     BUSY = "busy"
-    """Not yet: somebody is perhaps sending it."""
+    """Not yet: another send may be under way."""
     OFF = "off"
     """No: its rule was changed meanwhile, switched off, or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class OccasionRecord:
-    """One occasion of a rule, and what became of it."""
+    """One stored occasion of a rule, and its outcome."""
 
     rule_id: int
     on: date
-    """By the calendar of the person."""
+    """The date on the person's calendar."""
     due_at: datetime
     """In UTC."""
     state: OccasionState
 
 
 def subject_of(rule_id: int) -> str:
-    """What the alarm of a rule belongs to."""
+    """The subject of a rule's alarm: "rule:7"."""
     return f"{_SUBJECT}{rule_id}"
 
 

@@ -1,1 +1,1 @@
-"""What is kept: tables, migrations, and one small repository per noun."""
+"""The database: tables, migrations, and one small repository per noun."""

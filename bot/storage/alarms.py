@@ -1,4 +1,4 @@
-"""When the assistant must speak by itself: one alarm for each person and subject."""
+"""Stored alarms, when the assistant speaks by itself: one for each person and subject."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _REACHABLE = (
     ~alarms.c.parked,
     exists().where(  # a join would be read from its other end: all people, then sorted
         people.c.id == alarms.c.person_id,
-        people.c.active,  # what was set in the moment in which somebody left is not parked
+        people.c.active,  # an alarm set in the moment in which somebody left is not suspended
         people.c.channel.in_(bindparam("channels", expanding=True)),
     ),
 )
@@ -61,7 +61,7 @@ def _claiming(*which: TextClause) -> Update:
 
 
 _CLAIMS = (_claiming(URGENT), _claiming())
-"""Somebody in the middle of a session does not wait until a crowd has been reminded."""
+"""Alarms of sessions first: nobody in the middle of one waits for the reminders of others."""
 _SAME = (
     alarms.c.id == bindparam("alarm"),
     alarms.c.kind == bindparam("was"),
@@ -87,23 +87,23 @@ _PUT = replacing(
 _DROP = delete(alarms).where(
     alarms.c.person_id == bindparam("person"), alarms.c.subject == bindparam("about")
 )
-_PARK = (
+_SUSPEND = (
     update(alarms)
-    .where(alarms.c.person_id == bindparam("person"), alarms.c.parked != bindparam("park"))
-    .values(parked=bindparam("park"))
+    .where(alarms.c.person_id == bindparam("person"), alarms.c.parked != bindparam("suspend"))
+    .values(parked=bindparam("suspend"))
 )
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmRepository:
-    """Keeps alarms, and hands out each one that is due to one claimer at a time.
+    """Stores alarms, and leases each one that is due to one claimer at a time.
 
-    Alarms of people whom no message reaches are parked until they are met again.
+    Alarms of people whom no message reaches are suspended until they are met again.
     """
 
     database: Database
     channels: Sequence[Channel] = tuple(Channel)
-    """Whose alarms are handed out: of the people who can be reached from here."""
+    """The channels whose alarms are claimed: those that this process can send to."""
 
     async def next_due(self) -> datetime | None:
         """When the next alarm may be claimed, in UTC; None without alarms."""
@@ -111,9 +111,9 @@ class AlarmRepository:
         return next((row.free_at for row in rows), None)
 
     async def claim(self, now: datetime, until: datetime, limit: int = 50) -> tuple[Alarm, ...]:
-        """Takes what is due; nobody else gets it before `until`.
+        """Claims at most `limit` due alarms for nobody else before `until`, the end of the lease.
 
-        What belongs to sessions comes first, and then the longest due.
+        Alarms of sessions come first, then the longest due.
         """
         claimed: list[Alarm] = []
         for claim in _CLAIMS:
@@ -124,7 +124,7 @@ class AlarmRepository:
         return tuple(claimed)
 
     async def settle(self, alarm: Alarm, following: AlarmRequest | None = None) -> None:
-        """Puts what follows in the place of a claimed alarm that was seen to, or deletes it.
+        """Ends a claim: puts the following alarm in its place, or deletes it when there is none.
 
         Nothing happens when another took its place meanwhile.
         """
@@ -135,16 +135,16 @@ class AlarmRepository:
             await self.database.write(_FOLLOW, {**_same(alarm), **anew})
 
     async def postpone(self, alarm: Alarm, until: datetime) -> None:
-        """Sets when a claimed alarm may be claimed again.
+        """Moves the end of a lease: when a claimed alarm may be claimed again.
 
         Nothing happens when another took its place, or somebody else has claimed it since.
         """
         values = {**_same(alarm), "tried": alarm.tries, "until": until}
         await self.database.write(_POSTPONE, values)
 
-    async def put(self, person: Person, subject: str, wish: AlarmRequest) -> None:
+    async def put(self, person: Person, subject: str, request: AlarmRequest) -> None:
         """Sets the alarm of a subject; one for the same kind and moment stays as it is."""
-        row = _row(person, subject, wish)
+        row = _row(person, subject, request)
         await self.database.write(_PUT[self.database.engine.dialect.name], row)
 
     async def drop(self, person: Person, subject: str) -> None:
@@ -153,27 +153,27 @@ class AlarmRepository:
 
 
 async def set_alarm(
-    connection: AsyncConnection, person: Person, subject: str, wish: AlarmRequest | None
+    connection: AsyncConnection, person: Person, subject: str, request: AlarmRequest | None
 ) -> None:
     """Set the alarm of a subject in a transaction, as `AlarmRepository.put`; None deletes it."""
-    if wish is None:
+    if request is None:
         await connection.execute(_DROP, {"person": person.id, "about": subject})
     else:
-        row = _row(person, subject, wish)
+        row = _row(person, subject, request)
         await connection.execute(_PUT[connection.dialect.name], row)
 
 
-async def suspend_alarms(connection: AsyncConnection, person_id: int, *, parked: bool) -> None:
-    """Takes the alarms of somebody who has left out of the way, or puts them back as they were.
+async def suspend_alarms(connection: AsyncConnection, person_id: int, *, suspended: bool) -> None:
+    """Suspends the alarms of somebody who has left, or makes them claimable again as they were.
 
-    Within the transaction that has changed whether the person is active: they always agree.
+    Within the transaction that has changed whether the person is active: both always agree.
     """
-    await connection.execute(_PARK, {"person": person_id, "park": parked})
+    await connection.execute(_SUSPEND, {"person": person_id, "suspend": suspended})
 
 
-def _row(person: Person, subject: str, wish: AlarmRequest) -> dict[str, Any]:
-    moments = {"due_at": wish.at, "free_at": wish.at}
-    return {"person_id": person.id, "subject": subject, "kind": wish.kind, **moments, "tries": 0}
+def _row(person: Person, subject: str, request: AlarmRequest) -> dict[str, Any]:
+    moments = {"due_at": request.at, "free_at": request.at}
+    return {"person_id": person.id, "subject": subject, "kind": request.kind, **moments, "tries": 0}
 
 
 def _same(alarm: Alarm) -> dict[str, Any]:

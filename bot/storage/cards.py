@@ -1,4 +1,4 @@
-"""Which message of each chat shows the card of the session."""
+"""The message of each person that shows the session's card."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ _DROP = delete(cards).where(_THEIRS)
 
 @dataclass(frozen=True, slots=True)
 class CardRepository:
-    """Remembers one message of each person."""
+    """Stores the id of one message for each person."""
 
     database: Database
 
@@ -27,7 +27,7 @@ class CardRepository:
         return next((row.message_id for row in rows), None)
 
     async def put(self, person: Person, message_id: int | None) -> None:
-        """Keeps the id in place of the one before; None forgets it."""
+        """Stores the id in place of the one before; None deletes it."""
         if message_id is None:
             await self.database.write(_DROP, {"person": person.id})
             return

@@ -1,4 +1,4 @@
-"""What columns hold: moments and words that come back the same from every database."""
+"""Column types whose values come back the same from every database: UTC moments, clean text."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What people thought of the answers."""
+"""Feedback of people about answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +12,12 @@ from bot.storage.tables import feedback as table
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRepository:
-    """Collects verdicts for the editor."""
+    """Stores feedback for the editor."""
 
     database: Database
 
     async def add(self, person: Person, feedback: Feedback, now: datetime) -> None:
-        """Writes down one verdict."""
+        """Stores one piece of feedback."""
         row = insert(table).values(
             person_id=person.id,
             topic=feedback.topic,
@@ -29,12 +29,12 @@ class FeedbackRepository:
         await self.database.write(row)
 
     async def purge(self, before: datetime) -> None:
-        """Drops the words asked before a moment; the verdicts still count."""
+        """Deletes the questions of feedback from before a moment; the rest of it stays."""
         old = (table.c.created_at < before) & table.c.question.is_not(None)
         await self.database.write(update(table).where(old).values(question=None))
 
     async def since(self, moment: datetime) -> tuple[Feedback, ...]:
-        """The verdicts from a moment on, oldest first."""
+        """The feedback from a moment on, oldest first."""
         columns = (table.c.topic, table.c.helpful, table.c.reason, table.c.question)
         found = select(*columns).where(table.c.created_at >= moment).order_by(table.c.id)
         rows = await self.database.read(found)

@@ -1,4 +1,4 @@
-"""Under which ids Telegram keeps the files we uploaded."""
+"""Ids of the files that were uploaded to Telegram."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.storage.database import Database
 from bot.storage.tables import files
 from bot.storage.upsert import replacing
 
-_ONE = files.c.key == bindparam("wanted")
+_ONE = files.c.key == bindparam("key")
 _GET = select(files.c.file_id).where(_ONE)
 _PUT = replacing(files, ["key"], ["file_id", "at"])
 _DROP = delete(files).where(_ONE)
@@ -19,29 +19,29 @@ _PURGE = delete(files).where(or_(files.c.at < bindparam("before"), files.c.at.is
 
 @dataclass(frozen=True, slots=True)
 class FileIdRepository:
-    """Remembers what was uploaded, so that it is uploaded once; a key is for the asker to make."""
+    """Stores the id of each uploaded file, so that it is uploaded once; callers make the keys."""
 
     database: Database
     clock: Callable[[], datetime]
     version: str = ""
-    """Of everything uploaded; what was uploaded under another one is not found."""
+    """Part of every key: files that were uploaded under another version are not found."""
 
     async def get(self, key: str) -> str | None:
         """The id of a file; None when it was never uploaded."""
-        rows = await self.database.read(_GET, {"wanted": self._of(key)})
+        rows = await self.database.read(_GET, {"key": self._of(key)})
         return next((row.file_id for row in rows), None)
 
     async def put(self, key: str, file_id: str) -> None:
-        """Keeps an id in place of the one before."""
+        """Stores an id in place of the one before."""
         row = {"key": self._of(key), "file_id": file_id, "at": self.clock()}
         await self.database.write(_PUT[self.database.engine.dialect.name], row)
 
     async def drop(self, key: str) -> None:
-        """Forgets an id, for example because Telegram no longer knows it."""
-        await self.database.write(_DROP, {"wanted": self._of(key)})
+        """Deletes an id, for example because Telegram no longer knows it."""
+        await self.database.write(_DROP, {"key": self._of(key)})
 
     async def purge(self, before: datetime) -> None:
-        """Forgets what was uploaded before a moment; whoever wants it again uploads it again."""
+        """Deletes the ids of uploads from before a moment, and those of unknown age."""
         await self.database.write(_PURGE, {"before": before})
 
     def _of(self, key: str) -> str:

@@ -13,6 +13,7 @@ from bot.storage.database import Database
 from bot.storage.tables import counters, messages
 
 KEPT = 500
+"""Messages of each person."""
 
 _COLUMNS = (
     messages.c.id,
@@ -65,11 +66,11 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class MessageRepository:
-    """Adds and changes messages, and tells a page what is new to it."""
+    """Stores messages, and finds what changed since a revision."""
 
     database: Database
     kept: int = KEPT
-    """How many of each person; with more, the ones longest unchanged go."""
+    """Messages of each person, at most; with more, those longest unchanged are deleted."""
 
     async def add(self, person: Person, author: Author, body: str, now: datetime) -> ChatMessage:
         """Appends a message."""
@@ -81,7 +82,7 @@ class MessageRepository:
         return _message(added.one())
 
     async def change(self, person: Person, message_id: int, body: str) -> ChatMessage | None:
-        """Writes one of the person's messages anew; None when it is not theirs, or gone."""
+        """Replaces the body of a message of the person; None when it is not theirs, or gone."""
         one = {"person": person.id, "message": message_id}
         async with self.database.writing() as connection:
             revision = await _next_revision(connection)

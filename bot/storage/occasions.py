@@ -1,4 +1,4 @@
-"""The ledger of reminders: what became of each occasion of each rule."""
+"""Stored occasions of rules, each with the outcome of its reminder."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,10 +70,10 @@ _COLUMNS = ["rule_id", "on_date", "due_at", "state", "tries", "at", "mentioned"]
 
 
 def _beginning(row: Insert) -> Executable:
-    put_off = occasions.c.due_at < row.excluded.due_at  # it was snoozed, or its time changed
+    is_later = occasions.c.due_at < row.excluded.due_at  # it was snoozed, or its time changed
     again = {
         "state": OccasionState.SENDING,
-        "tries": case((put_off, 1), else_=occasions.c.tries + 1),
+        "tries": case((is_later, 1), else_=occasions.c.tries + 1),
         "at": row.excluded.at,
         "due_at": row.excluded.due_at,
         "mentioned": false(),
@@ -84,7 +84,7 @@ def _beginning(row: Insert) -> Executable:
     key = ["rule_id", "on_date"]
     return (
         row.from_select(_COLUMNS, _FRESH)
-        .on_conflict_do_update(index_elements=key, set_=again, where=or_(put_off, may_go_on))
+        .on_conflict_do_update(index_elements=key, set_=again, where=or_(is_later, may_go_on))
         .returning(occasions.c.tries)
     )
 
@@ -143,7 +143,7 @@ _SENT = select(func.count().label("sent")).where(
 
 @dataclass(frozen=True, slots=True)
 class OccasionRepository:
-    """Writes down each send before it begins and after it has ended.
+    """Records each send before it begins and after it has ended.
 
     One that has begun and not ended was perhaps sent: the program may have stopped anywhere.
     """
@@ -160,12 +160,12 @@ class OccasionRepository:
         most: int,
         patience: timedelta = AT_ONCE,
     ) -> Begun:
-        """Writes down that an occasion is being sent, unless it must not be.
+        """Records that an occasion is being sent, unless it must not be.
 
         `alarm` is the claimed one that stands for it: once the rule has another one, or none, or
-        somebody else has claimed it, it is off. An occasion that was put off begins anew. `most`
-        is how many copies there may be when what became of them is not known. A send that has not
-        ended counts as under way for `patience`, and then as lost.
+        somebody else has claimed it, the occasion is off. One that was snoozed begins anew. `most`
+        is how many copies may be sent while their outcome is unknown. A send that has not ended
+        counts as under way for `patience`, and then as lost.
         """
         whose = {"person": alarm.person.id, "subject": subject_of(rule_id)}
         one = {**_one(rule_id, on, alarm), **whose}
@@ -177,7 +177,7 @@ class OccasionRepository:
         return _refusal(await self.database.read(_REFUSED, one), most)
 
     async def close(self, rule_id: int, on: date, state: OccasionState, now: datetime) -> None:
-        """Writes down what became of an occasion that has begun; what was known before stays."""
+        """Records the outcome of an occasion that has begun; a known outcome stays."""
         values = {"rule": rule_id, "on": on, "end": state, "now": now}
         await self.database.write(_CLOSE, values)
 
@@ -192,7 +192,7 @@ class OccasionRepository:
             await connection.execute(_SENT_BEFORE, one)
 
     async def gaps(self, person: Person, since: datetime) -> tuple[OccasionRecord, ...]:
-        """What was left out or perhaps not sent, written down since a moment and not mentioned.
+        """Occasions left out or perhaps not sent, recorded since a moment and not mentioned yet.
 
         The longest due come first.
         """
@@ -200,7 +200,7 @@ class OccasionRepository:
         return tuple(map(_occasion, rows))
 
     async def mention(self, rule_id: int, on: date) -> None:
-        """The person was told of a gap."""
+        """Records that the person knows of a gap."""
         await self.database.write(_MENTION, {"rule": rule_id, "on": on})
 
     async def last_sent(self, rule_id: int) -> OccasionRecord | None:
@@ -217,7 +217,7 @@ class OccasionRepository:
         return count
 
     async def purge(self, before: datetime) -> None:
-        """Deletes what was written down before a moment."""
+        """Deletes what was recorded before a moment."""
         await self.database.write(_PURGE, {"before": before})
 
 

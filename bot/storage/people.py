@@ -30,7 +30,7 @@ _SEEN = _BY_ADDRESS.where(people.c.active, people.c.seen_at > bindparam("fresh")
 
 
 def _nobody(_: datetime) -> None:
-    """Nobody needs to know."""
+    """The `wake` of a repository without a scheduler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class PersonRepository:
 
     database: Database
     wake: Callable[[datetime], None] = _nobody
-    """Somebody is here (again): alarms that waited for them may be due at a moment."""
+    """Called when somebody is new or back: their alarms may be due from that moment on."""
     met: dict[tuple[Channel, str], tuple[Person, datetime]] = field(default_factory=dict)
     """Who was met a moment ago, and when."""
 
@@ -61,7 +61,7 @@ class PersonRepository:
         row = upsert(self.database.engine.dialect, people, place, seen, met_at=now)
         async with self.database.writing() as connection:
             person_id: int = (await connection.execute(row.returning(people.c.id))).scalar_one()
-            await suspend_alarms(connection, person_id, parked=False)
+            await suspend_alarms(connection, person_id, suspended=False)
         self.wake(now)
         return Person(person_id, place["channel"], place["address"])
 
@@ -82,7 +82,7 @@ class PersonRepository:
         async with self.database.writing() as connection:
             found = await connection.execute(left.returning(people.c.id))
             for person_id in found.scalars():
-                await suspend_alarms(connection, person_id, parked=True)
+                await suspend_alarms(connection, person_id, suspended=True)
 
     async def rekey(self, channel: Channel, old: str, new: str) -> None:
         """Moves a person to a new address; somebody already there stays, and the old one goes."""

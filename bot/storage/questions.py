@@ -1,4 +1,4 @@
-"""Questions that people agreed to keep for the editor."""
+"""Questions that people agreed to leave for the editor."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,23 +12,23 @@ from bot.storage.tables import questions
 
 @dataclass(frozen=True, slots=True)
 class StoredQuestion:
-    """One question; whose it was is not told."""
+    """One question, without its person."""
 
     id: int
     text: str
     zone: str
-    """What the assistant made of it."""
+    """The decision kind that the assistant came to."""
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRepository:
-    """Collects questions for the editor."""
+    """Stores questions for the editor."""
 
     database: Database
 
     async def keep(self, person: Person, text: str, reason: str, now: datetime) -> None:
-        """Writes down one question."""
+        """Stores one question."""
         row = {"person_id": person.id, "text": text, "zone": reason, "created_at": now}
         await self.database.write(insert(questions).values(row))
 

@@ -1,4 +1,4 @@
-"""The reminders that people have set: each rule with its alarm."""
+"""Stored rules of reminders, each with its alarm."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,15 +34,17 @@ _DELETE = delete(rules).where(_ONE, rules.c.person_id == OWNER)
 
 @dataclass(frozen=True, slots=True)
 class RuleRepository:
-    """Keeps rules; each change is one transaction with its alarm.
+    """Stores rules; each change is one transaction with that of the rule's alarm.
 
-    Nobody reaches the rules of somebody else.
+    Only the person whom a rule belongs to can read or change it.
     """
 
     database: Database
 
-    async def add(self, person: Person, body: str, wish: AlarmRequest | None, now: datetime) -> int:
-        """Keeps a rule that is switched on, and sets its alarm; the id of the rule.
+    async def add(
+        self, person: Person, body: str, alarm: AlarmRequest | None, now: datetime
+    ) -> int:
+        """Stores a rule that is switched on, and its alarm; returns the id of the rule.
 
         Raises `TooManyRules`, and `sqlalchemy.exc.IntegrityError` for a person who was forgotten
         meanwhile.
@@ -50,7 +52,7 @@ class RuleRepository:
         async with self.database.writing() as connection:
             await connection.execute(ALONE, {"person": person.id})
             if await _has_room(connection, person):
-                return await _add(connection, person, body, wish, now)
+                return await _add(connection, person, body, alarm, now)
         raise TooManyRules(f"Nobody can have more than {MOST_RULES} reminders.")
 
     async def get(self, person: Person, rule_id: int) -> RuleRecord | None:
@@ -67,12 +69,12 @@ class RuleRepository:
         person: Person,
         rule_id: int,
         body: str,
-        wish: AlarmRequest | None,
+        alarm: AlarmRequest | None,
         now: datetime,
         *,
         active: bool = True,
     ) -> bool:
-        """Writes a rule anew and sets its alarm; without a wish it has none.
+        """Replaces a rule and its alarm; None leaves it without one.
 
         False, and nothing is written, when the person has no such rule (any more).
         """
@@ -81,7 +83,7 @@ class RuleRepository:
         async with self.database.writing() as connection:
             found = (await connection.execute(_CHANGE, {**one, **row})).rowcount > 0
             if found:
-                await set_alarm(connection, person, subject_of(rule_id), wish)
+                await set_alarm(connection, person, subject_of(rule_id), alarm)
         return found
 
     async def delete(self, person: Person, rule_id: int) -> bool:
@@ -100,12 +102,16 @@ async def _has_room(connection: AsyncConnection, person: Person) -> bool:
 
 
 async def _add(
-    connection: AsyncConnection, person: Person, body: str, wish: AlarmRequest | None, now: datetime
+    connection: AsyncConnection,
+    person: Person,
+    body: str,
+    alarm: AlarmRequest | None,
+    now: datetime,
 ) -> int:
     moments = {"created_at": now, "changed_at": now}
     row = {"person_id": person.id, "body": body, "active": True, **moments}
     rule_id: int = (await connection.execute(_ADD, row)).scalar_one()
-    await set_alarm(connection, person, subject_of(rule_id), wish)
+    await set_alarm(connection, person, subject_of(rule_id), alarm)
     return rule_id
 
 

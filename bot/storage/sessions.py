@@ -1,4 +1,4 @@
-"""The guided sessions of each person, and every change of them."""
+"""Stored sessions of each person, with an event for every change."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -61,13 +61,13 @@ _APPEND = insert(events).inline()
 
 @dataclass(frozen=True, slots=True)
 class SessionRepository:
-    """Keeps sessions; each change is one transaction with its event and its alarm."""
+    """Stores sessions; each change is one transaction with its event and its alarm."""
 
     database: Database
     guide: Guide
 
     async def open(self, person: Person) -> StoredSession | None:
-        """The open session; one that cannot be read is closed and not told."""
+        """The open session; one that cannot be read is closed instead, and logged."""
         for row in await self.database.read(_OPEN, {"person": person.id}):
             try:
                 return StoredSession(row.id, from_json(row.body, self.guide))
@@ -83,7 +83,7 @@ class SessionRepository:
                 await set_alarm(connection, person, SUBJECT, None)
 
     async def begin(
-        self, person: Person, session: Session, wish: AlarmRequest | None
+        self, person: Person, session: Session, alarm: AlarmRequest | None
     ) -> StoredSession:
         """Opens a session and closes the one before.
 
@@ -94,33 +94,33 @@ class SessionRepository:
             await connection.execute(ALONE, {"person": person.id})
             await connection.execute(_CLOSE, {"person": person.id})
             added = await connection.execute(_BEGIN, row)
-            await set_alarm(connection, person, SUBJECT, wish)
+            await set_alarm(connection, person, SUBJECT, alarm)
         return StoredSession(added.scalar_one(), session)
 
     async def save(
         self,
         person: Person,
-        kept: StoredSession,
+        before: StoredSession,
         after: Session,
         event: Event,
-        wish: AlarmRequest | None,
+        alarm: AlarmRequest | None,
     ) -> StoredSession | None:
-        """Writes what an event made of a session, and sets its alarm; without a wish it has none.
+        """Stores an event, the session after it, and its alarm; None leaves it without one.
 
-        A session that is dropped is deleted: the person was told so.
+        A session that the person drops is deleted.
 
-        None, and nothing is written, when the session is no longer as it was kept: somebody was
-        faster, or it is closed or forgotten.
+        Returns None, and writes nothing, when the stored session is not `before` any more:
+        somebody was faster, or it is closed or deleted.
         """
         async with self.database.writing() as connection:
-            if not await _changed(connection, person, kept, after):
+            if not await _changed(connection, person, before, after):
                 return None
-            await set_alarm(connection, person, SUBJECT, wish)
+            await set_alarm(connection, person, SUBJECT, alarm)
             if after.ending is Ending.DROPPED:  # its events go with it
-                await connection.execute(_FORGET, {"session": kept.id})
+                await connection.execute(_FORGET, {"session": before.id})
             else:
-                await connection.execute(_APPEND, _event_row(kept, event))
-        return StoredSession(kept.id, after)
+                await connection.execute(_APPEND, _event_row(before, event))
+        return StoredSession(before.id, after)
 
     async def last(self, person: Person) -> Session | None:
         """The newest session, open or not; those that cannot be read are passed over."""
@@ -147,19 +147,19 @@ class SessionRepository:
             with suppress(SessionError):
                 yield from_json(row.body, self.guide)
 
-    async def events(self, kept: StoredSession) -> tuple[Event, ...]:
+    async def events(self, session: StoredSession) -> tuple[Event, ...]:
         """Every change of a session, in order.
 
         Raises `SessionError` when one cannot be read.
         """
-        rows = await self.database.read(_EVENTS, {"session": kept.id})
+        rows = await self.database.read(_EVENTS, {"session": session.id})
         return tuple(event_from_json(row.body) for row in rows)
 
 
 async def _changed(
-    connection: AsyncConnection, person: Person, kept: StoredSession, after: Session
+    connection: AsyncConnection, person: Person, before: StoredSession, after: Session
 ) -> bool:
-    seen = {"person": person.id, "session": kept.id, "seen": kept.session.revision}
+    seen = {"person": person.id, "session": before.id, "seen": before.session.revision}
     return (await connection.execute(_SAVE, {**seen, **_row(after)})).rowcount > 0
 
 
@@ -172,9 +172,9 @@ def _row(session: Session) -> dict[str, Any]:
     }
 
 
-def _event_row(kept: StoredSession, event: Event) -> dict[str, Any]:
+def _event_row(session: StoredSession, event: Event) -> dict[str, Any]:
     body = event_to_json(event)
-    return {"session_id": kept.id, "number": event.number, "body": body, "at": event.at}
+    return {"session_id": session.id, "number": event.number, "body": body, "at": event.at}
 
 
 def _counts(session: Session) -> bool:

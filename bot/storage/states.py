@@ -1,4 +1,4 @@
-"""What is remembered of each conversation."""
+"""The stored state of each conversation."""
 
 import json
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ _FADE = (
 
 @dataclass(frozen=True, slots=True)
 class StateRepository:
-    """Loads and saves memories; they are columns of the person's row."""
+    """Loads and saves states; they are columns of the person's row."""
 
     database: Database
 
     async def load(self, person: Person) -> ConversationState:
-        """What is remembered; an empty memory for a person who is not known (any more)."""
+        """The state; an empty one for a person who is not known (any more)."""
         rows = await self.database.read(_LOAD, {"person": person.id})
         return (
             ConversationState()
@@ -39,47 +39,47 @@ class StateRepository:
             else state_from_json(rows[0].memory, rows[0].question, rows[0].heard)
         )
 
-    async def save(self, person: Person, memory: ConversationState, now: datetime) -> None:
-        """Remembers; nothing happens for a person who was forgotten meanwhile."""
+    async def save(self, person: Person, state: ConversationState, now: datetime) -> None:
+        """Stores a state; nothing happens for a person who was deleted meanwhile."""
         row = {
-            "memory": state_to_json(memory),
-            "question": memory.question or None,
-            "heard": hypotheses_to_json(memory),
+            "memory": state_to_json(state),
+            "question": state.question or None,
+            "heard": hypotheses_to_json(state),
         }
         await self.database.write(_SAVE, {"person": person.id, **row, "memory_at": now})
 
     async def fade(self, before: datetime) -> None:
-        """Forgets the words of people in memories saved before a moment."""
+        """Deletes the words of people in states saved before a moment."""
         await self.database.write(_FADE, {"before": before})
 
 
-def state_to_json(memory: ConversationState) -> str:
-    """A memory without the words of the person, as JSON.
+def state_to_json(state: ConversationState) -> str:
+    """A state without the words of the person, as JSON.
 
     Raises `ValueError` when its moment has no time zone.
     """
-    if memory.topic_at is not None and memory.topic_at.utcoffset() is None:
-        raise ValueError(f"{memory.topic_at!r} has no time zone")
+    if state.topic_at is not None and state.topic_at.utcoffset() is None:
+        raise ValueError(f"{state.topic_at!r} has no time zone")
     found = {
-        "topic": memory.topic,
-        "topic_at": memory.topic_at and memory.topic_at.astimezone(UTC).isoformat(),
-        "asked_back": memory.safety_question and memory.safety_question.family,
-        "locked": memory.locked,
-        "pending": memory.pending and to_text(memory.pending),
-        "training": memory.training or None,
+        "topic": state.topic,
+        "topic_at": state.topic_at and state.topic_at.astimezone(UTC).isoformat(),
+        "asked_back": state.safety_question and state.safety_question.family,
+        "locked": state.locked,
+        "pending": state.pending and to_text(state.pending),
+        "training": state.training or None,
     }
     return json.dumps({key: value for key, value in found.items() if value is not None})
 
 
-def hypotheses_to_json(memory: ConversationState) -> str | None:
-    """The guesses of a memory as JSON; None when there are none."""
-    return json.dumps(memory.heard) if memory.heard else None
+def hypotheses_to_json(state: ConversationState) -> str | None:
+    """The hypotheses of a transcript as JSON; None when there are none."""
+    return json.dumps(state.heard) if state.heard else None
 
 
 def state_from_json(
     text: str | None, question: str | None, heard: str | None = None
 ) -> ConversationState:
-    """A memory from its JSON, its question and its guesses.
+    """A state from its JSON, its question and its hypotheses.
 
     Another version of this program may have written it: what is unknown is ignored, and what
     cannot be read is as if it had never been there.

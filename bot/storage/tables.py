@@ -54,7 +54,7 @@ people = Table(
     Column("active", Boolean, nullable=False),
     Column("memory", Text),
     Column("question", CleanText),  # apart from the memory, so that it can fade by itself
-    Column("heard", Text),  # the same for the guesses of what was said, as JSON
+    Column("heard", Text),  # the same for the hypotheses of a transcript, as JSON
     Column("memory_at", UTCDateTime),
     Column("met_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),

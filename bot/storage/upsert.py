@@ -13,11 +13,11 @@ def upsert(
     table: Table,
     key: Mapping[str, object],
     values: Mapping[str, object],
-    **kept: object,
+    **first: object,
 ) -> Insert:
-    """A row with `key`, `values` and `kept`; a row that has the key gets only the `values`."""
+    """A row with `key`, `values` and `first`; a row that has the key gets only the `values`."""
     insert = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
-    row = insert(table).values(**key, **values, **kept)
+    row = insert(table).values(**key, **values, **first)
     return row.on_conflict_do_update(index_elements=list(key), set_=dict(values))
 
 
@@ -33,7 +33,7 @@ def replacing(
 
 
 def inserts(table: Table) -> Mapping[str, Insert]:
-    """By the name of a dialect: an insert that can be told what to do with a row that is there."""
+    """By the name of a dialect: an insert that an `on_conflict` clause can be added to."""
     return {
         "sqlite": sqlite.insert(table).inline(),  # nobody asks for the id
         "postgresql": postgresql.insert(table).inline(),

@@ -24,7 +24,7 @@ async def set_up(chat: Chat, words: str = "mon thu 19:00") -> None:
 
 
 def wish(chat: Chat, subject: str = "rule:1") -> AlarmRequest | None:
-    return chat.alarms.wishes.get((chat.person, subject))
+    return chat.alarms.requests.get((chat.person, subject))
 
 
 async def due(

@@ -237,7 +237,7 @@ def lock(chat: Chat) -> None:
 async def weeks_locked(chat: Chat, weeks: int) -> list[datetime]:
     """When somebody who is locked is asked, and never called to train."""
     asked, until = list[datetime](), chat.now + timedelta(weeks=weeks)
-    while (coming := min(chat.alarms.wishes.items(), key=lambda it: it[1].at))[1].at < until:
+    while (coming := min(chat.alarms.requests.items(), key=lambda it: it[1].at))[1].at < until:
         (_, subject), wanted = coming
         chat.now = max(chat.now, wanted.at) + timedelta(seconds=1)
         alarm = chat.alarms.due(chat.person, subject)

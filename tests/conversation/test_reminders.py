@@ -27,7 +27,7 @@ async def test_words_are_shown_with_their_dates_before_anything_is_saved(chat: C
     await chat.write("/remind mon thu 19:00")
     assert chat.reply.title == "Your reminder"
     assert "Thursday" in chat.reply.text
-    assert not chat.alarms.wishes
+    assert not chat.alarms.requests
     await chat.tap_on("Save")
     assert chat.reply.title == "Saved"
     assert wish(chat) == AlarmRequest("remind", datetime(2026, 3, 5, 18, 0, tzinfo=UTC))
@@ -84,14 +84,14 @@ async def test_every_day_is_explained_and_legal_days_are_offered(chat: Chat) -> 
     await in_berlin(chat)
     await chat.write("/remind every day 19:00")
     assert "48 hours" in chat.reply.text
-    assert not chat.alarms.wishes
+    assert not chat.alarms.requests
 
 
 async def test_what_is_not_understood_is_said(chat: Chat) -> None:
     await in_berlin(chat)
     await chat.write("/remind mo/do 19 uhr")
     assert chat.reply.text
-    assert not chat.alarms.wishes
+    assert not chat.alarms.requests
 
 
 async def test_other_words_after_a_question_are_other_words(chat: Chat) -> None:
@@ -196,17 +196,17 @@ async def test_a_made_up_button_means_nothing(chat: Chat) -> None:
     for made_up in ("remind:save:x", "remind:zone:Mars", "remind:", "remind:delete:99"):
         await chat.tap_data(made_up)
         assert chat.reply.text
-    assert chat.alarms.wishes == {}
+    assert chat.alarms.requests == {}
 
 
 async def test_nobody_reaches_the_reminders_of_somebody_else(chat: Chat) -> None:
     await set_up(chat)
-    before = dict(chat.alarms.wishes)
+    before = dict(chat.alarms.requests)
     stranger = replace(chat.person, id=99)
     for kind in ("hold", "delete", "release", "edit"):
         (reply,) = await chat.conversation.tap(stranger, data(Verb.REMIND, kind, "1"), chat.now)
         assert reply.text == "That reminder is not there any more."
-    assert chat.alarms.wishes == before
+    assert chat.alarms.requests == before
 
 
 async def test_a_shared_place_gives_the_clock_and_the_wish_goes_on(chat: Chat) -> None:
@@ -228,7 +228,7 @@ async def test_the_clock_is_woken_once_the_reminder_is_kept() -> None:
     alarms, kept = Alarms(), list[bool]()
 
     def wake(at: datetime) -> None:
-        kept.append(at in {wish.at for wish in alarms.wishes.values()})
+        kept.append(at in {request.at for request in alarms.requests.values()})
 
     rules = ReminderRules(Rules(alarms), Trained(), wake)
     rule = Rule(frozenset({0}), time(19), "UTC")

@@ -131,18 +131,18 @@ async def test_a_settled_alarm_is_gone(database: Database, anna: Person, ben: Pe
 
 
 @pytest.mark.parametrize(
-    "wish", [AlarmRequest("idle", NOW), AlarmRequest("rest_over", NOW + MINUTE)]
+    "alarm", [AlarmRequest("idle", NOW), AlarmRequest("rest_over", NOW + MINUTE)]
 )
 async def test_settling_or_postponing_an_alarm_leaves_the_one_in_its_place_alone(
-    database: Database, anna: Person, wish: AlarmRequest
+    database: Database, anna: Person, alarm: AlarmRequest
 ) -> None:
     book = AlarmRepository(database)
     await book.put(anna, "session", REST)
     old = await claimed(database)
-    await book.put(anna, "session", wish)
+    await book.put(anna, "session", alarm)
     await book.settle(old)
     await book.postpone(old, NOW + 5 * MINUTE)
-    assert await rows_of(database) == [("session", wish.kind, wish.at, wish.at, 0)]
+    assert await rows_of(database) == [("session", alarm.kind, alarm.at, alarm.at, 0)]
 
 
 async def test_an_alarm_set_after_another_was_dropped_is_another_one(
@@ -240,17 +240,17 @@ async def test_forgetting_a_person_forgets_the_alarms(
 async def test_an_alarm_is_set_and_dropped_with_its_transaction(
     database: Database, anna: Person
 ) -> None:
-    for wish in (REST, None):
+    for alarm in (REST, None):
         before = await rows_of(database)
         with pytest.raises(ZeroDivisionError):
-            await _set_then_fail(database, anna, wish)
+            await _set_then_fail(database, anna, alarm)
         assert await rows_of(database) == before
         await AlarmRepository(database).put(anna, "session", REST)
 
 
-async def _set_then_fail(database: Database, person: Person, wish: AlarmRequest | None) -> None:
+async def _set_then_fail(database: Database, person: Person, alarm: AlarmRequest | None) -> None:
     async with database.writing() as connection:
-        await set_alarm(connection, person, "session", wish)
+        await set_alarm(connection, person, "session", alarm)
         raise ZeroDivisionError
 
 
@@ -322,8 +322,8 @@ async def test_alarms_come_back_with_their_person_as_they_were(
     database: Database, anna: Person
 ) -> None:
     book, known = AlarmRepository(database), PersonRepository(database)
-    for subject, wish in (("session", REST), ("rule:1", AlarmRequest("remind", NOW + MINUTE))):
-        await book.put(anna, subject, wish)
+    for subject, alarm in (("session", REST), ("rule:1", AlarmRequest("remind", NOW + MINUTE))):
+        await book.put(anna, subject, alarm)
     before = await rows_of(database)
     await known.deactivate(anna.channel, anna.address)
     await known.deactivate(anna.channel, anna.address)

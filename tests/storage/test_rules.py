@@ -38,7 +38,7 @@ def book(database: Database) -> RuleRepository:
     return RuleRepository(database)
 
 
-async def wishes(database: Database) -> dict[str, AlarmRequest]:
+async def alarms_set(database: Database) -> dict[str, AlarmRequest]:
     """The alarms that are set, by subject."""
     rows = await database.read(select(alarms.c.subject, alarms.c.kind, alarms.c.due_at))
     return {row.subject: AlarmRequest(row.kind, row.due_at) for row in rows}
@@ -66,14 +66,14 @@ async def test_nobody_has_rules_at_first(book: RuleRepository, anna: Person) -> 
 async def test_a_new_rule_is_kept_with_its_alarm(book: RuleRepository, anna: Person) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
     assert await book.get(anna, rule) == RuleRecord(rule, BODY, active=True)
-    assert await wishes(book.database) == {f"rule:{rule}": DUE}
+    assert await alarms_set(book.database) == {f"rule:{rule}": DUE}
     (alarm,) = await AlarmRepository(book.database).claim(NOW, LEASE)
     assert (alarm.person, rule_of(alarm.subject)) == (anna, rule)
 
 
 async def test_a_rule_may_be_without_an_alarm(book: RuleRepository, anna: Person) -> None:
     await book.add(anna, BODY, None, NOW)
-    assert await wishes(book.database) == {}
+    assert await alarms_set(book.database) == {}
 
 
 async def test_rules_are_told_oldest_first(book: RuleRepository, anna: Person, ben: Person) -> None:
@@ -92,7 +92,7 @@ async def test_a_rule_that_cannot_be_kept_leaves_no_alarm(
     await PersonRepository(book.database).forget(anna)
     with pytest.raises(IntegrityError):
         await book.add(anna, BODY, DUE, NOW)
-    assert await wishes(book.database) == {}
+    assert await alarms_set(book.database) == {}
 
 
 async def test_an_alarm_that_cannot_be_set_takes_the_rule_along(
@@ -111,7 +111,7 @@ async def test_nobody_has_more_rules_than_anybody_may(
     with pytest.raises(TooManyRules, match="more than 20 reminders"):
         await book.add(anna, BODY, DUE, NOW)
     assert len(await book.of(anna)) == MOST_RULES
-    assert len(await wishes(book.database)) == MOST_RULES - 1
+    assert len(await alarms_set(book.database)) == MOST_RULES - 1
     await book.add(ben, BODY, DUE, NOW)
     await book.delete(anna, ids[0])
     await book.add(anna, BODY, DUE, NOW)
@@ -128,7 +128,7 @@ async def test_of_many_rules_at_once_no_more_than_allowed_are_kept(
     )
     assert sum(isinstance(one, TooManyRules) for one in added) == 30 - MOST_RULES
     assert len(await book.of(anna)) == MOST_RULES
-    assert len(await wishes(book.database)) == MOST_RULES
+    assert len(await alarms_set(book.database)) == MOST_RULES
     await other.close()
 
 
@@ -137,7 +137,7 @@ async def test_a_changed_rule_has_another_alarm(book: RuleRepository, anna: Pers
     other = await book.add(anna, BODY, DUE, NOW)
     assert await book.change(anna, rule, "new", NEXT, NOW)
     assert await book.get(anna, rule) == RuleRecord(rule, "new", active=True)
-    assert await wishes(book.database) == {subject_of(rule): NEXT, subject_of(other): DUE}
+    assert await alarms_set(book.database) == {subject_of(rule): NEXT, subject_of(other): DUE}
 
 
 async def test_a_rule_is_switched_off_and_on(book: RuleRepository, anna: Person) -> None:
@@ -145,10 +145,10 @@ async def test_a_rule_is_switched_off_and_on(book: RuleRepository, anna: Person)
     assert await book.change(anna, rule, BODY, None, NOW, active=False)
     assert await book.get(anna, rule) == RuleRecord(rule, BODY, active=False)
     assert await book.of(anna) == (RuleRecord(rule, BODY, active=False),)
-    assert await wishes(book.database) == {}
+    assert await alarms_set(book.database) == {}
     assert await book.change(anna, rule, BODY, NEXT, NOW)
     assert await book.get(anna, rule) == RuleRecord(rule, BODY, active=True)
-    assert await wishes(book.database) == {subject_of(rule): NEXT}
+    assert await alarms_set(book.database) == {subject_of(rule): NEXT}
 
 
 async def test_a_change_for_the_same_moment_leaves_the_lease(
@@ -169,11 +169,11 @@ async def test_a_deleted_rule_is_gone_with_its_alarm_and_occasions(
         await OccasionRepository(book.database).begin(one, NOW.date(), alarm, NOW, most=2)
     assert await book.delete(anna, rule)
     assert await book.get(anna, rule) is None
-    assert await wishes(book.database) == {subject_of(other): DUE}
+    assert await alarms_set(book.database) == {subject_of(other): DUE}
     assert await count(book.database) == (1, 1)
     assert not await book.delete(anna, rule)
     assert not await book.change(anna, rule, BODY, DUE, NOW)
-    assert await wishes(book.database) == {subject_of(other): DUE}
+    assert await alarms_set(book.database) == {subject_of(other): DUE}
 
 
 async def test_the_id_of_a_deleted_rule_is_never_given_again(
@@ -195,7 +195,7 @@ async def test_a_rule_is_deleted_while_its_alarm_is_claimed(
     assert await ledger.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.OFF
     await book_of_alarms.postpone(alarm, LATER)
     await book_of_alarms.settle(alarm, NEXT)
-    assert await wishes(book.database) == {}
+    assert await alarms_set(book.database) == {}
 
 
 async def test_a_rule_is_deleted_while_it_is_sent(book: RuleRepository, anna: Person) -> None:
@@ -218,7 +218,7 @@ async def test_nobody_reaches_the_rules_of_another(
     assert not await book.delete(ben, hers)
     assert await book.of(anna) == (RuleRecord(hers, BODY, active=True),)
     assert await book.of(ben) == ()
-    assert await wishes(book.database) == {subject_of(hers): DUE}
+    assert await alarms_set(book.database) == {subject_of(hers): DUE}
     assert await book.get(anna, hers) is not None
 
 
@@ -232,7 +232,7 @@ async def test_forgetting_a_person_forgets_the_rules(
     await PersonRepository(book.database).forget(anna)
     assert await book.of(anna) == ()
     assert await count(book.database) == (1, 1)
-    assert list(await wishes(book.database)) == [subject_of(his)]
+    assert list(await alarms_set(book.database)) == [subject_of(his)]
 
 
 Change = Callable[[RuleRepository, Person, int], Awaitable[bool]]
@@ -257,7 +257,7 @@ async def test_a_change_while_its_person_is_forgotten_is_lost(
         await asyncio.sleep(0.1)
         await connection.execute(people.delete().where(hers))
     assert not await changing
-    assert await wishes(book.database) == {}
+    assert await alarms_set(book.database) == {}
     assert await count(book.database) == (0, 0)
     await other.close()
 
@@ -279,5 +279,5 @@ async def test_changes_and_forgetting_at_once_wait_for_each_other(
             PersonRepository(other).forget(person),
         )
     assert await count(book.database) == (0, 0)
-    assert await wishes(book.database) == {}
+    assert await alarms_set(book.database) == {}
     await other.close()

@@ -33,19 +33,19 @@ class Trainee:
     walk: Walk
     kept: StoredSession
 
-    async def go(self, way: str, wish: AlarmRequest | None = None) -> StoredSession:
+    async def go(self, way: str, alarm: AlarmRequest | None = None) -> StoredSession:
         """Take a way on which every word changes something."""
         for word in way.split():
-            saved = await self.try_to(word, wish)
+            saved = await self.try_to(word, alarm)
             assert saved, f"somebody was faster than {word}"
             self.kept = saved
         return self.kept
 
-    async def try_to(self, word: str, wish: AlarmRequest | None = None) -> StoredSession | None:
+    async def try_to(self, word: str, alarm: AlarmRequest | None = None) -> StoredSession | None:
         """Take one word; None when somebody was faster."""
         result = self.walk.take(word)
         assert result.event
-        return await self.book.save(self.person, self.kept, result.session, result.event, wish)
+        return await self.book.save(self.person, self.kept, result.session, result.event, alarm)
 
 
 async def begin(
@@ -54,14 +54,14 @@ async def begin(
     way: str = "",
     *,
     days: int = 0,
-    wish: AlarmRequest | None = None,
+    alarm: AlarmRequest | None = None,
 ) -> Trainee:
     """Begin a session some days later, and go a way."""
     walk = Walk(book.guide)
     walk.now += timedelta(days=days)
     walk.session = start(book.guide, "finisher", WEIGHTS, walk.now)
-    trainee = Trainee(book, person, walk, await book.begin(person, walk.session, wish))
-    await trainee.go(way, wish)
+    trainee = Trainee(book, person, walk, await book.begin(person, walk.session, alarm))
+    await trainee.go(way, alarm)
     return trainee
 
 
@@ -76,7 +76,7 @@ async def count(database: Database, what: str) -> int:
     return int(rows[0][0])
 
 
-async def wish_of(database: Database, person: Person) -> AlarmRequest | None:
+async def alarm_of(database: Database, person: Person) -> AlarmRequest | None:
     """The alarm that is set for the session of a person."""
     found = await AlarmRepository(database).claim(LEASE, LEASE)
     mine = [one for one in found if (one.person, one.subject) == (person, SUBJECT)]
@@ -130,11 +130,11 @@ async def test_a_new_session_closes_the_one_before(
     book: SessionRepository, anna: Person, ben: Person
 ) -> None:
     his = await begin(book, ben, "begin")
-    older = await begin(book, anna, "begin", wish=REST)
-    newer = await begin(book, anna, days=-1, wish=IDLE)
+    older = await begin(book, anna, "begin", alarm=REST)
+    newer = await begin(book, anna, days=-1, alarm=IDLE)
     assert await book.open(anna) == newer.kept
     assert await older.try_to("done", REST) is None
-    assert await wish_of(book.database, anna) == IDLE
+    assert await alarm_of(book.database, anna) == IDLE
     assert await book.open(ben) == his.kept
 
 
@@ -143,7 +143,7 @@ async def test_of_many_beginnings_at_once_one_stays_open(
 ) -> None:
     other = await open_database(url)
     books = (book, SessionRepository(other, book.guide))
-    await asyncio.gather(*(begin(one, anna, wish=REST) for one in books for _ in range(10)))
+    await asyncio.gather(*(begin(one, anna, alarm=REST) for one in books for _ in range(10)))
     rows = await book.database.read(select(sessions.c.id).where(sessions.c.open))
     assert len(rows) == 1
     assert await count(book.database, "sessions") == 20
@@ -162,15 +162,15 @@ async def test_of_two_changes_at_once_one_is_saved(
     url: str, book: SessionRepository, anna: Person
 ) -> None:
     other = await open_database(url)
-    first = await begin(book, anna, "begin", wish=IDLE)
+    first = await begin(book, anna, "begin", alarm=IDLE)
     second = Trainee(
         SessionRepository(other, book.guide), anna, Walk(book.guide, "begin"), first.kept
     )
     saved = await asyncio.gather(first.try_to("done", REST), second.try_to("hurts", None))
     (winner,) = (one for one in saved if one)
-    wish = REST if saved[0] else None
+    alarm = REST if saved[0] else None
     assert await book.open(anna) == winner
-    assert await wish_of(book.database, anna) == wish
+    assert await alarm_of(book.database, anna) == alarm
     found = await book.events(winner)
     assert replay(book.guide, Walk(book.guide).session, found) == winner.session
     await other.close()
@@ -183,7 +183,7 @@ async def test_who_comes_second_changes_nothing(book: SessionRepository, anna: P
     assert await slow.try_to("hurts", IDLE) is None
     assert await book.open(anna) == fast.kept
     assert len(await book.events(fast.kept)) == 2
-    assert await wish_of(book.database, anna) == REST
+    assert await alarm_of(book.database, anna) == REST
 
 
 async def test_nobody_saves_the_session_of_another(
@@ -198,28 +198,28 @@ async def test_nobody_saves_the_session_of_another(
 async def test_an_event_that_cannot_be_written_takes_the_change_along(
     book: SessionRepository, anna: Person
 ) -> None:
-    trainee = await begin(book, anna, "begin", wish=IDLE)
+    trainee = await begin(book, anna, "begin", alarm=IDLE)
     (first,) = await book.events(trainee.kept)
     after = trainee.walk.take("done").session
     with pytest.raises(IntegrityError):
         await book.save(anna, trainee.kept, after, first, REST)
     assert await book.open(anna) == trainee.kept
-    assert await wish_of(book.database, anna) == IDLE
+    assert await alarm_of(book.database, anna) == IDLE
 
 
 async def test_the_alarm_follows_the_session(book: SessionRepository, anna: Person) -> None:
-    trainee = await begin(book, anna, wish=IDLE)
-    assert await wish_of(book.database, anna) == IDLE
+    trainee = await begin(book, anna, alarm=IDLE)
+    assert await alarm_of(book.database, anna) == IDLE
     await trainee.go("begin", REST)
-    assert await wish_of(book.database, anna) == REST
+    assert await alarm_of(book.database, anna) == REST
     await trainee.go("done", None)
-    assert await wish_of(book.database, anna) is None
+    assert await alarm_of(book.database, anna) is None
 
 
 async def test_an_alarm_that_is_still_wanted_keeps_its_lease(
     book: SessionRepository, anna: Person
 ) -> None:
-    trainee = await begin(book, anna, "begin", wish=REST)
+    trainee = await begin(book, anna, "begin", alarm=REST)
     alarms = AlarmRepository(book.database)
     (claimed,) = await alarms.claim(REST.at, LEASE)
     await trainee.go("done", REST)
@@ -230,7 +230,7 @@ async def test_an_alarm_that_is_still_wanted_keeps_its_lease(
 
 async def test_alarms_of_other_subjects_stay(book: SessionRepository, anna: Person) -> None:
     await AlarmRepository(book.database).put(anna, "reminder", REST)
-    await (await begin(book, anna, wish=IDLE)).go("begin done save", None)
+    await (await begin(book, anna, alarm=IDLE)).go("begin done save", None)
     (left,) = await AlarmRepository(book.database).claim(LEASE, LEASE)
     assert left.subject == "reminder"
 
@@ -313,7 +313,7 @@ async def test_a_session_in_which_nothing_is_done_yet_is_no_training(
 async def test_a_session_that_cannot_be_read_is_closed_and_the_log_says_so(
     book: SessionRepository, anna: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kept = (await begin(book, anna, "begin done", wish=REST)).kept
+    kept = (await begin(book, anna, "begin done", alarm=REST)).kept
     await spoil(book.database, kept)
     with caplog.at_level(logging.WARNING):
         assert await book.open(anna) is None
@@ -322,7 +322,7 @@ async def test_a_session_that_cannot_be_read_is_closed_and_the_log_says_so(
     caplog.clear()
     assert await book.open(anna) is None
     assert caplog.messages == []
-    assert await wish_of(book.database, anna) is None
+    assert await alarm_of(book.database, anna) is None
     fresh = await begin(book, anna)
     assert await book.open(anna) == fresh.kept
 
@@ -356,14 +356,14 @@ async def test_an_event_that_cannot_be_read_is_told(book: SessionRepository, ann
 async def test_forgetting_a_person_forgets_the_sessions(
     book: SessionRepository, anna: Person, ben: Person
 ) -> None:
-    hers = await begin(book, anna, "begin done", wish=REST)
-    his = await begin(book, ben, "begin", wish=REST)
+    hers = await begin(book, anna, "begin done", alarm=REST)
+    his = await begin(book, ben, "begin", alarm=REST)
     await PersonRepository(book.database).forget(anna)
     assert await count(book.database, "sessions") == 1
     assert await count(book.database, "events") == 1
     assert await hers.try_to("begin", REST) is None
     assert await book.open(ben) == his.kept
-    assert await wish_of(book.database, ben) == REST
+    assert await alarm_of(book.database, ben) == REST
 
 
 async def test_nothing_begins_for_a_forgotten_person(book: SessionRepository, anna: Person) -> None:
@@ -376,7 +376,7 @@ async def test_a_change_while_its_person_is_forgotten_is_lost(
     url: str, book: SessionRepository, anna: Person
 ) -> None:
     other = await open_database(url)
-    trainee = await begin(book, anna, "begin", wish=REST)
+    trainee = await begin(book, anna, "begin", alarm=REST)
     hers = people.c.id == anna.id
     async with other.writing() as connection:
         await connection.execute(select(people.c.id).where(hers).with_for_update())
@@ -391,7 +391,7 @@ async def test_a_change_while_its_person_is_forgotten_is_lost(
 async def test_a_cancelled_change_is_saved_as_a_whole_or_not_at_all(
     book: SessionRepository, anna: Person
 ) -> None:
-    trainee = await begin(book, anna, "begin", wish=IDLE)
+    trainee = await begin(book, anna, "begin", alarm=IDLE)
     for moment in range(20):
         known = await book.open(anna)
         assert known
@@ -407,8 +407,8 @@ async def test_a_cancelled_change_is_saved_as_a_whole_or_not_at_all(
 
 
 async def test_nothing_is_kept_of_a_dropped_session(book: SessionRepository, anna: Person) -> None:
-    trainee = await begin(book, anna, "begin done stop", wish=IDLE)
+    trainee = await begin(book, anna, "begin done stop", alarm=IDLE)
     await trainee.go("drop")
     assert await book.last(anna) is None
     assert await count(book.database, "events") == 0
-    assert await wish_of(book.database, anna) is None
+    assert await alarm_of(book.database, anna) is None

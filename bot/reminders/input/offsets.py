@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from bot.reminders.input.request import DayPart
-from bot.reminders.input.times import Clock, TimeReading, read_time, resolve_time
-from bot.reminders.input.tokens import Words, fold, tokenize
+from bot.reminders.input.times import Clock, TimeReading, Words, read_time, resolve_time
+from bot.reminders.input.tokens import fold, tokenize
 from bot.reminders.input.vocabulary import PHRASES
 from bot.reminders.schedule.local_time import to_utc, zone_named
 
@@ -55,27 +55,32 @@ def _possible(offset: int, slack: int = 0) -> frozenset[int]:
 
 def _shown(words: Words) -> Iterator[int]:
     """The minutes of the day that the words may mean, when they are about nothing but a time."""
-    part, heard = None, None
+    part, reading = None, None
     at = 0
     while at < len(words):
         meaning = PHRASES.get(words[at : at + 1])
         found = read_time(words[at:])
-        if found and heard is None:
-            heard, at = found, at + found.length - 1
+        if found and reading is None:
+            reading, at = found, at + found.length - 1
         elif isinstance(meaning, DayPart):
             part = meaning
         elif words[at] not in _AROUND:
             return
         at += 1
-    yield from _minutes(heard, part) if heard else ()
+    yield from _minutes(reading, part) if reading else ()
 
 
-def _minutes(heard: TimeReading, part: DayPart | None) -> Iterator[int]:
-    clock = resolve_time(heard, part)
+def _minutes(reading: TimeReading, part: DayPart | None) -> Iterator[int]:
+    clock = resolve_time(reading, part)
     if isinstance(clock, Clock):
         minutes = clock.at.hour * 60 + clock.at.minute
         yield minutes
-        if part is None and heard.half is None and 0 < heard.hour < _HALF and heard.text[0] != "0":
+        if (
+            part is None
+            and reading.half is None
+            and 0 < reading.hour < _HALF
+            and reading.text[0] != "0"
+        ):
             yield minutes + _DAY // 2
 
 

@@ -12,8 +12,8 @@ from bot.reminders.input.request import (
     ReminderRequest,
     Which,
 )
-from bot.reminders.input.times import Clock, TimeReading, number, read_time, resolve_time
-from bot.reminders.input.tokens import DATE, MOST_WORDS, Words, fold, is_latin, tokenize
+from bot.reminders.input.times import Clock, TimeReading, Words, number, read_time, resolve_time
+from bot.reminders.input.tokens import DATE, MOST_WORDS, fold, is_latin, tokenize
 from bot.reminders.input.vocabulary import (
     DAY_WORDS,
     FREQUENCIES,
@@ -32,13 +32,13 @@ from bot.reminders.schedule.week import EVERY_DAY, NO_DAYS, Days, is_legal, offe
 
 
 @dataclass(frozen=True, slots=True)
-class _Often:
+class _Frequency:
     """So many times a week."""
 
     times: int
 
 
-_Found = Meaning | TimeReading | _Often
+_Found = Meaning | TimeReading | _Frequency
 _Read = tuple[_Found | NotUnderstood, int]
 """What words mean, and how many they are."""
 
@@ -46,9 +46,9 @@ START = ReminderRequest()
 
 
 def parse_request(text: str, so_far: ReminderRequest = START, others: Days = NO_DAYS) -> Answer:
-    """What is request; complete, or with the next question, or with what is wrong.
+    """The request in a text: complete, or with the next question, or why there is none.
 
-    `so_far` is what was said before a question was asked; `others` are the days that the person's
+    `so_far` is the request before a question was asked; `others` are the days that the person's
     other reminders take.
     """
     folded = fold(text)
@@ -58,16 +58,18 @@ def parse_request(text: str, so_far: ReminderRequest = START, others: Days = NO_
     found = _meanings(words)
     if isinstance(found, NotUnderstood):
         return found
-    wish = _gathered(found)
-    return wish if isinstance(wish, NotUnderstood) else next_step(_merged(so_far, wish), others)
+    request = _gathered(found)
+    if isinstance(request, NotUnderstood):
+        return request
+    return next_step(_merged(so_far, request), others)
 
 
 def next_step(
     request: ReminderRequest, others: Days = NO_DAYS
 ) -> ReminderRequest | PendingQuestion:
-    """The wish when it is complete; else the next question.
+    """The request when it is complete; else the next question.
 
-    What was said but is not clear comes first, then what was not said.
+    What is not clear comes first, then what is missing.
     """
     which = _unclear(request, others) or _missing(request)
     if which is None:
@@ -125,11 +127,11 @@ def _meanings(words: Words) -> list[_Found] | NotUnderstood:
 
 def _first(words: Words) -> _Read:
     """What the words begin with."""
-    readings = (_often, _from_now, _span, _saying, _date, _time, _word)
+    readings = (_frequency, _from_now, _span, _phrase, _date, _time, _word)
     return next(found for reading in readings if (found := reading(words)))
 
 
-def _often(words: Words) -> _Read | None:
+def _frequency(words: Words) -> _Read | None:
     """As in "twice a week", "3 times a week", "4x week"."""
     count = FREQUENCIES.get(words[0]) or number((words[0].removesuffix("x"),))
     unit = words[1:2] != () and words[1] in TIMES
@@ -138,7 +140,7 @@ def _often(words: Words) -> _Read | None:
     counts = unit or words[0] in FREQUENCIES or words[0].endswith("x")
     if not count or not length or not counts:
         return None
-    return _Often(min(count, len(EVERY_DAY))), start + length
+    return _Frequency(min(count, len(EVERY_DAY))), start + length
 
 
 def _from_now(words: Words) -> _Read | None:
@@ -173,7 +175,7 @@ def _joined(words: Words) -> Iterator[int]:
         yield DAY_WORDS[words[at]]
 
 
-def _saying(words: Words) -> _Read | None:
+def _phrase(words: Words) -> _Read | None:
     """The longest phrase of more than one word."""
     for size in range(min(LONGEST, len(words)), 1, -1):
         meaning = PHRASES.get(words[:size])
@@ -187,8 +189,8 @@ def _date(words: Words) -> _Read | None:
 
 
 def _time(words: Words) -> _Read | None:
-    heard = read_time(words)
-    return (heard, heard.length) if heard else None
+    reading = read_time(words)
+    return (reading, reading.length) if reading else None
 
 
 def _word(words: Words) -> _Read:
@@ -253,7 +255,7 @@ def _clock(found: list[_Found], part: DayPart | None) -> Clock | NotUnderstood |
 
 
 def _days(found: list[_Found]) -> Days | NotUnderstood:
-    """The days said, without those behind "except"."""
+    """The days named, without those behind "except"."""
     at = found.index(Mark.EXCEPT) if Mark.EXCEPT in found else len(found)
     taken = NO_DAYS.union(*(one for one in found[:at] if isinstance(one, frozenset)))
     out = NO_DAYS.union(*(one for one in found[at:] if isinstance(one, frozenset)))
@@ -263,11 +265,11 @@ def _days(found: list[_Found]) -> Days | NotUnderstood:
 
 def _times(found: list[_Found]) -> Iterator[int]:
     for one in found:
-        if isinstance(one, _Often | Rotating):
+        if isinstance(one, _Frequency | Rotating):
             yield one.times
 
 
-# An answer joins what was said before.
+# An answer joins the request before it.
 
 
 def _merged(before: ReminderRequest, new: ReminderRequest) -> ReminderRequest:
@@ -300,12 +302,12 @@ def _with_time(before: ReminderRequest, new: ReminderRequest) -> ReminderRequest
 
 
 def _in_part(
-    before: ReminderRequest, told: ReminderRequest, part: DayPart | None
+    before: ReminderRequest, new: ReminderRequest, part: DayPart | None
 ) -> ReminderRequest:
-    """With a time that was told; in that part of the day when it may lie in more than one."""
-    assert told.at
-    if not told.is_open:
-        return replace(before, at=told.at, is_open=False, part=None)
-    clock = resolve_time(TimeReading("", told.at.hour, told.at.minute), part)
+    """With the new time; in that part of the day when it may lie in more than one."""
+    assert new.at
+    if not new.is_open:
+        return replace(before, at=new.at, is_open=False, part=None)
+    clock = resolve_time(TimeReading("", new.at.hour, new.at.minute), part)
     assert isinstance(clock, Clock)  # an open time lies between one and twelve
     return replace(before, at=clock.at, is_open=clock.is_open, part=None)

@@ -22,25 +22,25 @@ class DayPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReminderRequest:
-    """What was said so far."""
+    """What a person wants, as far as it is known."""
 
     days: Days = frozenset()
     at: time | None = None
     """On the person's own clock."""
     is_open: bool = False
-    """The time is of a twelve-hour clock, and nobody said which half of the day."""
+    """The time is of a twelve-hour clock, and it is not known which half of the day."""
     part: DayPart | None = None
-    """A part of the day without a time."""
+    """A part of the day, while there is no time."""
     ahead: int | None = None
-    """On one date only: this many days from today."""
+    """On one date only: this many days from today, 0 to 99."""
     once: bool = False
     """Only the next of the days."""
     times: int | None = None
-    """How often a week."""
+    """How often a week, 1 to 7."""
     rotating: bool = False
     """Every so many days, which a week cannot keep."""
     insists: bool = False
-    """These days, although they are too close."""
+    """Keep these days, although they leave too little rest."""
 
     @property
     def has_days(self) -> bool:
@@ -53,7 +53,7 @@ class Which(Enum):
 
     DAYS = "days"
     LEGAL_DAYS = "legal days"
-    """The days said are too close, or too many."""
+    """The days leave too little rest between them, or are too many."""
     ROTATING = "rotating"
     """Every other day: which days of the week then?"""
     TIME = "time"
@@ -62,7 +62,7 @@ class Which(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PendingQuestion:
-    """One question; the answer in words is read together with what was said so far."""
+    """One question; the answer in words completes the request so far."""
 
     which: Which
     so_far: ReminderRequest
@@ -98,7 +98,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Nothing can be planned from these words."""
+    """No request: why not."""
 
     reason: Reason
     detail: str = ""
@@ -106,10 +106,11 @@ class NotUnderstood:
 
 
 Answer = ReminderRequest | PendingQuestion | NotUnderstood
+"""A complete request, the next question, or why there is neither."""
 
 
 def rule_for(request: ReminderRequest, zone: str, now: datetime) -> Rule | NotUnderstood:
-    """The rule of a complete wish, in a zone (IANA name), from `now` (aware) on.
+    """The rule of a complete request, in a zone (IANA name), from `now` (aware) on.
 
     Refused when it is for today and the time is over. Raises `ReminderError` for a zone that does
     not exist, and `ValueError` when days or time are still missing.
@@ -136,7 +137,7 @@ def _today(zone: str, now: datetime) -> date:
 
 
 def request_of(rule: Rule, now: datetime) -> ReminderRequest:
-    """The wish that leads to a rule again, to change a part of it. `now` is aware."""
+    """The request that leads to a rule again, to change a part of it. `now` is aware."""
     if rule.starts_on is None or not rule.is_single:
         return ReminderRequest(days=rule.days, at=rule.at, insists=True)
     ahead = (rule.starts_on - _today(rule.zone, now)).days
@@ -153,7 +154,10 @@ _HALF_DAY = re.compile("0[1-9]|1[01]")
 
 
 def encode_request(request: ReminderRequest) -> str:
-    """The wish in at most 28 bytes, without colons: "03.1900." is Monday and Thursday at 19:00."""
+    """One word of at most 28 bytes, without colons: "03.1900." is Monday and Thursday at 19:00.
+
+    It travels behind buttons and is stored while a question is open.
+    """
     days = "".join(map(str, sorted(request.days)))
     extras = (
         "o" if request.is_open else "",
@@ -168,7 +172,10 @@ def encode_request(request: ReminderRequest) -> str:
 
 
 def decode_request(word: str) -> ReminderRequest | None:
-    """The wish behind a word; None for anything else: buttons come from outside."""
+    """The request that `encode_request` made a word of; None for anything else.
+
+    Words come from outside, behind buttons.
+    """
     found = _WORD.fullmatch(word)
     if found is None:
         return None

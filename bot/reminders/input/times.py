@@ -23,7 +23,7 @@ NUMBERS = _SMALL | _TENS
 
 _PAST, _TO = frozenset({"past", "after"}), frozenset({"to", "before", "till", "of"})
 _MINUTES = frozenset({5, 10, 15, 20, 25})
-"""What is said before "past" and "to": "seven to eight" is a span, not 7:53."""
+"""The minutes that stand before "past" and "to": "seven to eight" is a span, not 7:53."""
 _HOUR_WORDS = frozenset({"oclock", "hours", "hour", "hrs", "h", "hundred", "clock"})
 _NOON = "noon"
 WORDS = (
@@ -47,16 +47,16 @@ class Half(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TimeReading:
-    """A time as it was said; hour and minute may be out of range."""
+    """A time as the words give it; hour and minute may be out of range."""
 
     text: str
     hour: int
     minute: int = 0
     is_exact: bool = False
-    """Said as on a clock of 24 hours, so that nobody needs to ask which half of the day."""
+    """Written as on a clock of 24 hours: nobody needs to ask which half of the day."""
     half: Half | None = None
     length: int = 1
-    """Words."""
+    """How many words it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,56 +65,56 @@ class Clock:
 
     at: time
     is_open: bool = False
-    """Of a twelve-hour clock, and nobody said which half of the day."""
+    """Of a twelve-hour clock, and it is not known which half of the day."""
 
 
-def read_time(said: Words) -> TimeReading | None:
+def read_time(words: Words) -> TimeReading | None:
     """The time that the words begin with; None when they begin with something else."""
-    readings = (_noon, _half_past, _past_or_to, _figures, _hour)
-    heard = next((found for read in readings if (found := read(said))), None)
-    return _with_half(said, _with_hour_word(said, heard)) if heard else None
+    readers = (_noon, _half_past, _past_or_to, _figures, _hour)
+    reading = next((found for read in readers if (found := read(words))), None)
+    return _with_half(words, _with_hour_word(words, reading)) if reading else None
 
 
-def _noon(said: Words) -> TimeReading | None:
-    return TimeReading(_NOON, _HALF_DAY, is_exact=True) if said[0] == _NOON else None
+def _noon(words: Words) -> TimeReading | None:
+    return TimeReading(_NOON, _HALF_DAY, is_exact=True) if words[0] == _NOON else None
 
 
-def _half_past(said: Words) -> TimeReading | None:
+def _half_past(words: Words) -> TimeReading | None:
     """As in "half past six", "half six"."""
-    if said[0] != "half":
+    if words[0] != "half":
         return None
-    start = 2 if said[1:2] == ("past",) else 1
-    return _told(said, start, 30)
+    start = 2 if words[1:2] == ("past",) else 1
+    return _shifted(words, start, 30)
 
 
-def _past_or_to(said: Words) -> TimeReading | None:
+def _past_or_to(words: Words) -> TimeReading | None:
     """As in "quarter to seven", "a quarter past 7", "ten past eight", "20 minutes to 7"."""
-    start = 1 if said[0] == "a" else 0
-    minutes = 15 if said[start : start + 1] == ("quarter",) else number(said[start:])
+    start = 1 if words[0] == "a" else 0
+    minutes = 15 if words[start : start + 1] == ("quarter",) else number(words[start:])
     if minutes not in _MINUTES:
         return None
-    at = start + (2 if said[start] == "twenty" and minutes == 25 else 1)  # noqa: PLR2004
-    at += said[at : at + 1] in {("minutes",), ("mins",), ("min",), ("minute",)}
-    if said[at : at + 1] and said[at] in _PAST:
-        return _told(said, at + 1, minutes)
-    if said[at : at + 1] and said[at] in _TO:
-        return _told(said, at + 1, -minutes)
+    at = start + (2 if words[start] == "twenty" and minutes == 25 else 1)  # noqa: PLR2004
+    at += words[at : at + 1] in {("minutes",), ("mins",), ("min",), ("minute",)}
+    if words[at : at + 1] and words[at] in _PAST:
+        return _shifted(words, at + 1, minutes)
+    if words[at : at + 1] and words[at] in _TO:
+        return _shifted(words, at + 1, -minutes)
     return None
 
 
-def _told(said: Words, start: int, minutes: int) -> TimeReading | None:
+def _shifted(words: Words, start: int, minutes: int) -> TimeReading | None:
     """An hour at a place, so many minutes later or earlier."""
-    hour = number(said[start : start + 1])
+    hour = number(words[start : start + 1])
     if hour is None:
         return None
     if minutes < 0:
         hour, minutes = (hour - 1) % _HOURS or _HALF_DAY, minutes + _HOUR
-    return TimeReading(" ".join(said[: start + 1]), hour, minutes, length=start + 1)
+    return TimeReading(" ".join(words[: start + 1]), hour, minutes, length=start + 1)
 
 
-def _figures(said: Words) -> TimeReading | None:
+def _figures(words: Words) -> TimeReading | None:
     """As in "19:30", "7.30", "19h", "7h30", "1930"."""
-    first = said[0]
+    first = words[0]
     found = _WITH_MINUTES.fullmatch(first) or _LONG.fullmatch(first)
     if found:
         minute = found[2] if len(found[2]) == 2 else str(_HOUR)  # noqa: PLR2004 - 7:5 is no time
@@ -123,76 +123,76 @@ def _figures(said: Words) -> TimeReading | None:
     return TimeReading(first, int(found[1]), is_exact=True) if found else None
 
 
-def _hour(said: Words) -> TimeReading | None:
+def _hour(words: Words) -> TimeReading | None:
     """As in "7", "seven", "seven thirty", "19 30"."""
-    hour = number(said[:1])
+    hour = number(words[:1])
     if hour is None:
         return None
-    padded = said[0].startswith("0")
-    minute, length = _minute(said[1:])
-    text = " ".join(said[: 1 + length])
+    padded = words[0].startswith("0")
+    minute, length = _minute(words[1:])
+    text = " ".join(words[: 1 + length])
     return TimeReading(text, hour, minute, is_exact=padded, length=1 + length)
 
 
-def _minute(said: Words) -> tuple[int, int]:
+def _minute(words: Words) -> tuple[int, int]:
     """Minutes behind an hour, and how many words they take."""
-    if said[:1] == ("oh",) and (ones := number(said[1:2])):
+    if words[:1] == ("oh",) and (ones := number(words[1:2])):
         return ones, 2
-    minute = number(said)
-    if minute is None or minute < 10 or len(said[0]) == 1:  # noqa: PLR2004 - "seven five" is none
+    minute = number(words)
+    if minute is None or minute < 10 or len(words[0]) == 1:  # noqa: PLR2004 - "seven five" is none
         return 0, 0
-    return minute, 2 if said[0] in _TENS and minute % 10 else 1
+    return minute, 2 if words[0] in _TENS and minute % 10 else 1
 
 
-def number(said: Words) -> int | None:
+def number(words: Words) -> int | None:
     """The number that words begin with: up to two figures, or a word up to "fifty nine"."""
-    if not said:
+    if not words:
         return None
-    first = said[0]
+    first = words[0]
     if first.isdecimal():
         return int(first) if len(first) <= 2 else None  # noqa: PLR2004 - figures
-    ones = _SMALL.get(said[1], _HALF_DAY) if first in _TENS and len(said) > 1 else _HALF_DAY
+    ones = _SMALL.get(words[1], _HALF_DAY) if first in _TENS and len(words) > 1 else _HALF_DAY
     return NUMBERS[first] + (ones if ones < 10 else 0) if first in NUMBERS else None  # noqa: PLR2004
 
 
-def _with_hour_word(said: Words, heard: TimeReading) -> TimeReading:
+def _with_hour_word(words: Words, reading: TimeReading) -> TimeReading:
     """As in "19 o'clock", "19 hours", "nineteen hundred hours"."""
-    following = list(_while(said[heard.length :], _HOUR_WORDS))
-    exact = heard.is_exact or bool(set(following) - {"oclock", "clock"})
-    return replace(heard, length=heard.length + len(following), is_exact=exact)
+    following = list(_while(words[reading.length :], _HOUR_WORDS))
+    exact = reading.is_exact or bool(set(following) - {"oclock", "clock"})
+    return replace(reading, length=reading.length + len(following), is_exact=exact)
 
 
-def _while(said: Words, known: frozenset[str]) -> Iterator[str]:
-    for word in said:
+def _while(words: Words, known: frozenset[str]) -> Iterator[str]:
+    for word in words:
         if word not in known:
             return
         yield word
 
 
-def _with_half(said: Words, heard: TimeReading) -> TimeReading:
-    following = said[heard.length : heard.length + 1]
+def _with_half(words: Words, reading: TimeReading) -> TimeReading:
+    following = words[reading.length : reading.length + 1]
     if following not in {("am",), ("pm",)}:
-        return heard
+        return reading
     return replace(
-        heard,
-        text=f"{heard.text} {following[0]}",
+        reading,
+        text=f"{reading.text} {following[0]}",
         half=Half(following[0]),
-        length=heard.length + 1,
+        length=reading.length + 1,
     )
 
 
-def resolve_time(heard: TimeReading, part: DayPart | None) -> Clock | NotUnderstood:
-    """The time that was meant, or what is wrong with it."""
-    if heard.minute >= _HOUR:
-        return NotUnderstood(Reason.MINUTE, heard.text)
-    if heard.hour > _HOURS or (heard.hour == _HOURS and heard.minute):
-        return NotUnderstood(Reason.HOUR, heard.text)
-    if heard.hour == _HOURS:
-        return NotUnderstood(Reason.MIDNIGHT, heard.text)
-    half = heard.half or _half_of(part, heard.hour)
+def resolve_time(reading: TimeReading, part: DayPart | None) -> Clock | NotUnderstood:
+    """The time of day that a reading means in a part of the day, or what is wrong with it."""
+    if reading.minute >= _HOUR:
+        return NotUnderstood(Reason.MINUTE, reading.text)
+    if reading.hour > _HOURS or (reading.hour == _HOURS and reading.minute):
+        return NotUnderstood(Reason.HOUR, reading.text)
+    if reading.hour == _HOURS:
+        return NotUnderstood(Reason.MIDNIGHT, reading.text)
+    half = reading.half or _half_of(part, reading.hour)
     if half is None:
-        return _without_half(heard)
-    return _morning(heard) if half is Half.AM else _evening(heard, part)
+        return _without_half(reading)
+    return _morning(reading) if half is Half.AM else _evening(reading, part)
 
 
 def _half_of(part: DayPart | None, hour: int) -> Half | None:
@@ -209,23 +209,23 @@ def _half_of(part: DayPart | None, hour: int) -> Half | None:
             return None
 
 
-def _without_half(heard: TimeReading) -> Clock:
-    is_open = not heard.is_exact and 0 < heard.hour < _HALF_DAY
-    return Clock(time(heard.hour, heard.minute), is_open)
+def _without_half(reading: TimeReading) -> Clock:
+    is_open = not reading.is_exact and 0 < reading.hour < _HALF_DAY
+    return Clock(time(reading.hour, reading.minute), is_open)
 
 
-def _morning(heard: TimeReading) -> Clock | NotUnderstood:
-    if heard.hour > _HALF_DAY:
-        return NotUnderstood(Reason.HALF, heard.text)
-    if heard.hour == _HALF_DAY and not heard.minute:
-        return NotUnderstood(Reason.MIDNIGHT, heard.text)
-    return Clock(time(heard.hour % _HALF_DAY, heard.minute))
+def _morning(reading: TimeReading) -> Clock | NotUnderstood:
+    if reading.hour > _HALF_DAY:
+        return NotUnderstood(Reason.HALF, reading.text)
+    if reading.hour == _HALF_DAY and not reading.minute:
+        return NotUnderstood(Reason.MIDNIGHT, reading.text)
+    return Clock(time(reading.hour % _HALF_DAY, reading.minute))
 
 
-def _evening(heard: TimeReading, part: DayPart | None) -> Clock | NotUnderstood:
-    if heard.hour == _HALF_DAY and part in {DayPart.EVENING, DayPart.NIGHT} and not heard.half:
-        return NotUnderstood(Reason.MIDNIGHT, heard.text)
-    if heard.hour == 0:
-        return NotUnderstood(Reason.HALF, heard.text)
-    later = _HALF_DAY if heard.hour < _HALF_DAY else 0
-    return Clock(time(heard.hour + later, heard.minute))
+def _evening(reading: TimeReading, part: DayPart | None) -> Clock | NotUnderstood:
+    if reading.hour == _HALF_DAY and part in {DayPart.EVENING, DayPart.NIGHT} and not reading.half:
+        return NotUnderstood(Reason.MIDNIGHT, reading.text)
+    if reading.hour == 0:
+        return NotUnderstood(Reason.HALF, reading.text)
+    later = _HALF_DAY if reading.hour < _HALF_DAY else 0
+    return Clock(time(reading.hour + later, reading.minute))

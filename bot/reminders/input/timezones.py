@@ -17,6 +17,8 @@ from bot.reminders.schedule.local_time import NOT_OURS
 
 CHOICES = 4
 """Places that a person can choose from, at most."""
+_SEA = "Etc/"
+"""Zones of the open sea; nobody trains there by a clock of the land."""
 _AREAS = frozenset(
     {
         *("Africa", "America", "Antarctica", "Arctic", "Asia"),
@@ -204,9 +206,9 @@ def _stripped(name: str) -> str:
 
 
 def _in(found: Places, behind: Iterable[str]) -> Places:
-    """Those that lie in the country or state that was said."""
-    said = {part for part in behind if part}
-    return tuple(place for place in found if said & set(_parts(place)))
+    """Those that lie in one of the countries or states behind a name."""
+    named = {part for part in behind if part}
+    return tuple(place for place in found if named & set(_parts(place)))
 
 
 def _parts(place: Place) -> Iterator[str]:
@@ -216,10 +218,6 @@ def _parts(place: Place) -> Iterator[str]:
 
 def _unique(places: Iterable[Place]) -> Places:
     return tuple({place.zone: place for place in reversed(tuple(places))}.values())[::-1]
-
-
-_SEA = "Etc/"
-"""Zones of the open sea; nobody trains there by a clock of the land."""
 
 
 def zone_at(latitude: float, longitude: float) -> str | None:

@@ -1,4 +1,4 @@
-"""A wish for a reminder cut into words, with typing slips repaired."""
+"""A request for a reminder cut into words, with typing slips repaired."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.reminders.input.request import Reason
-from bot.reminders.input.times import WORDS
+from bot.reminders.input.times import WORDS, Words
 from bot.reminders.input.vocabulary import (
     DAY_WORDS,
     EXPANDED,
@@ -19,10 +19,8 @@ from bot.reminders.input.vocabulary import (
     UNITS,
 )
 
-Words = tuple[str, ...]
-
 MOST_WORDS = 30
-"""Words in the longest wish."""
+"""Words in the longest request."""
 DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?(?:/\d+)?|\d+(?:st|nd|rd|th)")
 """A word that is a date, or a part of one."""
 _WORD = re.compile(
@@ -59,7 +57,7 @@ def is_latin(text: str) -> bool:
 
 
 def tokenize(folded: str) -> Words:
-    """The words of a text, repaired; of a long text only a few more than a wish may have."""
+    """The words of a text, repaired; of a long text at most one more than a request may have."""
     found = _WORD.findall(folded)[: MOST_WORDS + 1]
     return tuple(_expanded(_calendar_days(tuple(map(repair, found)))))
 

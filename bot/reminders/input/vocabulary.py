@@ -1,4 +1,4 @@
-"""The words that a wish for a reminder is made of, and what they mean."""
+"""The words that a request for a reminder is made of, and what they mean."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ class Rotating:
 
 
 class Mark(Enum):
-    """Words that change what others mean."""
+    """Words that change the meaning of others."""
 
     ONCE = "once"
     EXCEPT = "except"
     INSIST = "insist"
     NOTHING = "nothing"
-    """It may stand anywhere and says nothing here."""
+    """It may stand anywhere and adds nothing."""
 
 
 Meaning = Days | DayPart | Ahead | Rotating | Mark | Reason
@@ -140,7 +140,7 @@ def _meanings() -> Iterator[tuple[Phrase, Meaning]]:
 
 
 PHRASES: dict[Phrase, Meaning] = dict(_meanings())
-"""What is said -> what it means; the longest phrase counts."""
+"""Phrase -> its meaning; of several, the longest counts."""
 LONGEST = max(map(len, PHRASES))
 """Words in the longest phrase."""
 

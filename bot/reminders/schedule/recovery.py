@@ -1,4 +1,4 @@
-"""Keeping the rest between sessions on real dates: other reminders, and what was trained."""
+"""Recovery on real dates: 48 hours between sessions, reminded of or trained."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,32 +9,33 @@ from bot.reminders.schedule.local_time import to_utc
 from bot.reminders.schedule.rule import Occasion, Rule, next_due, occasions
 from bot.reminders.schedule.week import EVERY_DAY, MOST
 
-REST = timedelta(hours=48)
-"""From one hamstring session to the next."""
+RECOVERY = timedelta(hours=48)
+"""From the start of one hamstring session to the start of the next, at least."""
 SLACK = timedelta(hours=6)
 """A session that began a little late does not forbid the next one at its usual time."""
 _SIGHT = timedelta(days=22)
 """A week repeats itself; this holds one before and two after the new rule's first occasion."""
 _MANY = 22
+"""Occasions in that time, at most: one a day."""
 _WEEK = timedelta(days=7)
 
 
 def rested(trained_at: datetime | None, at: datetime) -> bool:
-    """Whether a session at a moment leaves 48 hours, less a slack, after the last one."""
-    return trained_at is None or to_utc(at) - to_utc(trained_at) >= REST - SLACK
+    """Whether 48 hours, less a slack, lie between the last session and a moment (both aware)."""
+    return trained_at is None or to_utc(at) - to_utc(trained_at) >= RECOVERY - SLACK
 
 
 def recovery_conflict(rule: Rule, others: Iterable[Rule], after: datetime) -> tuple[Occasion, ...]:
-    """The first occasions that come too close, or four in one week; empty when all is well.
+    """The first two occasions too close to each other, or four in one week; empty when all is well.
 
-    Two reminders on the same date count as one session. Only crowds of which the new rule is a part
-    are told.
+    Two reminders on the same date count as one session. Conflicts that do not involve the new rule
+    are passed over.
     """
     begin = _begin(rule, after)
     mine = _soon(rule, begin)
     days = {found.on: found for other in others for found in _soon(other, begin)}
     days |= {found.on: found for found in mine}
-    return _crowd([days[on] for on in sorted(days)], frozenset(mine))
+    return _conflict([days[on] for on in sorted(days)], frozenset(mine))
 
 
 def _begin(rule: Rule, after: datetime) -> datetime:
@@ -47,7 +48,7 @@ def _soon(rule: Rule, begin: datetime) -> tuple[Occasion, ...]:
     return tuple(one for one in found if one.at < begin + _SIGHT)
 
 
-def _crowd(coming: Sequence[Occasion], mine: frozenset[Occasion]) -> tuple[Occasion, ...]:
+def _conflict(coming: Sequence[Occasion], mine: frozenset[Occasion]) -> tuple[Occasion, ...]:
     for pair in pairwise(coming):
         if not rested(pair[0].at, pair[1].at) and mine & set(pair):
             return pair

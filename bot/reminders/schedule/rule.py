@@ -32,11 +32,11 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class SnoozeStreak:
-    """It was put off, the last times in a row."""
+    """How often in a row a reminder was snoozed."""
 
     times: int
     until: datetime
-    """Aware; the last time."""
+    """When the last snooze ends; aware."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _dates(rule: Rule, start: datetime, last: date) -> Iterator[date]:
 
 @dataclass(frozen=True, slots=True)
 class StoredRule:
-    """A rule with its id in storage."""
+    """A rule with its id in the database."""
 
     id: int
     rule: Rule
@@ -153,14 +153,14 @@ _RULE = TypeAdapter(Rule)
 
 
 def rule_to_json(rule: Rule) -> str:
-    """The rule as text; what is as usual is left out."""
+    """The rule as JSON, for storage; fields with their default are left out."""
     return _RULE.dump_json(rule, by_alias=True, exclude_defaults=True).decode()
 
 
 def rule_from_json(text: str) -> Rule:
-    """The rule from its text; keys that are not known are passed over.
+    """The rule from its JSON; keys that are not known are passed over.
 
-    Raises `ReminderError` when the text is no rule, or names a zone that does not exist.
+    Raises `ReminderError` when the JSON is no rule, or names a zone that does not exist.
     """
     try:
         return _RULE.validate_json(text)

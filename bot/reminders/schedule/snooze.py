@@ -10,10 +10,15 @@ from bot.reminders.schedule.rule import Occasion, Rule, SnoozeStreak, next_due, 
 from bot.reminders.schedule.week import EVERY_DAY
 
 SNOOZE = timedelta(hours=1)
+"""How much later a snoozed reminder comes."""
+ENOUGH = 3
+"""Snoozed so many times in a row, a time does not suit."""
 GRACE = timedelta(hours=3)
 """How late a reminder may still come."""
 PUNCTUAL = timedelta(minutes=2)
-"""A delay that nobody needs to be told about."""
+"""A delay that needs no apology."""
+_HALF_HOUR = 30
+"""Minutes."""
 
 
 class Timing(Enum):
@@ -23,7 +28,7 @@ class Timing(Enum):
     LATE = "late"
     """It says so."""
     TOO_LATE = "too late"
-    """It is left out, and the person is told so outside the quiet hours."""
+    """It is left out, and a later message says so, outside the quiet hours."""
 
 
 def timing(
@@ -55,36 +60,26 @@ def tomorrow(rule: Rule, now: datetime) -> Occasion | None:
     return next_due(daily, now)
 
 
-ENOUGH = 3
-"""So many times in a row mean that the time does not suit."""
-_HALF = 30
-"""Minutes."""
-
-
 @dataclass(frozen=True, slots=True)
 class CountedSnooze:
-    """A reminder that was put off."""
+    """A rule that was snoozed once more."""
 
     rule: Rule
-    """It remembers."""
+    """With its streak of snoozes."""
     better: time | None
-    """When it might come from now on; None while that is not worth a question."""
+    """A time that may suit better from now on; None while that is not worth a question."""
 
 
 def count_snooze(rule: Rule, on: date, until: datetime) -> CountedSnooze:
-    """The rule once its occasion on a date was put off until a moment (aware).
+    """The rule once its occasion on a date is snoozed until a moment (aware).
 
-    In a row means the same occasion again, or the next one. Each `ENOUGH` times there is a
-    question.
+    In a row means the same occasion again, or the next one. Each `ENOUGH` times a better time is
+    worth a question.
     """
-    before = (
-        rule.snooze_streak.times
-        if rule.snooze_streak and _follows(rule, rule.snooze_streak.until, on)
-        else 0
-    )
-    times = before + 1
-    remembered = replace(rule, snooze_streak=SnoozeStreak(times % ENOUGH, to_utc(until)))
-    return CountedSnooze(remembered, _better(rule, on, until) if times >= ENOUGH else None)
+    streak = rule.snooze_streak
+    times = 1 + (streak.times if streak and _follows(rule, streak.until, on) else 0)
+    counted = replace(rule, snooze_streak=SnoozeStreak(times % ENOUGH, to_utc(until)))
+    return CountedSnooze(counted, _better(rule, on, until) if times >= ENOUGH else None)
 
 
 def _follows(rule: Rule, until: datetime, on: date) -> bool:
@@ -98,4 +93,4 @@ def _better(rule: Rule, on: date, until: datetime) -> time | None:
     shown = until.astimezone(zone_named(rule.zone))
     if rule.is_single or shown.date() != on:
         return None
-    return time(shown.hour, shown.minute // _HALF * _HALF)
+    return time(shown.hour, shown.minute // _HALF_HOUR * _HALF_HOUR)

@@ -4,29 +4,26 @@ from collections.abc import Iterator
 from itertools import combinations
 
 Days = frozenset[int]
+"""0 is Monday, 6 is Sunday."""
 
 WEEK = 7
 """Days in a week."""
+NO_DAYS: Days = frozenset()
 EVERY_DAY: Days = frozenset(range(WEEK))
 WEEKDAYS: Days = frozenset(range(5))
 WEEKEND: Days = frozenset({5, 6})
 
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-
-def span(first: int, last: int) -> Days:
-    """All days from one to another, both included; Friday to Monday runs over the weekend."""
-    return frozenset((first + step) % WEEK for step in range((last - first) % WEEK + 1))
-
-
-APART = 2
-"""Days from one hamstring day to the next, at least: 48 hours when both are at the same time."""
 MOST = 3
 """Hamstring days in a week, at most."""
 OFFERS = 4
 """Proposals that a person can still compare."""
 
-NO_DAYS: Days = frozenset()
+
+def span(first: int, last: int) -> Days:
+    """All days from one to another, both included; Friday to Monday runs over the weekend."""
+    return frozenset((first + step) % WEEK for step in range((last - first) % WEEK + 1))
 
 
 def too_close(days: Days) -> tuple[tuple[int, int], ...]:
@@ -36,13 +33,8 @@ def too_close(days: Days) -> tuple[tuple[int, int], ...]:
 
 
 def is_legal(days: Days) -> bool:
-    """Whether a week with these days keeps the rest."""
+    """Whether a week with these days has no more than `MOST`, and a day of rest after each."""
     return len(days) <= MOST and not too_close(days)
-
-
-def legal_days(wanted: Days, others: Days = NO_DAYS) -> Days:
-    """Those of the wanted days that may each be added to the others."""
-    return frozenset(day for day in wanted if is_legal(others | {day}))
 
 
 def offers(wanted: Days, others: Days = NO_DAYS, times: int | None = None) -> tuple[Days, ...]:

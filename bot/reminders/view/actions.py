@@ -69,7 +69,7 @@ class ReminderAction:
 
     kind: ReminderVerb
     rule: int | None = None
-    """Id of the reminder; of a wish: the one that it changes."""
+    """Id of the reminder; of a request: the one that it changes."""
     on: date | None = None
     """The occasion's date; of a move: the new one."""
     request: ReminderRequest | None = None
@@ -138,10 +138,10 @@ def to_arguments(action: ReminderAction) -> tuple[str, ...]:
     Raises `ValueError` for details that do not belong to the kind.
     """
     least, names = _SHAPES[action.kind]
-    told = [name for name in _DETAILS if getattr(action, name) is not None]
-    if set(told) != set(names[: len(told)]) or len(told) < least:
+    given = [name for name in _DETAILS if getattr(action, name) is not None]
+    if set(given) != set(names[: len(given)]) or len(given) < least:
         raise ValueError(f"{action} has no shape")
-    return (action.kind.value, *(_written(getattr(action, name)) for name in names[: len(told)]))
+    return (action.kind.value, *(_written(getattr(action, name)) for name in names[: len(given)]))
 
 
 def _written(detail: ReminderRequest | date | int | str) -> str:
@@ -155,10 +155,10 @@ def from_arguments(arguments: Sequence[str]) -> ReminderAction | None:
     try:
         kind = ReminderVerb(arguments[0])
         least, names = _SHAPES[kind]
-        told = arguments[1:]
-        if not least <= len(told) <= len(names):
+        given = arguments[1:]
+        if not least <= len(given) <= len(names):
             return None
-        return ReminderAction(kind, **dict(zip(names, map(_read, names, told), strict=False)))
+        return ReminderAction(kind, **dict(zip(names, map(_read, names, given), strict=False)))
     except (ValueError, IndexError, ReminderError):
         return None
 
@@ -186,7 +186,7 @@ def _date(text: str) -> date:
     return date(number // 10000, number // 100 % 100, number % 100)
 
 
-def _wish(text: str) -> ReminderRequest:
+def _request(text: str) -> ReminderRequest:
     request = decode_request(text)
     if request is None:
         raise ValueError(text)
@@ -200,7 +200,7 @@ def _zone(text: str) -> str:
 _READERS: Mapping[str, Callable[[str], object]] = {
     "rule": _number,
     "on": _date,
-    "request": _wish,
+    "request": _request,
     "why": SkipReason,
     "cause": Cause,
     "days": _days,

@@ -34,7 +34,7 @@ _CALLS = (
 
 
 def reminder(rule_id: int, occasion: Occasion, now: datetime) -> Reply:
-    """The call to train, with what can be done about it. Late ones say so."""
+    """The call to train, with its buttons; it apologizes for a delay of more than `PUNCTUAL`."""
     late = _late(to_utc(now) - occasion.at)
     call = _CALLS[occasion.on.toordinal() % len(_CALLS)]
     return Reply(
@@ -251,7 +251,7 @@ def missed(
     legal: Occasion | None,
     state: OccasionState = OccasionState.MISSED,
 ) -> Reply:
-    """One that was left out, or perhaps lost: told once, with a day to make up for it."""
+    """A reminder that was left out, or perhaps lost, with a day to make up for it."""
     return spoken_reply(
         "One reminder may be missing"
         if state is OccasionState.UNKNOWN

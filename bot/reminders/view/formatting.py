@@ -19,7 +19,7 @@ _PARTS = ((5, "at night"), (12, "in the morning"), (18, "in the afternoon"), (22
 
 
 class Manner(Protocol):
-    """A way to say times and dates."""
+    """How times and dates are written or spoken."""
 
     def clock(self, at: time) -> str:
         """A time of day."""

@@ -22,12 +22,12 @@ _HEAD = (
 )
 
 
-def calendar(kept: Iterable[StoredRule], stamp: datetime) -> bytes:
+def calendar(stored: Iterable[StoredRule], stamp: datetime) -> bytes:
     """The file. `stamp` (aware) is when it is made; what was over before is left out.
 
     An event's id stays the same, so that fetching the file again changes it and adds no second one.
     """
-    coming = [(one, on) for one in kept if (on := _first(one.rule, stamp))]
+    coming = [(one, on) for one in stored if (on := _first(one.rule, stamp))]
     file = Calendar()
     for name, value in _HEAD:
         file.add(name, value)
@@ -66,7 +66,7 @@ def _weekly(rule: Rule) -> vRecur:
 
 
 def _zone(name: str, year: int) -> Timezone:
-    """The zone's clock changes: Outlook reads yearly rules, and the library would list dates."""
+    """The VTIMEZONE of a zone, from a year on."""
     zone = Timezone()
     zone.add("tzid", name)
     zone.add("x-lic-location", name)

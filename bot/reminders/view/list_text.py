@@ -36,14 +36,14 @@ def proposal(
     request: ReminderRequest,
     now: datetime,
     *,
-    crowd: Sequence[Occasion] = (),
+    conflict: Sequence[Occasion] = (),
     changes: int | None = None,
     hours: QuietHours = DEFAULT_HOURS,
     place: Placement = Placement.NEW,
 ) -> Reply:
     """What would be saved, with its next dates. `request` is what the rule came from.
 
-    `crowd` are occasions that come too close to each other; `changes` is the id of the reminder
+    `conflict` are occasions that come too close to each other; `changes` is the id of the reminder
     that it takes the place of; `now` is aware.
     """
     coming = occasions(rule, now, SHOWN)
@@ -54,18 +54,18 @@ def proposal(
         return paragraphs(
             f"{plan(rule, manner)}.",
             f"{head}\n{dates}",
-            _crowded(crowd, manner),
+            _conflict_line(conflict, manner),
             _in_quiet(rule, coming, hours, manner),
             "Shall I save it?",
         )
 
     return spoken_reply(
-        "Your reminder", body, _proposed(request, changes, crowded=bool(crowd)), place
+        "Your reminder", body, _proposed(request, changes, is_conflict=bool(conflict)), place
     )
 
 
-def _proposed(request: ReminderRequest, changes: int | None, *, crowded: bool) -> Rows:
-    save = "Save it all the same" if crowded else "Save"
+def _proposed(request: ReminderRequest, changes: int | None, *, is_conflict: bool) -> Rows:
+    save = "Save it all the same" if is_conflict else "Save"
     return (
         (button(save, ReminderAction(ReminderVerb.SAVE, changes, request=request)),),
         (
@@ -76,12 +76,12 @@ def _proposed(request: ReminderRequest, changes: int | None, *, crowded: bool) -
     )
 
 
-def _crowded(crowd: Sequence[Occasion], manner: Manner) -> str:
-    if not crowd:
+def _conflict_line(conflict: Sequence[Occasion], manner: Manner) -> str:
+    if not conflict:
         return ""
-    dates = listed([manner.date(one.on) for one in crowd])
-    if len(crowd) > 2:  # noqa: PLR2004 - a pair is too close, more are too many
-        return f"That makes {len(crowd)} sessions in a week: {dates}. Three are plenty."
+    dates = listed([manner.date(one.on) for one in conflict])
+    if len(conflict) > 2:  # noqa: PLR2004 - a pair is too close, more are too many
+        return f"That makes {len(conflict)} sessions in a week: {dates}. Three are plenty."
     return (
         f"{dates} are less than 48 hours apart. Your hamstrings do better with a day of rest "
         "between."
@@ -98,7 +98,7 @@ def _in_quiet(rule: Rule, coming: Sequence[Occasion], hours: QuietHours, manner:
 
 
 def saved(rule: Rule, now: datetime) -> Reply:
-    """It is kept, and this is when it comes."""
+    """The reminder is saved; when it comes next."""
     return spoken_reply(
         "Saved",
         lambda manner: paragraphs(f"{plan(rule, manner)}.", next_line(rule, now, manner)),
@@ -115,15 +115,17 @@ def dropped() -> Reply:
 # The list.
 
 
-def reminders(kept: Sequence[StoredRule], now: datetime, place: Placement = Placement.NEW) -> Reply:
+def reminders(
+    rules: Sequence[StoredRule], now: datetime, place: Placement = Placement.NEW
+) -> Reply:
     """All reminders of a person, numbered, with what can be done about each."""
-    if not kept:
+    if not rules:
         return Reply(
             text="You have no reminders yet. Shall we set one up?",
             buttons=((button("Set one up", ReminderAction(ReminderVerb.NEW)),),),
             place=place,
         )
-    shown = kept[:MOST_LISTED]
+    shown = rules[:MOST_LISTED]
 
     def body(manner: Manner) -> str:
         numbered = enumerate(shown, start=1)

@@ -219,13 +219,13 @@ _REFUSALS = {
 
 
 def refusal(wrong: NotUnderstood) -> Reply:
-    """What was not understood, and how to say it."""
+    """The reply to what was not understood: why, and how to write it."""
     detail = wrong.detail if len(wrong.detail) <= _LONGEST else f"{wrong.detail[:_LONGEST]}\u2026"
-    told = _REFUSALS[wrong.reason].format(detail=detail)
+    problem = _REFUSALS[wrong.reason].format(detail=detail)
     return Reply(
-        text=f"{told}\n\nWrite it like this: {EXAMPLE}. Or choose by tapping.",
+        text=f"{problem}\n\nWrite it like this: {EXAMPLE}. Or choose by tapping.",
         buttons=((button("Choose by tapping", ReminderAction(ReminderVerb.NEW)),),),
-        speech=f"{told} Write it like this: Monday Thursday, seven p m. Or choose by tapping.",
+        speech=f"{problem} Write it like this: Monday Thursday, seven p m. Or choose by tapping.",
     )
 
 

@@ -1,4 +1,22 @@
-"""The clock changes of a time zone, as calendars want to be told about them."""
+"""The observances of a time zone: what a VTIMEZONE of RFC 5545, section 3.6.5, is made of.
+
+A calendar file that names a zone must describe its clock changes: Outlook and others do not look a
+name up. With one yearly rule for summer and one for winter time every program goes on for ever;
+with a list of dates it stops at the last one, and programs that read yearly rules only ignore it.
+
+The zone is read like any other clock: its offset day by day for `YEARS` years, and where it differs
+from one day to the next, the change is found to the second by halving. Changes with the same
+offsets and the same abbreviation are one observance. It gets a yearly rule when it comes once in
+each year, in the same month, on the same day of the week, at the same time, and always on the last
+of these days in the month, or on the same one (the second), or within the same seven days (the
+first from the 2nd on). Otherwise its dates are listed.
+
+No library does this. icalendar 7.3 (`Timezone.from_tzinfo`) lists dates only, also for Berlin.
+vobject 0.9.9 names a zone by its abbreviation (CET), does not know the third pattern and needs 22
+observances for Santiago, and lets the last irregular change of Casablanca recur for ever. The tests
+read our files with icalendar and compare its offsets with those of `zoneinfo`, every five hours for
+ten years in fifteen zones.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,9 +25,9 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-"""Days of the week, as calendars write them."""
+"""Days of the week, Monday first, as RFC 5545 writes them."""
 YEARS = 12
-"""Years whose changes are told; yearly ones go on after that."""
+"""Years that are searched for changes; yearly rules go on after them."""
 _STEP = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _WEEK = 7
@@ -17,7 +35,7 @@ _WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Observance:
-    """A way that clocks go from some moments on."""
+    """Standard or summer time: an offset that begins at some moments."""
 
     name: str
     """An abbreviation: CEST."""
@@ -29,7 +47,7 @@ class Observance:
     starts: tuple[datetime, ...]
     """When it starts, as clocks showed it until then; only the first when it is yearly."""
     yearly: str = ""
-    """The days of the year on which it starts, when there is a pattern."""
+    """The days on which it starts each year, as parts of an RRULE; empty without a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +67,8 @@ class _Change:
 def observances(zone: ZoneInfo, year: int) -> tuple[Observance, ...]:
     """All observances of a zone from the beginning of a year on.
 
-    With summer time of one pattern these are two, which is what every program understands; changes
-    without a pattern are listed one by one, for `YEARS` years.
+    Two when both have a yearly rule. Otherwise the offset at the beginning comes first, for ever or
+    until the changes of the others.
     """
     start = datetime(year - 1, 1, 1, tzinfo=UTC)
     kinds = sorted(_changes(zone, start), key=_kind)
@@ -65,7 +83,7 @@ def _kind(change: _Change) -> tuple[timedelta, timedelta, str]:
 
 
 def _changes(zone: ZoneInfo, start: datetime) -> Iterator[_Change]:
-    """The changes of `YEARS` years, found day by day and then to the second."""
+    """The changes of `YEARS` years in order, at most one a day."""
     day, end = start, start.replace(year=start.year + YEARS)
     while day < end:
         if _offset(zone, day) != _offset(zone, day + _STEP):
@@ -88,7 +106,7 @@ def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
 
 
 def _standing(zone: ZoneInfo, start: datetime) -> Observance:
-    """How clocks go at the beginning."""
+    """The offset at the beginning."""
     local = start.astimezone(zone)
     offset = _offset(zone, start)
     since = datetime(start.year - 1, 1, 1)  # noqa: DTZ001 - what a clock shows
@@ -96,7 +114,7 @@ def _standing(zone: ZoneInfo, start: datetime) -> Observance:
 
 
 def _observance(changes: Sequence[_Change]) -> Observance:
-    """Changes of one kind: one line for all when there is a yearly pattern."""
+    """The observance that changes with the same offsets and name begin."""
     first = changes[0]
     walls = tuple(change.wall for change in changes)
     yearly = _yearly(walls)

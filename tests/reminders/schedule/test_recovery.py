@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reminders.schedule.pause import Pause
-from bot.reminders.schedule.recovery import REST, SLACK, next_legal, recovery_conflict, rested
+from bot.reminders.schedule.recovery import RECOVERY, SLACK, next_legal, recovery_conflict, rested
 from bot.reminders.schedule.rule import Rule, next_due
 from bot.reminders.schedule.week import is_legal
 
@@ -90,10 +90,10 @@ def test_a_legal_day_keeps_the_rest_on_both_sides(
     found = next_legal(trained, one, after)
     assert found
     assert found.at > after
-    assert trained is None or found.at - trained >= REST - SLACK
+    assert trained is None or found.at - trained >= RECOVERY - SLACK
     following = next_due(one, found.at)
     assert following
-    assert following.at - found.at >= REST - SLACK
+    assert following.at - found.at >= RECOVERY - SLACK
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_nothing_trained_is_rested() -> None:
         (once("2026-03-06"), [rule("03")], ["2026-03-05", "2026-03-06"]),
         (once("2026-03-20"), [rule("03")], ["2026-03-19", "2026-03-20"]),
         (once("2026-03-21"), [rule("03")], []),
-        # another reminder's own crowd is no news
+        # a conflict between other reminders is no news
         (rule("5"), [rule("01")], []),
         # six hours earlier each time: 42 hours apart, but four in a week
         (

@@ -10,7 +10,6 @@ from bot.reminders.schedule.week import (
     WEEKEND,
     Days,
     is_legal,
-    legal_days,
     offers,
     span,
     too_close,
@@ -58,21 +57,6 @@ def test_days_without_a_rest_day_between_are_named(
     one: str, pairs: tuple[tuple[int, int], ...]
 ) -> None:
     assert too_close(days(one)) == pairs
-
-
-@pytest.mark.parametrize(
-    ("wanted", "others", "expected"),
-    [
-        ("0123456", "", "0123456"),
-        ("0123456", "0", "02345"),
-        ("0123456", "03", "035"),
-        ("0123456", "024", "024"),
-        ("12", "0", "2"),
-        ("6", "0", ""),
-    ],
-)
-def test_days_that_may_be_added(wanted: str, others: str, expected: str) -> None:
-    assert legal_days(days(wanted), days(others)) == days(expected)
 
 
 @pytest.mark.parametrize(

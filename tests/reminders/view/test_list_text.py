@@ -90,8 +90,8 @@ def every_reply() -> Iterator[Reply]:
     """Everything that this room says, each in several ways."""
     index = load_timezone_index()
     yield from (proposed(text) for text in ("mon thu 19:00", "sun 2:30", "tomorrow 7am"))
-    yield proposed("mon tue 7am anyway", crowd=occasions(RULE, NOW, 2), changes=LONGEST_ID)
-    yield proposed("mon 7am", crowd=occasions(RULE, NOW, 4))
+    yield proposed("mon tue 7am anyway", conflict=occasions(RULE, NOW, 2), changes=LONGEST_ID)
+    yield proposed("mon 7am", conflict=occasions(RULE, NOW, 4))
     yield from (list_text.saved(RULE, NOW), list_text.dropped(), list_text.gone())
     kept = StoredRule(LONGEST_ID, RULE)
     over = StoredRule(3, Rule.once(date(2026, 1, 1), time(7), BERLIN))
@@ -243,10 +243,12 @@ def test_quiet_hours_are_told_and_no_hindrance() -> None:
 
 
 def test_too_little_rest_is_told_before_saving() -> None:
-    two = proposed("fri 19:00", crowd=occasions(Rule(frozenset({3, 4}), time(19), BERLIN), NOW, 2))
+    two = proposed(
+        "fri 19:00", conflict=occasions(Rule(frozenset({3, 4}), time(19), BERLIN), NOW, 2)
+    )
     assert "Thursday 26 March and Friday 27 March are less than 48 hours apart." in two.text
     assert labels(two)[0] == "Save it all the same"
-    four = proposed("fri 19:00", crowd=occasions(RULE, NOW, 4))
+    four = proposed("fri 19:00", conflict=occasions(RULE, NOW, 4))
     assert "That makes 4 sessions in a week" in four.text
 
 
