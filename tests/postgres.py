@@ -126,7 +126,7 @@ async def _is_ready(server: PostgresServer, process: subprocess.Popen[bytes]) ->
             async with server.connection():
                 return True
         except (OSError, asyncpg.PostgresError):
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.1)  # a server that gets ready tells nobody
         if process.poll() is not None:
             return False
     return False

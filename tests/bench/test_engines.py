@@ -9,7 +9,7 @@ from tests.voice.processes import worker_jobs
 
 async def slow(worker: Worker) -> None:
     await worker.do(worker_jobs.pid)
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.3)  # what is measured
 
 
 async def work(worker: Worker) -> None:

@@ -10,7 +10,7 @@ from tests.telegram_server.uploads import Upload
 from tests.voice.recordings import tone
 
 STEP = 0.05
-"""Seconds between two messages of the bot."""
+"""Seconds between two messages of the bot; these waits are what is measured."""
 
 
 async def test_the_last_words_and_the_voice_below_them_are_the_answer() -> None:

@@ -236,13 +236,16 @@ async def test_whoever_writes_before_the_chat_is_ready_is_heard(
     context = await chrome.new_context()
     page = await context.new_page()
 
+    asked = asyncio.Event()
+
     async def late(route: Route) -> None:
-        await asyncio.sleep(0.4)
+        await asked.wait()
         await route.continue_()
 
     await page.route("**/events*", late)
     await page.goto(chat.channel.url)
     await ask(page, "in a hurry")
+    asked.set()
     await expect(page.get_by_text("You said: in a hurry")).to_be_visible()
     await context.close()
 

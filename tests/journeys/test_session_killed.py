@@ -112,7 +112,7 @@ async def nearly(server: TelegramServer, chance: random.Random) -> None:
     async with asyncio.timeout(PATIENCE):
         while len(server.called("answerCallbackQuery")) == before:  # noqa: ASYNC110 - a process
             await asyncio.sleep(0.002)
-    await asyncio.sleep(chance.uniform(0, 0.03))
+    await asyncio.sleep(chance.uniform(0, 0.03))  # any moment may be the last one
 
 
 def check(file: Path, library: Library) -> None:

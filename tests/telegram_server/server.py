@@ -101,7 +101,7 @@ class TelegramServer:
 
 
 async def _trouble(fault: Fault) -> Answer | None:
-    await asyncio.sleep(fault.delay)
+    await asyncio.sleep(fault.delay)  # a slow network is what some tests are about
     if fault.drops:
         return DROP
     return _refused(fault.refusal) if fault.refusal else None

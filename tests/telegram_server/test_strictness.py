@@ -445,14 +445,16 @@ async def test_too_much_is_not_even_read(server: TelegramServer) -> None:
     await writer.wait_closed()
 
 
-async def test_updates_wait_until_they_are_confirmed(bot: Bot, phone: Phone) -> None:
+async def test_updates_wait_until_they_are_confirmed(
+    bot: Bot, server: TelegramServer, phone: Phone
+) -> None:
     await phone.say("one")
     (first,) = await bot("getUpdates", timeout=5)
     assert await bot("getUpdates") == [first]
     offset = first["update_id"] + 1
     assert await bot("getUpdates", offset=offset, timeout=0) == []
     waiting = asyncio.create_task(bot("getUpdates", offset=offset, timeout=5))
-    await asyncio.sleep(0.05)
+    await server.methods.updates.until_read()
     await phone.say("/two")
     (second,) = await waiting
     assert second["message"]["entities"] == [{"type": "bot_command", "offset": 0, "length": 4}]
@@ -466,9 +468,9 @@ async def test_allowed_updates_are_remembered(bot: Bot, phone: Phone) -> None:
     assert "callback_query" in only
 
 
-async def test_a_second_reader_throws_out_the_first(bot: Bot) -> None:
+async def test_a_second_reader_throws_out_the_first(bot: Bot, server: TelegramServer) -> None:
     first = asyncio.create_task(bot.refused("getUpdates", timeout=5))
-    await asyncio.sleep(0.05)
+    await server.methods.updates.until_read()
     assert await bot("getUpdates") == []
     assert (await first).startswith("Conflict: terminated by other getUpdates request")
 

@@ -20,6 +20,7 @@ class Updates:
         self._waiting: deque[Json] = deque()
         self._next_id = 1000
         self._polls = 0
+        self._readers = 0
         self._news = asyncio.Condition()
 
     async def add(self, kind: str, content: Json) -> None:
@@ -41,15 +42,23 @@ class Updates:
         self._polls += 1
         mine = self._polls
         async with self._news:
+            self._readers += 1
             self._news.notify_all()
             try:
                 async with asyncio.timeout(timeout):
                     await self._news.wait_for(lambda: self._waiting or self._polls != mine)
             except TimeoutError:
                 return []
+            finally:
+                self._readers -= 1
         if self._polls != mine:
             raise CONFLICT
         return list(self._waiting)[: limit or _BATCH]
+
+    async def until_read(self) -> None:
+        """Wait until somebody waits for updates."""
+        async with self._news, asyncio.timeout(10):
+            await self._news.wait_for(lambda: self._readers)
 
     def _confirm(self, offset: int) -> None:
         self.confirmed = max(self.confirmed, offset)
