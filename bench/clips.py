@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from bot.domain.audio import Sound
 from bot.knowledge.content.loading import read_library
 from bot.voice.audio import decode, encode
-from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
+from bot.voice.engines import RECOGNITION_RATE, SAMPLE_BYTES, Pcm
 from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.text_normalization import speakable
 
@@ -76,7 +76,7 @@ def in_noise(pcm: Pcm, noise: Noise, decibels: float) -> Pcm:
     hum = noise(len(levels))
     factor = _loudness(levels) / max(_loudness(hum), 1e-9) / 10 ** (decibels / 20)
     mixed = (level + factor * one for level, one in zip(levels, hum, strict=True))
-    return Pcm(array("h", map(_clipped, mixed)).tobytes(), HEARING_RATE)
+    return Pcm(array("h", map(_clipped, mixed)).tobytes(), RECOGNITION_RATE)
 
 
 def white(count: int) -> list[float]:

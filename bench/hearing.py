@@ -22,7 +22,7 @@ from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase, asked_as
 from bot.semantic.knowledge_base import load_knowledge_base
 from bot.session.input.grammar import CommandGrammar as Commands
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from bot.voice.recognition.language_model.spoken_form import spoken as in_words
 from bot.voice.recognition.pocketsphinx import PocketSphinxEngine
 from bot.voice.speech_engines import SpeechEngines

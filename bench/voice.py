@@ -15,7 +15,7 @@ from bench.timing import quantile, spent_on
 from bench.workouts import counted_set
 from bot.domain.audio import LONGEST, ExpectedSpeech
 from bot.voice.audio import decode, encode
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from bot.voice.recognition.pocketsphinx import PocketSphinxEngine
 from bot.voice.synthesis.espeak import VOICE, EspeakEngine
 from bot.voice.synthesis.timeline import render

@@ -50,7 +50,7 @@ ENTRY = {
 COUNTED_ELSEWHERE = {
     SPEECH: {
         *("bot.file_cache", "bot.voice.processes.workers", "bot.voice.processes.limits"),  # how
-        *("bot.errors", "bot.domain.audio", "bot.voice.engines"),  # shapes only
+        *("bot.errors", "bot.domain.audio"),  # shapes only
         "bot.domain.replies",  # its cues are in the key of each message
     },
     PICTURES: {

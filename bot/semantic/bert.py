@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from bot.semantic.folder import CONFIG
+from bot.semantic.loading import CONFIG
 from bot.semantic.parts import Floats, Tensors, normalised, open_tensors, read_tokenizer
 
 Tokens = NDArray[np.int64]

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.errors import ModelError
-from bot.semantic.folder import CONFIG, TENSORS, TOKENIZER
 
 if TYPE_CHECKING:
     from bot.semantic.parts import Floats
 
+CONFIG = "config.json"
+TOKENIZER = "tokenizer.json"
+TENSORS = "model.safetensors"
+"""The files of a model folder."""
 EXTRA = ("numpy", "safetensors", "tokenizers")
 """What pyproject.toml lists as the extra `semantic`."""
 _SHOWN = 12

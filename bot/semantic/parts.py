@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from tokenizers import Tokenizer
 
-from bot.semantic.folder import TENSORS, TOKENIZER
+from bot.semantic.loading import TENSORS, TOKENIZER
 
 Floats = NDArray[np.float32]
 

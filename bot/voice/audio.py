@@ -11,7 +11,7 @@ import av
 from av.container import InputContainer
 
 from bot.domain.audio import LARGEST, LONGEST, NotHeard, RecognitionError, Sound
-from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
+from bot.voice.engines import RECOGNITION_RATE, SAMPLE_BYTES, Pcm
 
 _PAGE = b"OggS"
 _HEAD = b"OpusHead"
@@ -57,11 +57,11 @@ _EVEN = {"fflags": "+bitexact"}
 _FRAME = 960
 """Samples that are handed over at once."""
 _Packet: TypeAlias = "av.Packet[av.AudioStream]"
-_MOST = round((LONGEST + GRACE) * HEARING_RATE) * SAMPLE_BYTES
+_MOST = round((LONGEST + GRACE) * RECOGNITION_RATE) * SAMPLE_BYTES
 
 
 def decode(content: bytes) -> Pcm | NotHeard:
-    """The first track of sound in a recording, at `HEARING_RATE`, `LONGEST` seconds at most.
+    """The first track of sound in a recording, at `RECOGNITION_RATE`, `LONGEST` seconds at most.
 
     Nothing is written, and nothing but `content` is opened. A broken piece is left out; a recording
     that breaks off is taken as far as it goes.
@@ -160,7 +160,7 @@ def _gathered(container: InputContainer, stream: av.AudioStream) -> Pcm | NotHea
     samples += resampler.rest()
     if not samples:
         return NotHeard(RecognitionError.UNREADABLE if resampler.broken else RecognitionError.EMPTY)
-    return _audible(bytes(samples[: round(LONGEST * HEARING_RATE) * SAMPLE_BYTES]))
+    return _audible(bytes(samples[: round(LONGEST * RECOGNITION_RATE) * SAMPLE_BYTES]))
 
 
 def _packets(container: InputContainer, stream: av.AudioStream) -> Iterator[_Packet]:
@@ -171,16 +171,16 @@ def _packets(container: InputContainer, stream: av.AudioStream) -> Iterator[_Pac
 def _audible(samples: bytes) -> Pcm | NotHeard:
     with memoryview(samples).cast("h") as levels:
         audible = max(levels) > QUIETEST or min(levels) < -QUIETEST
-    return Pcm(samples, HEARING_RATE) if audible else NotHeard(RecognitionError.SILENT)
+    return Pcm(samples, RECOGNITION_RATE) if audible else NotHeard(RecognitionError.SILENT)
 
 
 class _Resampler:
-    """Packets become samples at `HEARING_RATE`; what cannot be read is left out."""
+    """Packets become samples at `RECOGNITION_RATE`; what cannot be read is left out."""
 
     def __init__(self) -> None:
         self.broken = False
         """Whether anything was left out."""
-        self._resampler = av.AudioResampler("s16", "mono", HEARING_RATE)
+        self._resampler = av.AudioResampler("s16", "mono", RECOGNITION_RATE)
         self._shape: tuple[str, str, int] | None = None
 
     def take(self, packet: _Packet) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.voice.audio import decode
-from bot.voice.pcm import HEARING_RATE, Pcm
+from bot.voice.engines import RECOGNITION_RATE, Pcm
 from tests.voice.flite import hiss, said
 
 QUIET = 0.3
@@ -35,7 +35,7 @@ POPPED = Saying("i felt a pop in my hamstring", "slt")
 @cache
 def spoken(saying: Saying) -> Pcm:
     """It, as a microphone hears it."""
-    return Pcm(hiss(QUIET).samples + said(saying.words, saying.voice).samples, HEARING_RATE)
+    return Pcm(hiss(QUIET).samples + said(saying.words, saying.voice).samples, RECOGNITION_RATE)
 
 
 def speech_in(content: bytes) -> float:

@@ -19,7 +19,7 @@ from bot.domain.audio import (
 from bot.domain.replies import Utterance
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.voice.audio import decode, encode
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from tests import fakes
 from tests.journeys.browser_trainee import Trainee, in_browser
 from tests.voice.recordings import tone

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.domain.audio import ExpectedSpeech, Hypothesis, NotHeard, Transcript
 from bot.errors import VoiceError
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from tests.voice.recordings import tone
 
 

@@ -9,17 +9,17 @@ from itertools import pairwise
 
 import av
 
-from bot.voice.pcm import HEARING_RATE, Pcm
+from bot.voice.engines import RECOGNITION_RATE, Pcm
 
 
-def tone(seconds: float, rate: int = HEARING_RATE, hertz: float = 440.0) -> Pcm:
+def tone(seconds: float, rate: int = RECOGNITION_RATE, hertz: float = 440.0) -> Pcm:
     """A steady tone."""
     step = 2 * math.pi * hertz / rate
     samples = array("h", (round(9000 * math.sin(step * at)) for at in range(round(seconds * rate))))
     return Pcm(samples.tobytes(), rate)
 
 
-def silence(seconds: float, rate: int = HEARING_RATE) -> Pcm:
+def silence(seconds: float, rate: int = RECOGNITION_RATE) -> Pcm:
     """Nothing, at length."""
     return Pcm(bytes(2 * round(seconds * rate)), rate)
 

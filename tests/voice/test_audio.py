@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.audio import LONGEST, NotHeard, RecognitionError, Sound
 from bot.voice.audio import decode, encode, recognise
-from bot.voice.pcm import HEARING_RATE, Pcm
+from bot.voice.engines import RECOGNITION_RATE, Pcm
 from tests.voice.recordings import KINDS, pitch, recorded, silence, tone
 
 
@@ -25,7 +25,7 @@ def heard(content: bytes) -> Pcm:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_people_record_is_understood(kind: str, layout: str) -> None:
     pcm = heard(recorded(tone(2.0, 48_000), kind, layout))
-    assert pcm.rate == HEARING_RATE
+    assert pcm.rate == RECOGNITION_RATE
     assert pcm.seconds == pytest.approx(2.0, abs=0.06)
     assert pitch(pcm) == pytest.approx(440, rel=0.05)
 

@@ -8,7 +8,7 @@ import pytest
 from pebble import ProcessPool
 
 from bot.domain.audio import LARGEST, NotHeard, RecognitionError
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from bot.voice.processes.limits import move_in
 from tests.voice.processes import hostile_recordings, worker_jobs
 from tests.voice.recordings import KINDS, pitch, recorded, silence, tone

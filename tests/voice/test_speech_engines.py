@@ -20,7 +20,7 @@ from bot.domain.audio import (
 from bot.domain.replies import Cue, Utterance, saying
 from bot.errors import VoiceError
 from bot.voice.audio import decode, seconds_of
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from bot.voice.recognition.recognizer import SpeechRecognizer
 from bot.voice.speech_engines import SpeechEngines, speech_engines
 from bot.voice.synthesis.synthesizer import SpeechSynthesizer

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.domain.alarms import SendOutcome
 from bot.domain.people import Person
 from bot.domain.replies import Reply
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from tests.browser import browser, microphone
 from tests.voice.recordings import tone
 from tests.web.visits import RunningChat

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from bot.voice.audio import decode
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from tests.voice.recordings import pitch
 from tests.web.fakes import Voices
 from tests.web.talkers import PITCH, browser_that_hears, talking

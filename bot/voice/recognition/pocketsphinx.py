@@ -12,8 +12,8 @@ from pathlib import Path
 from pocketsphinx import Decoder, Vad, get_model_path
 
 from bot.domain.audio import ExpectedSpeech, Hypothesis, NotHeard, RecognitionError, Transcript
-from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
-from bot.voice.recognition.homophones import repaired
+from bot.voice.engines import RECOGNITION_RATE, SAMPLE_BYTES, Pcm
+from bot.voice.recognition.hypotheses import without_homophones
 from bot.voice.recognition.language_model.model import model_in
 
 _FRONT_END = Path(__file__).parent / "front_end.params"
@@ -37,7 +37,7 @@ _AROUND = 0.25
 _FAINT = 10 ** (-60 / 20)
 """What is weaker beside the loudest speech is silence: phones and browsers leave traces of noise in
 their pauses, which weigh in the average, but silence does not."""
-_MOMENT = HEARING_RATE // 100
+_MOMENT = RECOGNITION_RATE // 100
 """Samples of 10 ms."""
 _LOUD = 0.95
 """Part of all moments that are less loud than the loudest speech."""
@@ -138,7 +138,7 @@ def _logarithm(score: float) -> float:
 def _plain(path: str) -> str:
     """The words of a path, repaired, without marks of silence and of other pronunciations."""
     words = (_MARK.sub("", word) for word in path.split() if word[0] not in "<[+")
-    return repaired(" ".join(word.replace(".", "") for word in words))
+    return without_homophones(" ".join(word.replace(".", "") for word in words))
 
 
 def _weighed(paths: dict[str, float]) -> tuple[Hypothesis, ...]:
@@ -150,13 +150,13 @@ def _weighed(paths: dict[str, float]) -> tuple[Hypothesis, ...]:
 
 def _speech(pcm: Pcm) -> bytes | None:
     """The part of a sound in which somebody speaks; None when nobody does."""
-    vad = Vad(Vad.LOOSE, HEARING_RATE)
+    vad = Vad(Vad.LOOSE, RECOGNITION_RATE)
     size = int(vad.frame_bytes)
     frames = range(0, len(pcm.samples) - size + 1, size)
     spoken = [at for at in frames if vad.is_speech(pcm.samples[at : at + size])]
     if len(spoken) * vad.frame_length < _LEAST_SPEECH:
         return None
-    around = int(_AROUND * HEARING_RATE) * SAMPLE_BYTES
+    around = int(_AROUND * RECOGNITION_RATE) * SAMPLE_BYTES
     return _hushed(pcm.samples[max(0, spoken[0] - around) : spoken[-1] + size + around])
 
 

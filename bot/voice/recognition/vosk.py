@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from bot.domain.audio import ExpectedSpeech, NotHeard, RecognitionError, Transcript
 from bot.errors import VoiceError
-from bot.voice.pcm import HEARING_RATE, Pcm
-from bot.voice.recognition.transcript import hypotheses, shares
+from bot.voice.engines import RECOGNITION_RATE, Pcm
+from bot.voice.recognition.hypotheses import hypotheses, shares
 
 ALTERNATIVES = 5
 _SILENT = -1
@@ -39,7 +39,7 @@ class VoskEngine:
 
     def transcribe(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:  # noqa: ARG002
         """What was said."""
-        recogniser = self._vosk.KaldiRecognizer(self._model, HEARING_RATE)
+        recogniser = self._vosk.KaldiRecognizer(self._model, RECOGNITION_RATE)
         recogniser.SetMaxAlternatives(ALTERNATIVES)
         return understood(recogniser, pcm)
 

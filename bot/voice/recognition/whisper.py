@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.audio import ExpectedSpeech, Hypothesis, NotHeard, RecognitionError, Transcript
 from bot.errors import VoiceError
-from bot.voice.pcm import HEARING_RATE, Pcm
-from bot.voice.recognition.transcript import hypotheses, shares
+from bot.voice.engines import RECOGNITION_RATE, Pcm
+from bot.voice.recognition.hypotheses import hypotheses, shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +105,7 @@ def _is_spoken(wave: "Wave") -> bool:
 
 
 def _pieces(wave: "Wave") -> Iterator["Wave"]:
-    size = PIECE_SECONDS * HEARING_RATE
+    size = PIECE_SECONDS * RECOGNITION_RATE
     for begin in range(0, len(wave), size):
         yield wave[begin : begin + size]
 

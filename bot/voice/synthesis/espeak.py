@@ -6,9 +6,8 @@ from importlib import import_module
 from types import ModuleType
 
 from bot.errors import VoiceError
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from bot.voice.synthesis.text_normalization import LONGEST_TEXT
-from bot.voice.synthesis.trimming import trimmed
 
 VOICE = "en-us"
 """American English."""
@@ -52,7 +51,7 @@ class EspeakEngine:
                 f"A text of {len(text)} characters is too long to be spoken in one go."
             )
         self._library.choose(self._voice, self._pace)
-        return trimmed(Pcm(self._library.spoken(text), self._library.rate))
+        return Pcm(self._library.spoken(text), self._library.rate).trimmed()
 
 
 class _Library:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.errors import VoiceError
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from bot.voice.synthesis.text_normalization import LONGEST_TEXT
-from bot.voice.synthesis.trimming import trimmed
 
 _HOW = "set BOT_SPEAKER_MODEL to a voice of Piper, a file that ends in .onnx"
 
@@ -57,7 +56,7 @@ class PiperEngine:
             chunks = [chunk.audio_int16_bytes for chunk in self._voice.synthesize(text)]
         except Exception as error:
             raise VoiceError(f"The voice {self._model.name} did not speak: {error}") from error
-        return trimmed(Pcm(b"".join(chunks), self._rate))
+        return Pcm(b"".join(chunks), self._rate).trimmed()
 
 
 def _found(model: Path | None) -> Path:

@@ -15,7 +15,7 @@ from bot.domain.audio import Sound
 from bot.domain.replies import Utterance
 from bot.errors import VoiceError
 from bot.file_cache import FileCache, source_hash
-from bot.voice import audio, pcm, synthesis
+from bot.voice import audio, engines, synthesis
 from bot.voice.audio import seconds_of
 from bot.voice.processes import jobs
 from bot.voice.processes.jobs import SynthesizerSpec
@@ -29,7 +29,7 @@ Arguments = TypeVarTuple("Arguments")
 KEPT = 200 * 1024 * 1024
 """Bytes of sounds on disk, some 14 hours; the oldest go first."""
 _SUFFIX = "ogg"
-_SOURCES = (synthesis, audio, pcm, jobs, number_words)
+_SOURCES = (synthesis, audio, engines, jobs, number_words)
 """The code that makes a voice message of cues, besides the engine."""
 
 

@@ -6,8 +6,7 @@ from functools import cache
 
 from bot.domain.replies import Cue
 from bot.errors import VoiceError
-from bot.voice.engines import SynthesizerEngine
-from bot.voice.pcm import SAMPLE_BYTES, Pcm
+from bot.voice.engines import SAMPLE_BYTES, Pcm, SynthesizerEngine
 from bot.voice.synthesis.text_normalization import speakable
 
 LONGEST = 900.0

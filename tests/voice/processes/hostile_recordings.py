@@ -8,7 +8,7 @@ from io import BytesIO
 import av
 from PIL import Image
 
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from tests.voice.recordings import frames, recorded, silence, tone
 
 NOTHING_SAID = b"\x09"

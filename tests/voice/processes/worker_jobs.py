@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.domain.audio import LONGEST, NotHeard
 from bot.errors import VoiceError
 from bot.voice.audio import decode
-from bot.voice.pcm import Pcm
+from bot.voice.engines import Pcm
 from bot.voice.processes.limits import bound_cpu, bound_memory
 
 _KEPT: list[bytes] = []

@@ -15,8 +15,7 @@ from bot.knowledge.decisions import DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.session.input.grammar import CommandGrammar as Commands
 from bot.session.model.actions import SessionAction, SessionVerb
-from bot.voice.engines import RecognizerEngine
-from bot.voice.pcm import HEARING_RATE, Pcm
+from bot.voice.engines import RECOGNITION_RATE, Pcm, RecognizerEngine
 from bot.voice.recognition.pocketsphinx import PocketSphinxEngine
 from bot.voice.speech_engines import SpeechEngines
 from tests.voice.flite import hiss, said
@@ -117,7 +116,7 @@ def test_a_command_is_heard_in_hiss(recognizer: RecognizerEngine, voice: str) ->
     command = said("done", voice)
     strength = math.sqrt(mean(level * level for level in levels(command)))
     pairs = zip(levels(command), levels(hiss(command.seconds + 1, strength / 15)), strict=False)
-    noisy = Pcm(array("h", map(sum, pairs)).tobytes(), HEARING_RATE)
+    noisy = Pcm(array("h", map(sum, pairs)).tobytes(), RECOGNITION_RATE)
     assert heard(recognizer, noisy, ExpectedSpeech.COMMANDS).hypotheses[0].text == "done"
 
 
@@ -158,7 +157,7 @@ def test_what_was_heard_before_does_not_matter(recognizer: RecognizerEngine) -> 
 
 
 def test_no_sound_at_all_is_empty(recognizer: RecognizerEngine) -> None:
-    assert recognizer.transcribe(Pcm(b"", HEARING_RATE), ExpectedSpeech.QUESTIONS) == NotHeard(
+    assert recognizer.transcribe(Pcm(b"", RECOGNITION_RATE), ExpectedSpeech.QUESTIONS) == NotHeard(
         RecognitionError.EMPTY
     )
 
@@ -172,7 +171,7 @@ def test_nobody_speaking_is_silence(
 
 
 def test_a_sound_of_a_blink_is_no_speech(recognizer: RecognizerEngine) -> None:
-    blink = Pcm(said("done").samples[:200], HEARING_RATE)
+    blink = Pcm(said("done").samples[:200], RECOGNITION_RATE)
     assert recognizer.transcribe(blink, ExpectedSpeech.COMMANDS) == NotHeard(
         RecognitionError.SILENT
     )

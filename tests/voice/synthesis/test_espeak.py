@@ -4,11 +4,10 @@ from array import array
 import pytest
 
 from bot.errors import VoiceError
-from bot.voice.pcm import Pcm
+from bot.voice.engines import AUDIBLE, Pcm
 from bot.voice.synthesis import espeak
 from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.text_normalization import LONGEST_TEXT
-from bot.voice.synthesis.trimming import AUDIBLE, trimmed
 
 
 @pytest.fixture
@@ -74,5 +73,7 @@ def test_without_the_package_one_is_told_what_to_install(monkeypatch: pytest.Mon
 
 def test_silence_is_cut_off_at_both_ends_only() -> None:
     samples = array("h", [0] * 50 + [900, 0, 0, -900] + [AUDIBLE - 1] * 70)
-    assert array("h", trimmed(Pcm(samples.tobytes(), 100)).samples) == array("h", [900, 0, 0, -900])
-    assert trimmed(Pcm(bytes(200), 100)).samples == b""
+    assert array("h", Pcm(samples.tobytes(), 100).trimmed().samples) == array(
+        "h", [900, 0, 0, -900]
+    )
+    assert Pcm(bytes(200), 100).trimmed().samples == b""

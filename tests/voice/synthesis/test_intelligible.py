@@ -11,7 +11,7 @@ from bot.session.model.choices import Choices, Kit, PracticeLevel
 from bot.session.model.workouts import read_guide
 from bot.session.view.spoken_count import aloud
 from bot.voice.audio import decode, encode
-from bot.voice.pcm import HEARING_RATE, Pcm
+from bot.voice.engines import RECOGNITION_RATE, Pcm
 from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.text_normalization import speakable
 from tests.session.walking import Walk
@@ -24,7 +24,7 @@ class Listener:
     """A recogniser that knows some words only, in any order."""
 
     def __init__(self, words: set[str]) -> None:
-        self._decoder = Decoder(samprate=HEARING_RATE, lm=None, loglevel="FATAL")
+        self._decoder = Decoder(samprate=RECOGNITION_RATE, lm=None, loglevel="FATAL")
         grammar = f"#JSGF V1.0; grammar all; public <all> = ({' | '.join(sorted(words))})+;"
         self._decoder.add_jsgf_string("all", grammar)
         self._decoder.activate_search("all")

@@ -18,7 +18,7 @@ from bot.session.model.plan import PlannedSet
 from bot.session.model.workouts import Guide, read_guide
 from bot.session.view.spoken_count import cues
 from bot.voice.audio import encode
-from bot.voice.pcm import HEARING_RATE, SAMPLE_BYTES, Pcm
+from bot.voice.engines import RECOGNITION_RATE, SAMPLE_BYTES, Pcm
 from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.timeline import LONGEST, Placed, joined, place, render
 from tests.session.walking import Walk
@@ -138,7 +138,7 @@ def test_a_word_at_another_moment_is_noticed(real_set: tuple[Placed, ...]) -> No
 @cache
 def decoded(pcm: Pcm) -> Levels:
     """A sound as a voice message, and back: however long it is."""
-    resampler = av.AudioResampler("s16", "mono", HEARING_RATE)
+    resampler = av.AudioResampler("s16", "mono", RECOGNITION_RATE)
     samples = bytearray()
     with av.open(BytesIO(encode(pcm).content), "r") as container:
         for frame in container.decode(audio=0):
@@ -149,5 +149,7 @@ def decoded(pcm: Pcm) -> Levels:
 
 def first_loud(samples: Levels, moment: float) -> float:
     """The second at which a word begins near a moment."""
-    begin = max(round((moment - BREATH / 2) * HEARING_RATE), 0)
-    return next(at for at in range(begin, len(samples)) if abs(samples[at]) > LOUD) / HEARING_RATE
+    begin = max(round((moment - BREATH / 2) * RECOGNITION_RATE), 0)
+    return (
+        next(at for at in range(begin, len(samples)) if abs(samples[at]) > LOUD) / RECOGNITION_RATE
+    )

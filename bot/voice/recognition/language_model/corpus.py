@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from bot.knowledge.content.loading import Library
 from bot.knowledge.knowledge_base import asked_as
 from bot.knowledge.matching.text import sentences
+from bot.voice.recognition.language_model.example_sentences import (
+    reminder_sentences,
+    session_sentences,
+)
 from bot.voice.recognition.language_model.ngrams import UNKNOWN
-from bot.voice.recognition.language_model.reminder_sentences import wishes
-from bot.voice.recognition.language_model.session_sentences import commands
 from bot.voice.recognition.language_model.spoken_form import Words, spoken
 
 Weighed = tuple[Words, float]
@@ -28,7 +30,7 @@ def said_in_chats(library: Library) -> list[Weighed]:
 
 def said_in_sessions() -> list[Weighed]:
     """What is said in the middle of a workout."""
-    return list(_weighed(commands()))
+    return list(_weighed(session_sentences()))
 
 
 def new_words(library: Library, known: Collection[str]) -> set[str]:
@@ -73,7 +75,7 @@ def _warned(library: Library) -> Iterator[Weighed]:
 
 
 def _wished() -> Iterator[Weighed]:
-    return _weighed(wishes(), _WISH)
+    return _weighed(reminder_sentences(), _WISH)
 
 
 def _weighed(texts: Iterable[str], weight: float = 1.0) -> Iterator[Weighed]:

@@ -22,10 +22,13 @@ from bot.session.input import phrases
 from bot.voice.recognition import language_model
 from bot.voice.recognition.language_model import arpa, corpus
 from bot.voice.recognition.language_model.english import NO_ENGLISH, English, read_english
-from bot.voice.recognition.language_model.lexicon import read_dictionary, written
 from bot.voice.recognition.language_model.mixture import mixed, vocabulary
 from bot.voice.recognition.language_model.ngrams import END, counted, smoothed
-from bot.voice.recognition.language_model.phones import pronounced
+from bot.voice.recognition.language_model.pronunciation import (
+    dictionary_text,
+    pronounced,
+    read_dictionary,
+)
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +116,7 @@ def make(folder: Path, wheel: Path) -> None:
     english = read_english(wheel / "en-us.lm.bin")
     words = _chats(folder / _CHATS, corpus.said_in_chats(library), english, lexicon)
     _sessions(folder / _SESSIONS, lexicon)
-    (folder / _WORDS).write_text(written(lexicon, words), encoding="ascii")
+    (folder / _WORDS).write_text(dictionary_text(lexicon, words), encoding="ascii")
     seal(folder)
 
 

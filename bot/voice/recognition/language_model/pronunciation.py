@@ -1,15 +1,56 @@
-"""Sounds of speech in the letters of the phonetic alphabet, as phones of the ARPAbet."""
+"""How words are pronounced: PocketSphinx's own dictionary, and eSpeak NG for words it lacks.
+
+A pronunciation is a row of phones of the ARPAbet, the alphabet of the CMU dictionary: "G L UW T".
+eSpeak NG gives phonetic letters instead; phones.yaml says which phones they are.
+"""
 
 import ctypes
 import logging
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from bot.errors import VoiceError
 from bot.knowledge.content.loading import parse_yaml, validate
 
 log = logging.getLogger(__name__)
+
+Pronunciations = tuple[str, ...]
+"""All pronunciations of one word."""
+
+_ANOTHER = re.compile(r"\(\d+\)$")
+_LETTERS = {f"{letter}." for letter in "abcdefghijklmnopqrstuvwxyz"}
+
+
+def read_dictionary(path: Path) -> dict[str, Pronunciations]:
+    """Word -> its pronunciations. Raises `VoiceError` when the file cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise VoiceError(f"The dictionary of PocketSphinx cannot be read from {path}.") from error
+    found: dict[str, Pronunciations] = {}
+    for line in lines:
+        entry, _, phones = line.partition(" ")
+        word = _ANOTHER.sub("", entry)
+        found[word] = (*found.get(word, ()), phones)
+    return {**found, **_spelled(found)}
+
+
+def _spelled(found: Mapping[str, Pronunciations]) -> dict[str, Pronunciations]:
+    """Single letters are pronounced as their names: "r d l"."""
+    return {letter[0]: found[letter] for letter in _LETTERS & found.keys() if letter != "a."}
+
+
+def dictionary_text(lexicon: Mapping[str, Pronunciations], words: Iterable[str]) -> str:
+    """A dictionary of some words in the form that PocketSphinx reads."""
+    return "".join(
+        f"{word}{f'({at})' if at > 1 else ''} {phones}\n"
+        for word in sorted(words)
+        for at, phones in enumerate(lexicon[word], start=1)
+    )
+
 
 VOICE = b"en-us"
 
@@ -20,8 +61,8 @@ _UTF8 = 1
 _PHONETIC_ALPHABET = 2
 
 
-def pronounced(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Word -> how it sounds; without eSpeak NG none, and the words are not heard."""
+def pronounced(words: Iterable[str]) -> dict[str, Pronunciations]:
+    """Word -> its pronunciation by eSpeak NG; none where that is missing, which is logged."""
     try:
         wheel = import_module("espeakng_loader")
         library = ctypes.CDLL(wheel.get_library_path())
@@ -41,7 +82,7 @@ def _phonetic(library: ctypes.CDLL, word: str) -> str:
     return str(said.decode()) if said else ""
 
 
-_TABLE = Path(__file__).with_suffix(".yaml")
+_TABLE = Path(__file__).with_name("phones.yaml")
 _SILENT = frozenset("\u02c8\u02cc\u02d0\u200d\u0329 -_'")
 """Stress, length and borders."""
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.voice.recognition.language_model.phones import arpabet, pronounced
+from bot.voice.recognition.language_model.pronunciation import arpabet, pronounced
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 
 from bot.knowledge.content.loading import parse_yaml
 from bot.knowledge.knowledge_base import KnowledgeBase
-from bot.voice.recognition.homophones import HOMOPHONES, repaired
+from bot.voice.recognition.hypotheses import HOMOPHONES, without_homophones
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from bot.voice.recognition.homophones import HOMOPHONES, repaired
     ],
 )
 def test_twins_become_what_was_meant(heard: str, meant: str) -> None:
-    assert repaired(heard) == meant
+    assert without_homophones(heard) == meant
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ def test_twins_become_what_was_meant(heard: str, meant: str) -> None:
     ["", "my string broke", "we are here", "how do i bridge", "dead tired", "is it in my hip"],
 )
 def test_words_that_were_meant_stay(text: str) -> None:
-    assert repaired(text) == text
+    assert without_homophones(text) == text
 
 
 def test_a_repair_is_never_repaired_again() -> None:
     for ours in parse_yaml(HOMOPHONES.name, HOMOPHONES.read_text(encoding="utf-8")):
-        assert repaired(ours) == ours
+        assert without_homophones(ours) == ours
 
 
 def test_no_way_to_ask_is_taken_for_something_else(knowledge: KnowledgeBase) -> None:
@@ -41,8 +41,8 @@ def test_no_way_to_ask_is_taken_for_something_else(knowledge: KnowledgeBase) -> 
         (text, topic)
         for topic, entry in knowledge.library.topics.items()
         for text in entry.phrasings
-        if repaired(" ".join(text.lower().split())) != " ".join(text.lower().split())
-        and topic not in knowledge.decide(repaired(text.lower())).topics
+        if without_homophones(" ".join(text.lower().split())) != " ".join(text.lower().split())
+        and topic not in knowledge.decide(without_homophones(text.lower())).topics
         and topic in knowledge.decide(text).topics
     ]
     assert moved == []

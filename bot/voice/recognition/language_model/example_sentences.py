@@ -1,7 +1,7 @@
-"""What people say in the middle of a workout, as whole sentences."""
+"""Whole sentences that people say, made by filling in blanks: in a workout, and about reminders."""
 
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import combinations, product
 
 from bot.domain.number_words import cardinal
 from bot.session.input.phrases import PHRASES
@@ -60,7 +60,7 @@ _MOST_REPETITIONS = 60
 _MOST_PAIN = 10
 
 
-def commands() -> Iterator[str]:
+def session_sentences() -> Iterator[str]:
     """Every sentence once, numbers as words."""
     for table in PHRASES.values():
         yield from (phrase.strip() for phrase in table.replace("\n", " ").split(","))
@@ -73,3 +73,39 @@ def commands() -> Iterator[str]:
 
 def _filled(frames: tuple[str, ...], fillings: Iterable[str]) -> Iterator[str]:
     yield from (frame.format(one) for one, frame in product(fillings, frames))
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_RHYTHMS = (
+    *("every day", "every other day", "weekdays", "tomorrow", "today", "twice a week"),
+    *("three times a week", "once a week", "monday wednesday and friday", "the weekend"),
+    *("tuesday thursday and saturday", "every monday", "every morning", "every evening"),
+)
+_REMIND_ME = (
+    *("remind me on", "remind me every", "", "remind me", "set a reminder for", "every"),
+    *("remind me to train on", "can you remind me on", "please remind me on"),
+)
+_HALVES = ("", "p m", "a m", "o'clock", "in the evening", "in the morning", "thirty", "fifteen")
+_TIMES = (
+    *("in the morning", "in the evening", "at noon", "at half past six", "at quarter past seven"),
+    *("after work", "at lunch", "before breakfast", ""),
+    *(f"at {cardinal(hour)} {half}" for hour in range(1, 13) for half in _HALVES),
+)
+_REMINDERS = (
+    *("stop reminding me", "delete my reminders", "show my reminders", "pause my reminders"),
+    *("what reminders do i have", "pause reminders for a week", "i'm away next week", "snooze"),
+    *("i'm on holiday", "skip today", "skip today i'm sore", "no more reminders", "remind me"),
+    *("change my reminder", "what is my time zone", "i am in berlin", "i live in london"),
+    *("set a reminder", "not today", "remind me tomorrow", "remind me later"),
+)
+
+
+def reminder_sentences() -> Iterator[str]:
+    """Sentences with every day, every pair of days and every time, but not each with each."""
+    pairs = [f"{first} and {second}" for first, second in combinations(_DAYS, 2)]
+    at = 0
+    for days in (*_DAYS, *pairs, *_RHYTHMS):
+        for time in _TIMES:
+            yield f"{_REMIND_ME[at % len(_REMIND_ME)]} {days} {time}"
+            at += 1
+    yield from _REMINDERS

@@ -1,5 +1,0 @@
-"""The files of a model folder."""
-
-CONFIG = "config.json"
-TOKENIZER = "tokenizer.json"
-TENSORS = "model.safetensors"
