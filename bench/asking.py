@@ -46,10 +46,10 @@ class _Round:
 def asking() -> Iterator[Table]:
     """Time per question of the whole decision, safety included."""
     questions = shuffled_questions()
-    mind = load_knowledge_base()
-    phrasings = all_phrasings(mind.library)
-    _round(mind, phrasings, questions[:20], 0)  # warm
-    rounds = [_round(mind, phrasings, questions, turn) for turn in range(_ROUNDS)]
+    knowledge_base = load_knowledge_base()
+    phrasings = all_phrasings(knowledge_base.library)
+    _round(knowledge_base, phrasings, questions[:20], 0)  # warm
+    rounds = [_round(knowledge_base, phrasings, questions, turn) for turn in range(_ROUNDS)]
     yield _beside_search(rounds, len(questions), len(phrasings))
     yield _by_kind(rounds, questions)
 
@@ -60,20 +60,23 @@ def all_phrasings(library: Library) -> list[str]:
 
 
 def _round(
-    mind: KnowledgeBase, phrasings: Sequence[str], questions: Sequence[Question], turn: int
+    knowledge_base: KnowledgeBase,
+    phrasings: Sequence[str],
+    questions: Sequence[Question],
+    turn: int,
 ) -> _Round:
     """Both ways in turns."""
     ours: list[Spent] = []
     theirs: dict[int, Spent] = {}
     for at, question in enumerate(questions):
-        ours.append(_decide(mind, question.text))
+        ours.append(_decide(knowledge_base, question.text))
         if at % _SEARCHED_EVERY == turn:
             theirs[at] = _search(phrasings, question.text)
     return _Round(ours, theirs)
 
 
-def _decide(mind: KnowledgeBase, text: str) -> Spent:
-    return spent_on(lambda: mind.decide(text))
+def _decide(knowledge_base: KnowledgeBase, text: str) -> Spent:
+    return spent_on(lambda: knowledge_base.decide(text))
 
 
 def _search(phrasings: Sequence[str], text: str) -> Spent:

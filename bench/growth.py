@@ -27,7 +27,7 @@ class _Grown:
     """The knowledge with this many times the phrasings."""
 
     factor: int
-    mind: KnowledgeBase
+    knowledge_base: KnowledgeBase
     phrasings: list[str]
     build: float
     """Seconds."""
@@ -59,8 +59,8 @@ def _table(library: Library, factors: Sequence[int]) -> Table:
     sizes = [_grown(library, factor) for factor in factors]
     questions = shuffled_questions()
     for size in sizes:
-        _asked(size.mind, questions[:20])  # warm
-    rounds = [[_asked(size.mind, questions) for size in sizes] for _ in range(_ROUNDS)]
+        _asked(size.knowledge_base, questions[:20])  # warm
+    rounds = [[_asked(size.knowledge_base, questions) for size in sizes] for _ in range(_ROUNDS)]
     measured = [
         _figures(size, [found[at] for found in rounds], questions) for at, size in enumerate(sizes)
     ]
@@ -119,12 +119,12 @@ def _varied(text: str, english: Sequence[str], chance: random.Random) -> str:
     return " ".join(words)
 
 
-def _asked(mind: KnowledgeBase, questions: Sequence[Question]) -> list[Spent]:
-    return [_decided(mind, question.text) for question in questions]
+def _asked(knowledge_base: KnowledgeBase, questions: Sequence[Question]) -> list[Spent]:
+    return [_decided(knowledge_base, question.text) for question in questions]
 
 
-def _decided(mind: KnowledgeBase, text: str) -> Spent:
-    return spent_on(lambda: mind.decide(text))
+def _decided(knowledge_base: KnowledgeBase, text: str) -> Spent:
+    return spent_on(lambda: knowledge_base.decide(text))
 
 
 def _figures(

@@ -69,7 +69,7 @@ class Result:
 class Judge:
     """Tells whether what was heard does what the words would have done."""
 
-    mind: KnowledgeBase
+    knowledge_base: KnowledgeBase
     commands: Commands
     listening: SpeechInput
 
@@ -99,9 +99,9 @@ class Judge:
     def _does(self, text: str, clip: Clip) -> bool:
         if clip.kind == COMMANDS:
             return self.commands.understand(text) == self.commands.understand(clip.text)
-        decision = self.mind.decide(text) if text else None
+        decision = self.knowledge_base.decide(text) if text else None
         if clip.kind == NOT_OURS:
-            return decision is None or decision.zone is not DecisionKind.ANSWER
+            return decision is None or decision.kind is not DecisionKind.ANSWER
         return decision is not None and _first(decision) in clip.right
 
 
@@ -118,15 +118,17 @@ ASKED, ASKED_ANEW, COMMANDS, NOT_OURS = (
 
 def hearing() -> Iterable[Table]:
     """The tables."""
-    mind = load_knowledge_base()
-    commands = Commands.of(mind.library.english)
-    judge = Judge(mind, commands, SpeechInput(mind, SpeechEngines(), commands.understand))
+    knowledge_base = load_knowledge_base()
+    commands = Commands.of(knowledge_base.library.english)
+    judge = Judge(
+        knowledge_base, commands, SpeechInput(knowledge_base, SpeechEngines(), commands.understand)
+    )
     with TemporaryDirectory() as folder:
         before = resident(os.getpid())
         first, recognizer = _timed(lambda: PocketSphinxEngine(Path(folder)))
         again, recognizer = _timed(lambda: PocketSphinxEngine(Path(folder)))
         grown = resident(os.getpid()) - before
-        clips = list(_clips(mind))
+        clips = list(_clips(knowledge_base))
         spent, clean = _timed(lambda: [judge.heard(recognizer, clip) for clip in clips])
         yield _by_kind(clean)
         yield _by_voice([*clean, *(judge.heard(recognizer, clip) for clip in _computed(clips))])
@@ -145,8 +147,8 @@ def _timed(do: Callable[[], T]) -> tuple[float, T]:
     return perf_counter() - began, made
 
 
-def _clips(mind: KnowledgeBase) -> Iterable[Clip]:
-    for kind, said in _sayings(mind).items():
+def _clips(knowledge_base: KnowledgeBase) -> Iterable[Clip]:
+    for kind, said in _sayings(knowledge_base).items():
         for at, (text, right) in enumerate(said):
             voice = FLITE[at % len(FLITE)]
             yield Clip(kind, text, right, voice, spoken(text, voice))
@@ -158,8 +160,8 @@ def _computed(clips: Sequence[Clip]) -> Iterable[Clip]:
         yield replace(clip, voice=voice, sound=spoken(clip.text, voice))
 
 
-def _sayings(mind: KnowledgeBase) -> Mapping[str, Sequence[tuple[str, frozenset[str]]]]:
-    topics = mind.library.topics.items()
+def _sayings(knowledge_base: KnowledgeBase) -> Mapping[str, Sequence[tuple[str, frozenset[str]]]]:
+    topics = knowledge_base.library.topics.items()
     asked = [(text, frozenset([topic])) for topic, one in topics for text in asked_as(one)]
     anew = [one for one in _asked_in(Path(os.environ.get(NEW, QUESTIONS))) if one[1]]
     own = WRITTEN.read_text(encoding="utf-8").split("\n\n")

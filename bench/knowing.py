@@ -13,9 +13,9 @@ def main() -> None:
     from bot.semantic.knowledge_base import load_knowledge_base  # noqa: PLC0415  this is measured
 
     imported, loaded = resident(process), perf_counter()
-    mind = load_knowledge_base()
+    knowledge_base = load_knowledge_base()
     built, ready = resident(process), perf_counter()
-    mind.decide("why do my hamstrings cramp")
+    knowledge_base.decide("why do my hamstrings cramp")
     first = perf_counter()
     found = {
         "import_seconds": loaded - began,

@@ -41,12 +41,12 @@ async def main(root: str, token: str, due: str, count: str, at_once: str) -> Non
 
 
 def _answering() -> Answer:
-    mind = load_knowledge_base()
+    knowledge_base = load_knowledge_base()
 
     async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message
         assert update.message.text
-        await update.message.reply_text(reply_text(mind, update.message.text))
+        await update.message.reply_text(reply_text(knowledge_base, update.message.text))
 
     return answer
 

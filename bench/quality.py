@@ -35,9 +35,9 @@ class Question:
 
 def quality() -> Iterable[Table]:
     """The tables."""
-    mind, questions = load_knowledge_base(), read_questions(QUESTIONS)
-    yield _by_author(mind, questions)
-    yield _with_slips(mind, [one for one in questions if one.ours])
+    knowledge_base, questions = load_knowledge_base(), read_questions(QUESTIONS)
+    yield _by_author(knowledge_base, questions)
+    yield _with_slips(knowledge_base, [one for one in questions if one.ours])
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:
@@ -46,10 +46,12 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     return tuple(Question(one["q"], frozenset(one["topics"]), one["author"]) for one in lines)
 
 
-def _by_author(mind: KnowledgeBase, questions: Sequence[Question]) -> Table:
+def _by_author(knowledge_base: KnowledgeBase, questions: Sequence[Question]) -> Table:
     rows = []
     for author in sorted({one.author for one in questions}):
-        judged = [(one, mind.decide(one.text)) for one in questions if one.author == author]
+        judged = [
+            (one, knowledge_base.decide(one.text)) for one in questions if one.author == author
+        ]
         rows.append((f"author {author}", *_figures(judged)))
     heads = ("", "first right", "in three", "refused", "answered wrongly", "not ours answered")
     return Table(
@@ -67,16 +69,16 @@ def _figures(judged: Sequence[tuple[Question, Decision]]) -> tuple[str, ...]:
     ours = [(one, decision) for one, decision in judged if one.ours]
     others = [decision for one, decision in judged if one.right == {OUT_OF_SCOPE}]
     flags = [decision for one, decision in judged if one.right == {RED_FLAG}]
-    stopped = [one for one, decision in judged if decision.zone is DecisionKind.RED_FLAG]
-    answered = [pair for pair in ours if pair[1].zone is DecisionKind.ANSWER]
+    stopped = [one for one, decision in judged if decision.kind is DecisionKind.RED_FLAG]
+    answered = [pair for pair in ours if pair[1].kind is DecisionKind.ANSWER]
     return (
         _share(ours, lambda pair: _rank(*pair) == 1),
         _share(ours, lambda pair: 1 <= _rank(*pair) <= 3),
-        _share(ours, lambda pair: pair[1].zone is not DecisionKind.ANSWER),
+        _share(ours, lambda pair: pair[1].kind is not DecisionKind.ANSWER),
         _share(answered, lambda pair: _rank(*pair) != 1),
-        _share(others, lambda decision: decision.zone is DecisionKind.ANSWER),
-        _share(flags, lambda decision: decision.zone in _CAUGHT),
-        _share(flags, lambda decision: decision.zone is DecisionKind.RED_FLAG),
+        _share(others, lambda decision: decision.kind is DecisionKind.ANSWER),
+        _share(flags, lambda decision: decision.kind in _CAUGHT),
+        _share(flags, lambda decision: decision.kind is DecisionKind.RED_FLAG),
         _share(stopped, lambda one: RED_FLAG in one.right),
     )
 
@@ -88,14 +90,16 @@ def _rank(question: Question, decision: Decision) -> int:
     return next((at for at, topic in enumerate(topics, 1) if topic in question.right), 0)
 
 
-def _with_slips(mind: KnowledgeBase, questions: Sequence[Question]) -> Table:
+def _with_slips(knowledge_base: KnowledgeBase, questions: Sequence[Question]) -> Table:
     rows = []
     for count in SLIPS:
         chance = random.Random(count)
-        judged = [(one, mind.decide(mistyped(one.text, count, chance))) for one in questions]
+        judged = [
+            (one, knowledge_base.decide(mistyped(one.text, count, chance))) for one in questions
+        ]
         first = _share(judged, lambda pair: _rank(*pair) == 1)
         rows.append(
-            (f"{count}", first, _share(judged, lambda pair: pair[1].zone is DecisionKind.ANSWER))
+            (f"{count}", first, _share(judged, lambda pair: pair[1].kind is DecisionKind.ANSWER))
         )
     return Table(
         "quality: the same questions with random typing slips",

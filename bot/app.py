@@ -195,14 +195,14 @@ def _build_dispatcher(
 def build_conversation(
     database: Database,
     settings: Settings,
-    mind: KnowledgeBase,
+    knowledge_base: KnowledgeBase,
     gallery: Gallery,
     hooks: SchedulerHooks,
     *,
     voices: Speech,
 ) -> Conversation:
     """The conversation over a database."""
-    guide = read_guide(mind.library.exercises)
+    guide = read_guide(knowledge_base.library.exercises)
     sessions = SessionRepository(database, guide)
     stores = Stores(
         states=StateRepository(database),
@@ -229,7 +229,9 @@ def build_conversation(
         wake=hooks.wake,
         rests=hooks.rests,
     )
-    return assemble(mind, guide, load_timezone_index(), stores=stores, policy=policy, around=around)
+    return assemble(
+        knowledge_base, guide, load_timezone_index(), stores=stores, policy=policy, around=around
+    )
 
 
 def build_sweep(database: Database, clock: Clock) -> Sweep:

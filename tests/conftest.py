@@ -1,4 +1,4 @@
-"""What the whole suite shares: the content is read once, and the mind is built once."""
+"""What the whole suite shares: the content is read once, and the knowledge base is built once."""
 
 import os
 from pathlib import Path

@@ -194,7 +194,7 @@ def _sparse(
 
 
 def fit_calibration(library: Library, judged: Sequence[Judged]) -> Calibration:
-    """Blend, gates and zones, from questions that were left out."""
+    """Blend, gates and thresholds, from questions that were left out."""
     order = {name: at for at, name in enumerate(library.topics)}
     weights = fit_blend([one for one in judged if one.topic in order], order)
     anchors = anchor_stems(library_reader(library), library)

@@ -59,15 +59,15 @@ def question_in(line: str, number: int) -> str:
 
 
 def as_json(knowledge_base: KnowledgeBase, question: str) -> dict[str, Any]:
-    """The decision as data: zone, topics best first, score from 0 to 1."""
+    """The decision as data: its kind as `zone`, topics best first, score from 0 to 1."""
     decision = knowledge_base.decide(question[:LONGEST_TEXT])
     return {
         "q": question,
-        "zone": decision.zone.value,
+        "zone": decision.kind.value,
         "topics": _topics(decision)[:_TOPICS],
         "score": round(decision.ranking.score, 4) if decision.ranking else 0.0,
-        "answered": decision.zone is DecisionKind.ANSWER,
-        "red_flag": decision.zone is DecisionKind.RED_FLAG,
+        "answered": decision.kind is DecisionKind.ANSWER,
+        "red_flag": decision.kind is DecisionKind.RED_FLAG,
     }
 
 
@@ -85,7 +85,7 @@ def reply_text(knowledge_base: KnowledgeBase, question: str) -> str:
 def _replies(knowledge_base: KnowledgeBase, question: str, decision: Decision) -> list[Reply]:
     library = knowledge_base.library
     family = library.red_flags.families[decision.verdict.family]
-    match decision.zone:
+    match decision.kind:
         case DecisionKind.ANSWER:
             return [answer_text.answer(library, topic) for topic in decision.topics]
         case DecisionKind.CHOICES:
@@ -108,11 +108,11 @@ def _plain(reply: Reply) -> str:
 
 
 def explain(knowledge_base: KnowledgeBase, question: str) -> str:
-    """How a decision came about: words, repairs, candidates, signals, gate, zone."""
+    """How a decision came about: words, repairs, candidates, signals, gate, kind."""
     decision = knowledge_base.decide(question[:LONGEST_TEXT])
     verdict = decision.verdict
     lines = [
-        f"zone       {decision.zone.value}",
+        f"zone       {decision.kind.value}",
         f"safety     {verdict.level.value}, {verdict.probability:.3f}, nearest {verdict.family}",
     ]
     ranking = decision.ranking

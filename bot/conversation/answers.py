@@ -38,7 +38,7 @@ class Answers:
     async def respond(self, turn: Turn, text: str, decision: Decision) -> Response:
         """What to say to a question, by what was decided about it."""
         asked = turn.recall(replace(turn.state, question=text))
-        match decision.zone:
+        match decision.kind:
             case DecisionKind.RED_FLAG:
                 return self.gate.stop(asked, decision.verdict.family)
             case DecisionKind.ASK_BACK:
@@ -51,7 +51,7 @@ class Answers:
             case DecisionKind.CHOICES:
                 return asked.say(answer_text.choices(self.library, decision.topics))
             case DecisionKind.REFUSAL:
-                consent = await self.feedback.offer(turn, text, decision.zone.value)
+                consent = await self.feedback.offer(turn, text, decision.kind.value)
                 may_ask = consent is None
                 return asked.say(answer_text.refusal(self.library, text, may_ask_to_keep=may_ask))
 
@@ -74,12 +74,12 @@ class Answers:
 
     def about(self, decision: Decision, exercise: str) -> Decision:
         """Of several near topics, the one about the movement that is trained just now."""
-        if decision.zone is not DecisionKind.CHOICES:
+        if decision.kind is not DecisionKind.CHOICES:
             return decision
         explains = self.library.exercises[exercise].explains
         for name in decision.topics:
             if name == explains or self.library.topics[name].exercise == exercise:
-                return replace(decision, zone=DecisionKind.ANSWER, topics=(name,))
+                return replace(decision, kind=DecisionKind.ANSWER, topics=(name,))
         return decision
 
     def tap(self, turn: Turn, action: Action) -> Response:

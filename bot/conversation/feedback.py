@@ -109,5 +109,5 @@ class FeedbackCollector:
 
     def _found_no_answer(self, question: str) -> bool:
         """Whether a question is one that found no sure answer."""
-        kind = self.knowledge_base.decide(question).zone
+        kind = self.knowledge_base.decide(question).kind
         return bool(question) and kind in {DecisionKind.CHOICES, DecisionKind.REFUSAL}

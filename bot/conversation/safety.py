@@ -33,7 +33,7 @@ class SafetyGate:
         """Of a message that is too long only a red flag is read, in its first characters."""
         beginning = text[:longest]
         decision = self.knowledge_base.decide(beginning)
-        if decision.zone is DecisionKind.RED_FLAG:
+        if decision.kind is DecisionKind.RED_FLAG:
             asked = turn.recall(replace(turn.state, question=beginning))
             return self.stop(asked, decision.verdict.family)
         return turn.say(help_text.too_long(longest))

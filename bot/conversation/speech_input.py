@@ -174,16 +174,16 @@ class _Reading:
     @property
     def alarm(self) -> DecisionKind | None:
         """What the safety gate says; the session has its own way with "hurts 5"."""
-        zone = self.decision.zone
-        if zone not in _ALARMING or (self.action and may_walk(self.action, zone)):
+        kind = self.decision.kind
+        if kind not in _ALARMING or (self.action and may_walk(self.action, kind)):
             return None
-        return zone
+        return kind
 
     @property
     def meaning(self) -> Hashable:
         """The likeliest; hypotheses that mean the same need not both be offered."""
         likeliest = max(self.meanings, key=self.meanings.__getitem__)
-        vague = isinstance(likeliest, str) and self.decision.zone in _VAGUE
+        vague = isinstance(likeliest, str) and self.decision.kind in _VAGUE
         return self.text if vague else likeliest
 
     @property

@@ -60,7 +60,7 @@ class TextInput:
             decision = self._about_pain(decision, text)
             turn, pending = _forget_pending(turn), None
         turn = turn.recall(replace(turn.state, safety_question=None))
-        if pending and decision.zone not in _STOPPING:
+        if pending and decision.kind not in _STOPPING:
             response = await self.reminders.setup.answer(turn, pending, text)
             if response:
                 return response
@@ -69,21 +69,21 @@ class TextInput:
 
     def _about_pain(self, decision: Decision, text: str) -> Decision:
         """Where it hurts, and since when: "left leg, two days" tells nothing of pain by itself."""
-        if decision.zone in _STOPPING or "?" in text:
+        if decision.kind in _STOPPING or "?" in text:
             return decision
         hurting = self.knowledge_base.decide(f"it hurts: {text}")
-        return hurting if hurting.zone in _STOPPING else decision
+        return hurting if hurting.kind in _STOPPING else decision
 
     async def _act(self, turn: Turn, text: str, decision: Decision) -> Response:
         """Words about the session, else a question; for that the clock of a session stops."""
         if not turn.state.training:
             return await self.answers.respond(turn, text, decision)
         action = self.sessions.understand(text)
-        if action and may_walk(action, decision.zone):
+        if action and may_walk(action, decision.kind):
             response = await self.sessions.act(turn, action)
             if response:
                 return response
-        if decision.zone is DecisionKind.RED_FLAG:
+        if decision.kind is DecisionKind.RED_FLAG:
             return await self.answers.respond(turn, text, decision)
         waiting = await self.sessions.wait(turn)
         if waiting is None:

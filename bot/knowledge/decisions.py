@@ -23,14 +23,14 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A zone with what is needed to word the reply."""
+    """The kind of reply a message gets, with what is needed to word it."""
 
-    zone: DecisionKind
+    kind: DecisionKind
     verdict: Verdict
     ranking: Ranking | None = None
     """None when the message was not matched: small talk."""
     topics: tuple[str, ...] = ()
-    """In zone `answer`: the topics to answer, one or two. In `choices`: those to offer."""
+    """Of an answer: the topics to answer, one or two. Of choices: those to offer."""
     others: tuple[str, ...] = ()
     """Topics that were asked for beyond the answered ones."""
     small_talk: str = ""

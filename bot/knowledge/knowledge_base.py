@@ -43,7 +43,7 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KnowledgeBase:
-    """An immutable mind: the same message always gets the same decision."""
+    """Decides what a message asks for; immutable, so the same message gets the same decision."""
 
     library: Library = field(repr=False)
     reader: MessageReader = field(repr=False)
@@ -62,10 +62,10 @@ class KnowledgeBase:
         verdict = self.safety.judge(message)
         if verdict.level is SafetyLevel.SAFE:
             return self._topic(message, verdict, context)
-        zone = (
+        kind = (
             DecisionKind.RED_FLAG if verdict.level is SafetyLevel.ALARM else DecisionKind.ASK_BACK
         )
-        return Decision(zone, verdict, self.matcher.rank(message.whole))
+        return Decision(kind, verdict, self.matcher.rank(message.whole))
 
     def decide_safe(self, text: str) -> Decision:
         """The same for a message that the person said is no red flag."""
@@ -148,7 +148,7 @@ class KnowledgeBase:
 def build_knowledge(
     library: Library, fitted: Fitted, meaning: Meaning | None = None
 ) -> KnowledgeBase:
-    """The mind for a library, with a sense of meaning if there is one.
+    """The knowledge base of a library, with semantic similarity if there is a model.
 
     Takes a few tenths of a second.
     """

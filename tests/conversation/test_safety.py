@@ -32,7 +32,7 @@ def unsure(knowledge: KnowledgeBase) -> str:
     """A message that the safety gate is not sure about."""
     families = knowledge.library.red_flags.families.values()
     texts = (text for family in families for text in family.hard_negatives)
-    return next(text for text in texts if knowledge.decide(text).zone is DecisionKind.ASK_BACK)
+    return next(text for text in texts if knowledge.decide(text).kind is DecisionKind.ASK_BACK)
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ async def test_of_several_near_topics_the_present_movement_is_meant(chat: Chat) 
         decision,
         topics=("cramps_why", library.exercises[exercise].explains, "knee_health"),
     )
-    near = replace(near, zone=type(decision.zone).CHOICES)
+    near = replace(near, kind=type(decision.kind).CHOICES)
     told = chat.conversation.text.answers.about(near, exercise)
     assert told.topics == (library.exercises[exercise].explains,)
 

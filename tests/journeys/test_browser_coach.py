@@ -67,7 +67,7 @@ def vague(knowledge: KnowledgeBase, topic: str) -> str:
     """A question that stays open although the talk was about a topic just now."""
     keywords = [word for found in knowledge.library.topics.values() for word in found.keywords]
     open_ones = (
-        t for t in (*VAGUE, *keywords) if knowledge.decide(t, topic).zone is DecisionKind.CHOICES
+        t for t in (*VAGUE, *keywords) if knowledge.decide(t, topic).kind is DecisionKind.CHOICES
     )
     return next(open_ones)
 

@@ -66,7 +66,7 @@ async def asked(phone: Phone, text: str) -> Message:
 
 def vague(knowledge: KnowledgeBase) -> str:
     """A question that could mean several things."""
-    return next(text for text in VAGUE if knowledge.decide(text, None).zone is DecisionKind.CHOICES)
+    return next(text for text in VAGUE if knowledge.decide(text, None).kind is DecisionKind.CHOICES)
 
 
 async def test_from_hello_to_a_follow_up(phone: Phone, library: Library) -> None:

@@ -15,7 +15,7 @@ Decide = Callable[[str], Decision]
 
 @pytest.fixture(scope="module")
 def decide(knowledge: KnowledgeBase) -> Decide:
-    """Deciding, without the whole mind in what a failing test prints."""
+    """Deciding, without the whole knowledge base in what a failing test prints."""
 
     def decided(text: str) -> Decision:
         return knowledge.decide(text)
@@ -51,7 +51,7 @@ STORIES = [
 @pytest.mark.parametrize(("text", "topic"), ANSWERS)
 def test_a_clear_question_is_answered(decide: Decide, text: str, topic: str) -> None:
     decision = decide(text)
-    assert (decision.zone, decision.topics) == (DecisionKind.ANSWER, (topic,))
+    assert (decision.kind, decision.topics) == (DecisionKind.ANSWER, (topic,))
 
 
 @pytest.mark.parametrize(("story", "topic"), STORIES)
@@ -59,7 +59,7 @@ def test_a_question_at_the_end_of_a_story_is_answered(
     decide: Decide, library: Library, story: str, topic: str
 ) -> None:
     decision = decide(f"{story} {library.topics[topic].question}")
-    assert decision.zone is DecisionKind.ANSWER
+    assert decision.kind is DecisionKind.ANSWER
     assert decision.topics[-1] == topic
 
 
@@ -81,7 +81,7 @@ def test_two_questions_are_both_answered_in_order(
     decide: Decide, text: str, topics: tuple[str, str]
 ) -> None:
     decision = decide(text)
-    assert (decision.zone, decision.topics, decision.others) == (DecisionKind.ANSWER, topics, ())
+    assert (decision.kind, decision.topics, decision.others) == (DecisionKind.ANSWER, topics, ())
 
 
 def test_of_three_questions_the_third_is_offered(decide: Decide) -> None:
@@ -104,7 +104,7 @@ CLOSE = ["hamstrings", "cramp", "squeeze", "machine", "reps"]
 @pytest.mark.parametrize("text", CLOSE)
 def test_a_word_that_fits_several_topics_is_asked_about(decide: Decide, text: str) -> None:
     decision = decide(text)
-    assert decision.zone is DecisionKind.CHOICES
+    assert decision.kind is DecisionKind.CHOICES
     assert len(set(decision.topics)) == 3
 
 
@@ -128,7 +128,7 @@ FOREIGN = [
 @pytest.mark.parametrize("text", FOREIGN)
 def test_what_is_not_ours_is_refused(decide: Decide, text: str) -> None:
     decision = decide(text)
-    assert (decision.zone, decision.topics) == (DecisionKind.REFUSAL, ())
+    assert (decision.kind, decision.topics) == (DecisionKind.REFUSAL, ())
 
 
 OTHER_SCRIPTS = ["почему болит нога", "写一首诗", "なぜ", "مرحبا كيف حالك", "γιατί"]
@@ -136,7 +136,7 @@ OTHER_SCRIPTS = ["почему болит нога", "写一首诗", "なぜ", "
 
 @pytest.mark.parametrize("text", OTHER_SCRIPTS)
 def test_another_script_is_not_taken_for_small_talk(decide: Decide, text: str) -> None:
-    assert decide(text).zone is DecisionKind.REFUSAL
+    assert decide(text).kind is DecisionKind.REFUSAL
 
 
 TALK = [
@@ -161,12 +161,12 @@ TALK = [
 @pytest.mark.parametrize(("text", "name"), TALK)
 def test_small_talk_gets_a_human_line(decide: Decide, text: str, name: str) -> None:
     decision = decide(text)
-    assert (decision.zone, decision.small_talk) == (DecisionKind.SMALL_TALK, name)
+    assert (decision.kind, decision.small_talk) == (DecisionKind.SMALL_TALK, name)
 
 
 @pytest.mark.parametrize("text", ["hi, how many reps should I do?", "thanks, and how many reps"])
 def test_a_polite_question_is_still_a_question(decide: Decide, text: str) -> None:
-    assert decide(text).zone in {DecisionKind.ANSWER, DecisionKind.CHOICES}
+    assert decide(text).kind in {DecisionKind.ANSWER, DecisionKind.CHOICES}
 
 
 RED = [
@@ -191,7 +191,7 @@ RED = [
 @pytest.mark.parametrize(("text", "family"), RED)
 def test_a_red_flag_comes_before_any_answer(decide: Decide, text: str, family: str) -> None:
     decision = decide(text)
-    assert (decision.zone, decision.verdict.family) == (DecisionKind.RED_FLAG, family)
+    assert (decision.kind, decision.verdict.family) == (DecisionKind.RED_FLAG, family)
     assert decision.topics == ()
 
 
@@ -207,7 +207,7 @@ HARMLESS = [
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_is_denied_does_not_alarm(decide: Decide, text: str) -> None:
-    assert decide(text).zone not in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
+    assert decide(text).kind not in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
 
 ALARMING = [
@@ -219,14 +219,14 @@ ALARMING = [
 
 @pytest.mark.parametrize("text", ALARMING)
 def test_denying_one_thing_does_not_hide_another(decide: Decide, text: str) -> None:
-    assert decide(text).zone in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
+    assert decide(text).kind in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
 
 @pytest.mark.parametrize(("text", "_family"), RED)
 def test_a_message_that_was_said_to_be_safe_is_matched(
     knowledge: KnowledgeBase, text: str, _family: str
 ) -> None:
-    assert knowledge.decide_safe(text).zone not in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
+    assert knowledge.decide_safe(text).kind not in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
 
 @given(text=st.text(max_size=200) | st.text(alphabet="whycramp ?,.\n", max_size=200))
@@ -236,8 +236,8 @@ def test_a_decision_brings_what_its_reply_needs(
     decision = decide(text)
     assert decision.verdict.family in families
     assert topics.issuperset((*decision.topics, *decision.others))
-    assert len(decision.topics) in _TOPICS[decision.zone]
-    assert bool(decision.small_talk) == (decision.zone is DecisionKind.SMALL_TALK)
+    assert len(decision.topics) in _TOPICS[decision.kind]
+    assert bool(decision.small_talk) == (decision.kind is DecisionKind.SMALL_TALK)
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +258,7 @@ _TOPICS = {
     DecisionKind.RED_FLAG: {0},
     DecisionKind.ASK_BACK: {0},
 }
-"""How many topics each zone names."""
+"""How many topics each kind of decision names."""
 
 FOLLOW_UPS = [
     ("how_prone_hip_extension", "and standing?", "how_standing_curl"),
@@ -273,7 +273,7 @@ def test_a_short_question_leans_on_the_one_before(
     knowledge: KnowledgeBase, context: str, text: str, topic: str
 ) -> None:
     decision = knowledge.decide(text, context)
-    assert (decision.zone, decision.topics) == (DecisionKind.ANSWER, (topic,))
+    assert (decision.kind, decision.topics) == (DecisionKind.ANSWER, (topic,))
 
 
 @pytest.mark.parametrize("text", ["what is the capital of France", "pizza recipe", "my cat"])
@@ -281,7 +281,7 @@ def test_a_short_question_leans_on_the_one_before(
 def test_a_foreign_question_does_not_lean_on_anything(
     knowledge: KnowledgeBase, context: str, text: str
 ) -> None:
-    assert knowledge.decide(text, context).zone is DecisionKind.REFUSAL
+    assert knowledge.decide(text, context).kind is DecisionKind.REFUSAL
 
 
 @pytest.mark.parametrize("context", ["cramps_why", "train_frequency", "breathing"])
@@ -292,4 +292,4 @@ def test_a_clear_question_does_not_lean_either(knowledge: KnowledgeBase, context
 
 @pytest.mark.parametrize("text", ["my leg is numb", "chest pain while training"])
 def test_a_red_flag_alarms_in_any_context(knowledge: KnowledgeBase, text: str) -> None:
-    assert knowledge.decide(text, "cramps_why").zone is DecisionKind.RED_FLAG
+    assert knowledge.decide(text, "cramps_why").kind is DecisionKind.RED_FLAG

@@ -14,7 +14,7 @@ def test_every_taught_question_is_answered_by_its_topic(knowledge: KnowledgeBase
     wrong = [
         question["q"]
         for question in taught
-        if (decision := knowledge.decide(question["q"])).zone is not DecisionKind.ANSWER
+        if (decision := knowledge.decide(question["q"])).kind is not DecisionKind.ANSWER
         or question["topic"] not in decision.topics
     ]
     assert wrong == []

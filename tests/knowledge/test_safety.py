@@ -57,7 +57,7 @@ def test_another_script_does_not_alarm(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("slip", ["my leg is nunb", "my calf is swolen and warm", "chset pain"])
 def test_a_slip_does_not_hide_a_red_flag(knowledge: KnowledgeBase, slip: str) -> None:
-    assert knowledge.decide(slip).zone in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
+    assert knowledge.decide(slip).kind in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
 
 YES_NO = [

@@ -59,8 +59,8 @@ def test_the_matrix_is_large_and_says_what_it_expects() -> None:
 
 @pytest.mark.parametrize("line", MATRIX, ids=lambda line: f"{line.expected}: {line.text[:60]}")
 def test_every_line_of_the_matrix_is_judged_right(line: Line, knowledge: KnowledgeBase) -> None:
-    zone = knowledge.decide(line.text).zone
-    assert (zone in CAUGHT) == (line.expected != "pass")
+    kind = knowledge.decide(line.text).kind
+    assert (kind in CAUGHT) == (line.expected != "pass")
 
 
 @pytest.mark.parametrize("before", BEFORE)
@@ -69,7 +69,7 @@ def test_a_red_flag_inside_a_story_is_never_answered(
     before: str, after: str, knowledge: KnowledgeBase
 ) -> None:
     stories = [f"{before} {text}. {after}".strip() for text in ALARMS]
-    assert [story for story in stories if knowledge.decide(story).zone is DecisionKind.ANSWER] == []
+    assert [story for story in stories if knowledge.decide(story).kind is DecisionKind.ANSWER] == []
 
 
 @given(text=st.sampled_from(ALARMS), place=st.integers(0), kind=st.sampled_from(SLIPS))
@@ -79,7 +79,7 @@ def test_a_red_flag_with_a_typing_slip_is_never_answered(
     slipped = with_slip(text, place, kind)
     real = set(words(fold(slipped))) - set(words(fold(text)))
     assume(not any(knowledge.reader.speller.knows(word) for word in real))  # "foot" for "root"
-    assert knowledge.decide(slipped).zone is not DecisionKind.ANSWER
+    assert knowledge.decide(slipped).kind is not DecisionKind.ANSWER
 
 
 def with_slip(text: str, place: int, kind: str) -> str:

@@ -39,7 +39,7 @@ DENIED = [
 
 @pytest.mark.parametrize("text", DENIED)
 def test_what_is_denied_neither_alarms_nor_asks(knowledge: KnowledgeBase, text: str) -> None:
-    assert knowledge.decide(text).zone not in CAUGHT
+    assert knowledge.decide(text).kind not in CAUGHT
 
 
 NOT_DENIED = [
@@ -82,7 +82,7 @@ NOT_DENIED = [
 
 @pytest.mark.parametrize("text", NOT_DENIED)
 def test_what_is_not_denied_alarms_or_asks(knowledge: KnowledgeBase, text: str) -> None:
-    assert knowledge.decide(text).zone in CAUGHT
+    assert knowledge.decide(text).kind in CAUGHT
 
 
 REACH = [

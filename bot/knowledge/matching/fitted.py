@@ -18,7 +18,7 @@ Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class Calibration(BaseModel):
-    """Weights of the evidence, and where the zones begin."""
+    """Weights of the evidence, and where answers, choices and alarms begin."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -25,22 +25,22 @@ def test_nearly_every_phrasing_finds_its_own_topic_first(heard: tuple[Heard, ...
 
 
 def test_every_question_on_a_button_is_answered(heard: tuple[Heard, ...]) -> None:
-    zones = {one.text: one.decision.zone for one in heard if one.canonical}
-    assert {text: zone for text, zone in zones.items() if zone is not DecisionKind.ANSWER} == {}
+    kinds = {one.text: one.decision.kind for one in heard if one.canonical}
+    assert {text: kind for text, kind in kinds.items() if kind is not DecisionKind.ANSWER} == {}
 
 
 def test_no_phrasing_is_answered_with_a_red_flag(heard: tuple[Heard, ...]) -> None:
-    alarmed = [one.text for one in heard if one.decision.zone is DecisionKind.RED_FLAG]
+    alarmed = [one.text for one in heard if one.decision.kind is DecisionKind.RED_FLAG]
     assert alarmed == []
 
 
 def test_hardly_any_phrasing_is_answered_with_a_question(heard: tuple[Heard, ...]) -> None:
-    asked = [one.text for one in heard if one.decision.zone is DecisionKind.ASK_BACK]
+    asked = [one.text for one in heard if one.decision.kind is DecisionKind.ASK_BACK]
     assert len(asked) <= len(heard) / 100, asked
 
 
 def test_no_phrasing_is_small_talk(heard: tuple[Heard, ...]) -> None:
-    assert [one.text for one in heard if one.decision.zone is DecisionKind.SMALL_TALK] == []
+    assert [one.text for one in heard if one.decision.kind is DecisionKind.SMALL_TALK] == []
 
 
 def test_no_topic_takes_the_words_of_another(library: Library) -> None:

@@ -43,7 +43,7 @@ class Meaning:
         return {self.topic: self.cosine, ELSEWHERE: 0.1} if self.ready else {}
 
 
-Mind = Callable[[Meaning], KnowledgeBase]
+Build = Callable[[Meaning], KnowledgeBase]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def believing(fitted: Fitted, calibration: MeaningCalibration) -> Fitted:
 
 
 @pytest.fixture
-def mind(knowledge: KnowledgeBase, believing: Fitted) -> Mind:
+def build(knowledge: KnowledgeBase, believing: Fitted) -> Build:
     """What everybody knows, with a sense of meaning."""
     matcher = knowledge.matcher
     assert isinstance(matcher, Matcher)
@@ -74,72 +74,72 @@ def mind(knowledge: KnowledgeBase, believing: Fitted) -> Mind:
 
 
 def test_a_mind_is_built_with_a_sense_of_meaning(
-    library: Library, believing: Fitted, mind: Mind
+    library: Library, believing: Fitted, build: Build
 ) -> None:
     built = build_knowledge(library, believing, Meaning())
     assert isinstance(built.matcher, Cascade)
-    assert built.decide(UNSURE) == mind(Meaning()).decide(UNSURE)
+    assert built.decide(UNSURE) == build(Meaning()).decide(UNSURE)
     assert built.decide(UNSURE).topics == (MEANT,)
 
 
-def test_sure_words_need_no_meaning(mind: Mind, knowledge: KnowledgeBase) -> None:
+def test_sure_words_need_no_meaning(build: Build, knowledge: KnowledgeBase) -> None:
     meaning = Meaning(topic="cost")
-    assert mind(meaning).decide(SURE) == knowledge.decide(SURE)
+    assert build(meaning).decide(SURE) == knowledge.decide(SURE)
     assert meaning.asked == []
 
 
-def test_unsure_words_ask_for_the_meaning_once(mind: Mind) -> None:
+def test_unsure_words_ask_for_the_meaning_once(build: Build) -> None:
     meaning = Meaning()
-    mind(meaning).decide(UNSURE)
+    build(meaning).decide(UNSURE)
     assert len(meaning.asked) == 1
 
 
-def test_meaning_answers_where_words_do_not(mind: Mind, knowledge: KnowledgeBase) -> None:
-    assert knowledge.decide(UNSURE).zone is not DecisionKind.ANSWER
-    decision = mind(Meaning()).decide(UNSURE)
-    assert (decision.zone, decision.topics) == (DecisionKind.ANSWER, (MEANT,))
+def test_meaning_answers_where_words_do_not(build: Build, knowledge: KnowledgeBase) -> None:
+    assert knowledge.decide(UNSURE).kind is not DecisionKind.ANSWER
+    decision = build(Meaning()).decide(UNSURE)
+    assert (decision.kind, decision.topics) == (DecisionKind.ANSWER, (MEANT,))
 
 
 @pytest.mark.parametrize(
-    ("cosine", "zone"),
+    ("cosine", "kind"),
     [(0.9, DecisionKind.ANSWER), (0.4, DecisionKind.CHOICES), (0.0, DecisionKind.REFUSAL)],
 )
-def test_the_gates_of_the_meaning_decide(mind: Mind, cosine: float, zone: DecisionKind) -> None:
-    assert mind(Meaning(cosine=cosine)).decide(UNSURE).zone is zone
+def test_the_gates_of_the_meaning_decide(build: Build, cosine: float, kind: DecisionKind) -> None:
+    assert build(Meaning(cosine=cosine)).decide(UNSURE).kind is kind
 
 
-def test_until_it_is_ready_words_decide(mind: Mind, knowledge: KnowledgeBase) -> None:
-    assert mind(Meaning(ready=False)).decide(UNSURE) == knowledge.decide(UNSURE)
+def test_until_it_is_ready_words_decide(build: Build, knowledge: KnowledgeBase) -> None:
+    assert build(Meaning(ready=False)).decide(UNSURE) == knowledge.decide(UNSURE)
 
 
-def test_the_meaning_is_asked_in_words_whose_slips_are_mended(mind: Mind) -> None:
+def test_the_meaning_is_asked_in_words_whose_slips_are_mended(build: Build) -> None:
     meaning = Meaning()
-    mind(meaning).decide("the thing did that thing agian HALFWAY!!")
-    assert meaning.asked == [" ".join(mind(meaning).reader.read(UNSURE).words)]
+    build(meaning).decide("the thing did that thing agian HALFWAY!!")
+    assert meaning.asked == [" ".join(build(meaning).reader.read(UNSURE).words)]
 
 
 @pytest.mark.parametrize("text", ["", "🦵", "почему болит нога", "?!"])
-def test_a_text_without_words_has_no_meaning(mind: Mind, text: str) -> None:
+def test_a_text_without_words_has_no_meaning(build: Build, text: str) -> None:
     meaning = Meaning()
-    mind(meaning).decide(text)
+    build(meaning).decide(text)
     assert meaning.asked == []
 
 
-def test_safety_does_not_listen_to_the_meaning(mind: Mind, knowledge: KnowledgeBase) -> None:
+def test_safety_does_not_listen_to_the_meaning(build: Build, knowledge: KnowledgeBase) -> None:
     text = "I felt a loud pop in my hamstring and cannot walk"
-    decision = mind(Meaning()).decide(text)
-    assert decision.zone is DecisionKind.RED_FLAG
+    decision = build(Meaning()).decide(text)
+    assert decision.kind is DecisionKind.RED_FLAG
     assert decision.verdict == knowledge.decide(text).verdict
 
 
 def test_a_model_that_was_not_fitted_reorders_but_never_answers(
-    mind: Mind, knowledge: KnowledgeBase
+    build: Build, knowledge: KnowledgeBase
 ) -> None:
-    decision = mind(Meaning(model="unknown", cosine=1.0)).decide(UNSURE)
+    decision = build(Meaning(model="unknown", cosine=1.0)).decide(UNSURE)
     assert decision.ranking is not None
     assert decision.ranking.candidates[0].topic == MEANT
-    assert decision.zone is not DecisionKind.ANSWER
-    assert mind(Meaning(model="unknown", topic="cost")).decide(SURE) == knowledge.decide(SURE)
+    assert decision.kind is not DecisionKind.ANSWER
+    assert build(Meaning(model="unknown", topic="cost")).decide(SURE) == knowledge.decide(SURE)
 
 
 def test_every_way_to_ask_is_among_the_sayings(library: Library) -> None:

@@ -134,7 +134,7 @@ def test_a_warning_is_not_taken_for_a_phrase_of_a_session(
         hypotheses, TRAINING
     )
     if isinstance(found, Sure):
-        assert knowledge.decide(found.text).zone in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
+        assert knowledge.decide(found.text).kind in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
 
 @pytest.mark.parametrize("voice", ["slt", "rms", "awb"])
@@ -146,7 +146,7 @@ def test_a_warning_that_sounds_like_a_phrase_is_asked_about(
         hypotheses, TRAINING
     )
     assert isinstance(found, Sure | Doubt)
-    assert isinstance(found, Doubt) or knowledge.decide(found.text).zone is DecisionKind.RED_FLAG
+    assert isinstance(found, Doubt) or knowledge.decide(found.text).kind is DecisionKind.RED_FLAG
 
 
 def test_what_was_heard_before_does_not_matter(recognizer: RecognizerEngine) -> None:
