@@ -1,8 +1,8 @@
 """One room in a process of its own: mutmut keeps what it knows in globals.
 
 Mutants are made for the whole room, a sample of them is drawn, and mutmut tries each with the
-tests that touch its function, the fastest first, in a process forked from one in which the tests
-are loaded and none has run.
+tests that touch its function, the fastest first, in a process forked from one in which the code is
+loaded and no test.
 """
 
 import json
@@ -52,6 +52,7 @@ def run_room(room: Room, draw: Draw, processes: int) -> None:
     settings.only_mutate = room.sources
     settings.pytest_add_cli_args_test_selection.insert(0, room.tests)
     Path("mutants").mkdir(exist_ok=True)
+    Path(str(settings.preload_modules_file)).write_text("\n".join(_modules()), "utf-8")
     with CatchOutput():
         copy_src_dir()
         copy_also_copy_files()
@@ -91,6 +92,13 @@ def _fingerprint(room: Room) -> str:
             found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     found.update((ROOT / "pyproject.toml").read_bytes())
     return found.hexdigest()
+
+
+def _modules() -> list[str]:
+    """All modules of bot/; to load them again for each mutant would take most of the time."""
+    paths = (path.relative_to(ROOT).with_suffix("") for path in (ROOT / "bot").rglob("*.py"))
+    names = (".".join(path.parts).removesuffix(".__init__") for path in paths)
+    return sorted(name for name in names if not name.endswith(("__main__", "env")))
 
 
 def _mutants() -> dict[str, Path]:

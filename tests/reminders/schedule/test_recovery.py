@@ -132,6 +132,7 @@ def test_nothing_trained_is_rested() -> None:
         (once("2026-03-06"), [rule("03")], ["2026-03-05", "2026-03-06"]),
         (once("2026-03-20"), [rule("03")], ["2026-03-19", "2026-03-20"]),
         (once("2026-03-21"), [rule("03")], []),
+        (once("2026-05-08"), [rule("03")], ["2026-05-07", "2026-05-08"]),
         # a conflict between other reminders is no news
         (rule("5"), [rule("01")], []),
         # six hours earlier each time: 42 hours apart, but four in a week

@@ -47,7 +47,7 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("work", {"position": {"step": "paused"}}, "no step on the way"),
     ("work", {"position": {"step": "work", "set_index": 9}}, "no set 10"),
     ("work", {"position": {"step": "work", "set_index": -1}}, "no set 0"),
-    ("work", {"position": {"step": "work", "turn_index": 2}}, "no side 3"),
+    ("work", {"position": {"step": "work", "turn_index": 2}}, "set 1 has no side 3"),
     ("work", {"position": {"step": "work", "set_index": 1}}, "0 sides are written down where 2"),
     ("switch", {"turns": []}, "0 sides are written down where 1"),
     ("work", {"started_at": "2026-03-02T18:00:00"}, "started_at does not say"),
