@@ -113,3 +113,11 @@ def test_a_request_comes_back_from_its_word(one: ReminderRequest) -> None:
 )
 def test_what_is_no_request_is_refused(word: str) -> None:
     assert decode_request(word) is None
+
+
+@pytest.mark.parametrize("text", ["tomorrow 7am", "today 23:45", "in 3 days at 18:00"])
+def test_the_request_of_a_single_rule_is_the_one_that_led_to_it(text: str) -> None:
+    request = complete(text)
+    rule = rule_for(request, BERLIN, FRIDAY_NIGHT)
+    assert isinstance(rule, Rule)
+    assert request_of(rule, FRIDAY_NIGHT) == request
