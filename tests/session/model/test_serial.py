@@ -1,4 +1,7 @@
 import json
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,3 +104,52 @@ def test_an_event_comes_back_as_it_was(guide: Guide) -> None:
         event = at(guide, "work").take(word).event
         assert event
         assert event_from_json(event_to_json(event)) == event
+
+
+STORED = json.loads((Path(__file__).parent / "stored_sessions.json").read_text(encoding="utf-8"))
+"""Sessions as a running bot stores them: as they began, their events, as they are now.
+
+Never to be adapted: whoever updates the bot has such rows in the database.
+"""
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_a_session_of_an_earlier_release_is_read_and_written_alike(guide: Guide, name: str) -> None:
+    for stored in (STORED[name]["begun"], STORED[name]["session"]):
+        assert json.loads(to_json(from_json(json.dumps(stored), guide))) == stored
+    for stored in STORED[name]["events"]:
+        assert json.loads(event_to_json(event_from_json(json.dumps(stored)))) == stored
+
+
+def test_the_stored_sessions_show_every_field(guide: Guide) -> None:
+    stored = [from_json(json.dumps(one["session"]), guide) for one in STORED.values()]
+    events = [
+        event_from_json(json.dumps(event)) for one in STORED.values() for event in one["events"]
+    ]
+    every = {
+        (type(value).__name__, field.name): set[bool]()
+        for value in dataclasses_in((*stored, *events))
+        for field in fields(value)
+    }
+    for value in dataclasses_in((*stored, *events)):
+        for field in fields(value):
+            every[type(value).__name__, field.name].add(is_written(value, field))
+    silent = {key for key, written in every.items() if written == {False}}
+    assert silent == {("SessionAction", "revision")}  # an event is no card
+
+
+def dataclasses_in(value: Any) -> Iterator[Any]:  # noqa: ANN401 - any value of a session
+    """A dataclass and all that it holds."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from dataclasses_in(one)
+    elif is_dataclass(value):
+        yield value
+        for field in fields(value):
+            yield from dataclasses_in(getattr(value, field.name))
+
+
+def is_written(value: Any, field: Field[Any]) -> bool:  # noqa: ANN401 - any dataclass of a session
+    """Whether a field has another value than its default, and so stands in the text."""
+    default = field.default if field.default_factory is MISSING else field.default_factory()
+    return bool(getattr(value, field.name) != default)
