@@ -9,15 +9,14 @@ from bot.domain.alarms import AlarmRequest
 from bot.domain.people import Person
 from bot.domain.replies import Utterance
 from bot.knowledge.content.loading import read_library
-from bot.session.machine.alarms import wanted_alarm
-from bot.session.machine.machine import advance, start
+from bot.session.machine.machine import advance, next_alarm, start
 from bot.session.model.actions import SessionAction, from_arguments
 from bot.session.model.choices import Choices
 from bot.session.model.events import Event
 from bot.session.model.session import Session, StoredSession
 from bot.session.model.workouts import Guide, read_guide
 from bot.session.view.buttons import card_buttons
-from bot.session.view.spoken_count import aloud
+from bot.session.view.spoken_count import counted_aloud
 from bot.storage.sessions import SessionRepository
 
 _PACE = timedelta(seconds=20)
@@ -49,7 +48,7 @@ def counted_set() -> Utterance:
     """A set of twelve repetitions of each side, counted aloud."""
     guide = shipped_guide()
     session = start(guide, "finisher", Choices(), utc_now())
-    track = aloud(guide, session)
+    track = counted_aloud(guide, session)
     assert track
     return track
 
@@ -83,5 +82,5 @@ async def keep(book: SessionRepository, person: Person, workout: Workout) -> Sto
 
 
 def _wish(session: Session) -> AlarmRequest | None:
-    alarm = wanted_alarm(session)
+    alarm = next_alarm(session)
     return AlarmRequest(alarm.kind.value, alarm.at) if alarm else None

@@ -7,13 +7,13 @@ from datetime import datetime
 from bot.domain.replies import Button, Picture, Placement, Reply
 from bot.session.model.actions import SessionVerb
 from bot.session.model.choices import Side
-from bot.session.model.outcomes import StepOutcome
+from bot.session.model.events import StepOutcome
 from bot.session.model.session import Session
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
 from bot.session.view import menu
 from bot.session.view.card_text import describe, drawing, movement_drawing
-from bot.session.view.spoken_count import aloud
+from bot.session.view.spoken_count import counted_aloud
 
 Drawings = Callable[[str, str], str | None]
 """Exercise and side -> its drawing in words; None when there is no drawing."""
@@ -47,7 +47,9 @@ class SessionCards:
             self._without_voice(describe(self.guide, session, now, outcome)),
             place=Placement.NEXT_CARD if picture else place,
             picture=picture,
-            utterance=aloud(self.guide, session) if outcome is StepOutcome.COUNTED else None,
+            utterance=counted_aloud(self.guide, session)
+            if outcome is StepOutcome.COUNTED
+            else None,
         )
 
     def _without_voice(self, reply: Reply) -> Reply:
@@ -76,7 +78,7 @@ class SessionCards:
 def _is_new(before: Session | None, session: Session) -> bool:
     """Whether the person has not seen this movement on this side yet."""
     movement = (session.planned.exercise, session.side)
-    if any((turn.exercise, turn.side) == movement for turn in session.turns):
+    if any((one.exercise, one.side) == movement for one in session.log):
         return False
     if before is None or before.position.step is Step.CHECK_IN:
         return True

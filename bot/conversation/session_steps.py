@@ -11,16 +11,15 @@ from bot.domain.alarms import Alarm, AlarmRequest
 from bot.domain.people import Person
 from bot.domain.replies import Placement, Reply, Utterance
 from bot.session.machine import machine
-from bot.session.machine.alarms import wanted_alarm
+from bot.session.machine.machine import next_alarm
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import PainLimits
-from bot.session.model.events import Event
-from bot.session.model.outcomes import RED_FLAG, StepOutcome
+from bot.session.model.events import RED_FLAG, Event, StepOutcome
 from bot.session.model.session import Session, SessionError, StoredSession
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
 from bot.session.view.menu import WorkoutOrder
-from bot.session.view.spoken_count import aloud, begins_set
+from bot.session.view.spoken_count import begins_set, counted_aloud
 
 _TAPPED_TWICE = timedelta(seconds=2)
 """A second tap within this time is the same one; nobody needs to be told."""
@@ -150,7 +149,7 @@ class SessionSteps:
     async def spoken_count(self, person: Person) -> Utterance | None:
         """The set that runs or comes next, counted aloud; None when there is none, or no voice."""
         stored = await self.store.open(person) if self.cards.speaks else None
-        return aloud(self.guide, stored.session) if stored else None
+        return counted_aloud(self.guide, stored.session) if stored else None
 
     def show(
         self, session: Session, now: datetime, outcome: StepOutcome = StepOutcome.MOVED
@@ -180,7 +179,7 @@ class SessionSteps:
 
 
 def _alarm_of(session: Session) -> AlarmRequest | None:
-    alarm = wanted_alarm(session)
+    alarm = next_alarm(session)
     return AlarmRequest(alarm.kind.value, alarm.at) if alarm else None
 
 

@@ -131,7 +131,7 @@ class GuidedSessions:
         if stored is None:
             return None
         session = stored.session
-        over = session.halt is not None and session.halt.why in FINAL
+        over = session.halt is not None and session.halt.reason in FINAL
         exercise = session.planned.exercise
         return WaitingSession(exercise, None if over else resume_button(session))
 

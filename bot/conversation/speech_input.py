@@ -19,8 +19,7 @@ from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.reminders.input import parsing
 from bot.reminders.input.request import NotUnderstood
-from bot.session.machine.caution import HALTING, may_walk
-from bot.session.model.actions import SessionAction
+from bot.session.model.actions import INTERRUPTING, SessionAction
 
 MOST_WEIGHED = 10
 """Guesses that are looked at."""
@@ -175,7 +174,7 @@ class _Reading:
     def alarm(self) -> DecisionKind | None:
         """What the safety gate says; the session has its own way with "hurts 5"."""
         kind = self.decision.kind
-        if kind not in _ALARMING or (self.action and may_walk(self.action, kind)):
+        if kind not in _ALARMING or (self.action and self.action.may_be_taken(kind)):
             return None
         return kind
 
@@ -189,7 +188,9 @@ class _Reading:
     @property
     def is_grave(self) -> bool:
         """Whether it halts a session, or says yes to a safety question."""
-        return self.meaning is True or (self.action is not None and self.action.kind in HALTING)
+        return self.meaning is True or (
+            self.action is not None and self.action.kind in INTERRUPTING
+        )
 
     def speaks_for(self, meaning: Hashable) -> float:
         return self.weight * self.meanings.get(meaning, 0.0)

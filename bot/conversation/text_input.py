@@ -12,7 +12,6 @@ from bot.domain.awaited import PainQuestion
 from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.knowledge_base import LONGEST_TEXT, KnowledgeBase
 from bot.knowledge.view import help_text, safety_text
-from bot.session.machine.caution import may_walk
 
 CONTEXT_LASTS = timedelta(minutes=10)
 """How long "and standing?" still means the last topic."""
@@ -79,7 +78,7 @@ class TextInput:
         if not turn.state.training:
             return await self.answers.respond(turn, text, decision)
         action = self.sessions.understand(text)
-        if action and may_walk(action, decision.kind):
+        if action and action.may_be_taken(decision.kind):
             response = await self.sessions.act(turn, action)
             if response:
                 return response

@@ -178,4 +178,4 @@ def _event_row(session: StoredSession, event: Event) -> dict[str, Any]:
 
 
 def _counts(session: Session) -> bool:
-    return any(turn.done for turn in session.turns)
+    return any(side_log.done for side_log in session.log)

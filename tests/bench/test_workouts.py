@@ -25,7 +25,7 @@ def guide() -> Guide:
 def test_the_first_buttons_lead_to_the_end(guide: Guide) -> None:
     last = whole_finisher(guide, utc_now()).steps[-1].after
     assert last.ending is Ending.COMPLETE
-    assert all(turn.done for turn in last.turns)
+    assert all(turn.done for turn in last.log)
 
 
 async def test_a_finished_session_is_one_row_with_its_events(guide: Guide, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ async def test_both_sides_are_walked_through_with_taps(chat: Chat) -> None:
     await chat.tap_on("Start: ")
     await chat.tap_on("Done")
     assert chat.session
-    assert {turn.side for turn in chat.session.turns} == {Side.LEFT, Side.RIGHT}
+    assert {side_log.side for side_log in chat.session.log} == {Side.LEFT, Side.RIGHT}
     await chat.tap_on("Glutes")
     assert step(chat) is Step.REST
 
@@ -91,7 +91,7 @@ async def test_words_walk_through_the_session_too(chat: Chat) -> None:
     assert step(chat) is Step.WORK
     await chat.write("twelve left easy")
     assert chat.session
-    assert chat.session.turns[-1].done == 12
+    assert chat.session.log[-1].done == 12
 
 
 async def test_a_question_stops_the_clock_and_offers_the_way_back(chat: Chat) -> None:
@@ -128,7 +128,7 @@ async def test_the_next_cue_changes_with_what_was_felt(chat: Chat) -> None:
     await chat.write("start")
     await chat.write("my back is arching")
     assert chat.session
-    assert chat.session.mend
+    assert chat.session.fault_felt
     assert "Mind this:" in chat.reply.text or "It may be this:" in chat.reply.text
 
 
@@ -189,7 +189,7 @@ async def test_a_red_flag_stops_and_locks(chat: Chat, text: str) -> None:
     assert chat.state.locked
     assert chat.session
     assert chat.session.halt
-    assert chat.session.halt.why is HaltReason.LOCKED
+    assert chat.session.halt.reason is HaltReason.LOCKED
     labels = {button.label for row in card.buttons for button in row}
     assert labels == {"Save what I did", "Drop it"}
 
@@ -215,7 +215,7 @@ async def test_no_button_leads_to_work_while_training_is_locked(chat: Chat) -> N
     await chat.tap(begin)
     assert chat.session
     assert chat.session.halt
-    assert chat.session.halt.why is HaltReason.LOCKED
+    assert chat.session.halt.reason is HaltReason.LOCKED
     assert "paused" in chat.last[-1].text
 
 

@@ -126,7 +126,7 @@ def check(file: Path, library: Library) -> None:
         alarms = database.execute("SELECT count(*) FROM alarms").fetchone()
     session = from_json(body, guide)
     assert session.ending is Ending.COMPLETE
-    assert [(turn.set_index, turn.side, turn.done) for turn in session.turns] == [
+    assert [(side_log.set_index, side_log.side, side_log.done) for side_log in session.log] == [
         (at, side, one.target.amount) for at, one in enumerate(session.sets) for side in one.order
     ]
     assert [number for number, _ in rows] == list(range(1, session.revision + 1))

@@ -6,8 +6,8 @@ from bot.knowledge.content.entries import Feeling
 from bot.session.machine.machine import Result, advance, start
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Choices, Kit, PracticeLevel
+from bot.session.model.events import StepOutcome
 from bot.session.model.log import Effort
-from bot.session.model.outcomes import StepOutcome
 from bot.session.model.workouts import Guide
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)

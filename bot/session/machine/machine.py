@@ -1,22 +1,26 @@
-"""The guided workout as a pure state machine: start, advance, replay."""
+"""The guided workout as a pure state machine: start, advance, replay, next alarm."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.session.machine import interruptions, moves, progressions, rest_length, symptoms
+from bot.session.machine import interruptions, moves, progressions, rests, symptoms
+from bot.session.machine.interruptions import IDLE_AFTER
+from bot.session.machine.rests import Change
+from bot.session.machine.symptoms import LONGEST_CRAMP
 from bot.session.model.actions import ALARMS, SessionAction, SessionVerb
 from bot.session.model.choices import Choices, PainLimits
-from bot.session.model.events import Event
+from bot.session.model.events import Event, StepOutcome
 from bot.session.model.log import SideLog
-from bot.session.model.outcomes import StepOutcome
-from bot.session.model.plan import plan_sets
+from bot.session.model.plan import first_open_set, plan_sets
 from bot.session.model.session import Session, SessionError
 from bot.session.model.steps import FINAL, HaltReason, Position, Step
-from bot.session.model.workouts import Guide
-from bot.session.view import spoken_count
+from bot.session.model.workouts import Guide, set_seconds
 
-Handler = Callable[[Guide, Session, SessionAction, datetime], tuple[Session, StepOutcome]]
+Handler = Callable[[Guide, Session, SessionAction, datetime], Change]
+
+LONGEST_COUNT = 600
+"""Seconds of the longest set that is counted aloud; the shipped ones take half of it at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ def start(
     now: datetime,
     limits: PainLimits = PainLimits(),  # noqa: B008 - immutable
 ) -> Session:
-    """A new session at "get ready". `now` is aware; raises `KeyError` for an unknown workout."""
-    now = _moment(now)
+    """A new session at its first step. `now` is aware; raises `KeyError` for an unknown workout."""
+    now = _in_utc(now)
     sets = plan_sets(guide.workouts[workout].routine(choices), choices)
     return Session(
         workout=workout,
@@ -51,34 +55,34 @@ def start(
     )
 
 
-def _moment(now: datetime) -> datetime:
+def _in_utc(now: datetime) -> datetime:
     if now.utcoffset() is None:
         raise ValueError(f"{now} does not say in which time zone")
     return now.astimezone(UTC)
 
 
 def advance(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Result:
-    """What an action makes of a session. `now` is aware; time never runs backwards."""
-    now = max(_moment(now), session.changed_at)
+    """The session after an action. `now` is aware; one before the last change counts as that."""
+    now = max(_in_utc(now), session.changed_at)
     if action.revision is not None and action.revision != session.revision:
         return Result(session, StepOutcome.STALE)
     if session.ending is not None:
         return Result(session, StepOutcome.OVER)
-    if not _fits(session, action):
+    if not _is_allowed(session, action):
         return Result(session, StepOutcome.NOTHING)
-    changed, outcome = _handled(guide, session, action, now)
+    changed, outcome = _handle(guide, session, action, now)
     if changed == session and outcome is not StepOutcome.AGAIN:
         return Result(session, outcome)
-    return _stamped(session, changed, action, outcome, now)
+    return _with_event(session, changed, action, outcome, now)
 
 
 def lock(guide: Guide, session: Session, now: datetime) -> Result:
-    """A red flag was raised: from here nothing leads to a work step."""
+    """The session after a red flag: it can only be saved or dropped."""
     return advance(guide, session, SessionAction(SessionVerb.LOCK), now)
 
 
 def replay(guide: Guide, fresh: Session, events: Iterable[Event]) -> Session:
-    """The session that its events lead to, from what `start` gave.
+    """The session that events lead to from a new one.
 
     Raises `SessionError` when an event does not fit.
     """
@@ -91,89 +95,99 @@ def replay(guide: Guide, fresh: Session, events: Iterable[Event]) -> Session:
     return session
 
 
-def _fits(session: Session, action: SessionAction) -> bool:
+def _is_allowed(session: Session, action: SessionAction) -> bool:
     """Whether an interruption lets the action through."""
     if session.halt is None:
         return True
-    why = session.halt.why
-    if why in FINAL:
-        return action.kind in _FINAL_KINDS
-    return why in _LIFTING or action.kind in _ALWAYS | _ALLOWED.get(why, frozenset())
+    reason = session.halt.reason
+    if reason in FINAL:
+        return action.kind in _ALWAYS
+    allowed = _ALWAYS | _UNLESS_FINAL | _ALLOWED.get(reason, frozenset())
+    return reason in _PASSING or action.kind in allowed
 
 
-_FINAL_KINDS = frozenset({SessionVerb.SAVE, SessionVerb.DROP, SessionVerb.LOCK})
-_LIFTING = frozenset({HaltReason.PAUSED, HaltReason.IDLE})
-"""Interruptions that end when the person simply goes on."""
-_ALWAYS = _FINAL_KINDS | {
-    SessionVerb.HURTS,
-    SessionVerb.CRAMP,
-    SessionVerb.STOP,
-    SessionVerb.BACK,
-    SessionVerb.RESUME,
-    SessionVerb.IDLE,
-}
+_ALWAYS = frozenset({SessionVerb.SAVE, SessionVerb.DROP, SessionVerb.LOCK})
+"""What every interruption allows."""
+_UNLESS_FINAL = frozenset(
+    {
+        *(SessionVerb.HURTS, SessionVerb.CRAMP, SessionVerb.STOP),
+        *(SessionVerb.BACK, SessionVerb.RESUME, SessionVerb.IDLE),
+    }
+)
+"""What every interruption allows besides, unless nothing leads back from it."""
+_PASSING = frozenset({HaltReason.PAUSED, HaltReason.IDLE})
+"""Interruptions that any action of the workout ends."""
 _ALLOWED: Mapping[HaltReason, frozenset[SessionVerb]] = {
-    HaltReason.PAIN_SCALE: frozenset({SessionVerb.DONE}),  # a bare number
+    HaltReason.PAIN_SCALE: frozenset({SessionVerb.DONE}),  # a number alone is the pain
     HaltReason.CRAMP: frozenset({SessionVerb.CRAMP_CHECK}),
 }
 
 
-def _handled(
-    guide: Guide, session: Session, action: SessionAction, now: datetime
-) -> tuple[Session, StepOutcome]:
-    if session.halt is None:
-        return _HANDLERS[action.kind](guide, session, action, now)
-    if session.halt.why is HaltReason.PAIN_SCALE and action.kind is SessionVerb.DONE:
-        return _pain_by_number(guide, session, action, now)
-    if session.halt.why in _LIFTING and action.kind not in _WITHIN_HALT:
-        return _after_lifting(guide, session, action, now)
-    return _HANDLERS[action.kind](guide, session, action, now)
+def _handle(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Change:
+    halt, kind = session.halt, action.kind
+    if halt and halt.reason is HaltReason.PAIN_SCALE and kind is SessionVerb.DONE:
+        return _handle_pain_number(guide, session, action, now)
+    if halt and halt.reason in _PASSING and kind not in _ABOUT_INTERRUPTIONS:
+        return _handle_resumed(guide, session, action, now)
+    return _HANDLERS[kind](guide, session, action, now)
 
 
-def _after_lifting(
-    guide: Guide, session: Session, action: SessionAction, now: datetime
-) -> tuple[Session, StepOutcome]:
-    """Who goes on has resumed; who asks for what does not fit stays paused."""
-    lifted = interruptions.lifted(session, now)
-    changed, outcome = _HANDLERS[action.kind](guide, lifted, action, now)
-    if changed == lifted and outcome not in _ENOUGH:
+def _handle_resumed(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Change:
+    """An action of the workout resumes the session, unless it changes nothing."""
+    resumed = interruptions.resumed(session, now)
+    changed, outcome = _HANDLERS[action.kind](guide, resumed, action, now)
+    if changed == resumed and outcome not in _RESUMING:
         return session, outcome
     return changed, outcome
 
 
-_ENOUGH = frozenset({StepOutcome.AGAIN, StepOutcome.COUNTED})
-"""Who asks for these goes on, though nothing else changes."""
+_RESUMING = frozenset({StepOutcome.AGAIN, StepOutcome.COUNTED})
+"""What resumes a session although it changes nothing else."""
 
 
-def _pain_by_number(
+def _handle_pain_number(
     guide: Guide, session: Session, action: SessionAction, now: datetime
-) -> tuple[Session, StepOutcome]:
+) -> Change:
     if action.amount is None:
         return session, StepOutcome.NOTHING
     return symptoms.hurts(guide, session, replace(action, kind=SessionVerb.HURTS), now)
 
 
-_WITHIN_HALT = ALARMS | _ALWAYS | {SessionVerb.PAUSE}
-"""What deals with an interruption itself."""
+_ABOUT_INTERRUPTIONS = ALARMS | _ALWAYS | _UNLESS_FINAL | {SessionVerb.PAUSE}
+"""What deals with an interruption itself, and does not end it by the way."""
+
+
+def _count(guide: Guide, session: Session, _action: SessionAction, _now: datetime) -> Change:
+    return session, StepOutcome.COUNTED if can_be_counted(guide, session) else StepOutcome.NOTHING
+
+
+def can_be_counted(guide: Guide, session: Session) -> bool:
+    """Whether there is a set to count aloud, of `LONGEST_COUNT` seconds at most."""
+    planned, sides = first_open_set(session.sets, session.position), session.sides_to_count
+    if planned is None or not sides:
+        return False
+    exercise = guide.exercises[planned.exercise]
+    return 0 < set_seconds(planned.target, exercise, len(sides)) <= LONGEST_COUNT
+
 
 _HANDLERS: Mapping[SessionVerb, Handler] = {
     SessionVerb.BEGIN: moves.begin,
     SessionVerb.DONE: moves.done,
     SessionVerb.NEXT: moves.go_on,
     SessionVerb.SKIP: moves.skip,
-    SessionVerb.BACK: interruptions.undo,
+    SessionVerb.BACK: interruptions.cancel,
     SessionVerb.REPEAT: moves.repeat,
     SessionVerb.PAUSE: interruptions.pause,
     SessionVerb.RESUME: interruptions.resume,
     SessionVerb.EASIER: progressions.easier,
     SessionVerb.HARDER: progressions.harder,
     SessionVerb.OTHER_KIT: progressions.change_kit,
-    SessionVerb.MORE_REST: rest_length.more_rest,
-    SessionVerb.LESS_REST: rest_length.less_rest,
-    SessionVerb.NO_REST: rest_length.no_rest,
+    SessionVerb.MORE_REST: rests.more_rest,
+    SessionVerb.LESS_REST: rests.less_rest,
+    SessionVerb.NO_REST: rests.no_rest,
     SessionVerb.FELT: symptoms.felt,
     SessionVerb.EFFORT: symptoms.effort,
-    SessionVerb.COUNT: spoken_count.count,
+    SessionVerb.COUNT: _count,
     SessionVerb.HURTS: symptoms.hurts,
     SessionVerb.CRAMP: symptoms.cramp,
     SessionVerb.STOP: interruptions.stop,
@@ -186,29 +200,55 @@ _HANDLERS: Mapping[SessionVerb, Handler] = {
 }
 
 
-def _stamped(
+def _with_event(
     before: Session, after: Session, action: SessionAction, outcome: StepOutcome, now: datetime
 ) -> Result:
-    """The changed session with its new revision, and the event."""
+    """The changed session with its next revision, and the event of the change."""
     by_person = action.kind not in ALARMS
-    stamped = replace(
+    revised = replace(
         after,
         revision=before.revision + 1,
         changed_at=now,
         active_at=now if by_person else before.active_at,
     )
-    told = replace(action, revision=None)
-    event = Event(stamped.revision, now, told, outcome, _concerned(before, stamped, now))
-    return Result(stamped, outcome, event)
+    lasting = replace(action, revision=None)
+    about = _side_concerned(before, revised, now)
+    event = Event(revised.revision, now, lasting, outcome, about)
+    return Result(revised, outcome, event)
 
 
-def _concerned(before: Session, after: Session, now: datetime) -> SideLog:
-    """The turn that an action was about: the one it recorded, changed or undid, or the open one."""
-    if len(after.turns) < len(before.turns):
-        return before.turns[-1]
-    for turn in reversed(after.turns):
-        if turn not in before.turns:
-            return turn
-    if after.before_work or not after.turns:
-        return after.open_turn(now)
-    return after.turns[-1]
+def _side_concerned(before: Session, after: Session, now: datetime) -> SideLog:
+    """The entry that an action was about: the one it logged, changed or undid, or the open one."""
+    if len(after.log) < len(before.log):
+        return before.log[-1]
+    for side_log in reversed(after.log):
+        if side_log not in before.log:
+            return side_log
+    if after.has_open_side or not after.log:
+        return after.open_side_log(now)
+    return after.log[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAlarm:
+    """The action that is due by itself, and when."""
+
+    kind: SessionVerb
+    at: datetime
+
+
+_WITHOUT_ALARM = FINAL | {HaltReason.IDLE, HaltReason.STOPPED}
+
+
+def next_alarm(session: Session) -> SessionAlarm | None:
+    """The alarm that a session needs, if any; the same until the session changes."""
+    halt = session.halt
+    if session.step is Step.FINISHED or (halt and halt.reason in _WITHOUT_ALARM):
+        return None
+    idle = SessionAlarm(SessionVerb.IDLE, session.active_at + IDLE_AFTER)
+    if halt and halt.reason is HaltReason.CRAMP:
+        return SessionAlarm(SessionVerb.CRAMP_CHECK, halt.since + LONGEST_CRAMP)
+    if session.rest_until is None:
+        return idle
+    rest_over = SessionAlarm(SessionVerb.REST_OVER, session.rest_until)
+    return min(rest_over, idle, key=lambda alarm: alarm.at)

@@ -1,22 +1,20 @@
-"""On to the next step, and back."""
+"""From step to step, and back: begin, done, skip, undo, repeat, the end of a rest."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from bot.session.machine.rests import rest_is_over, start_rest, wants_rest
+from bot.session.machine.rests import Change, needs_rest, rest_is_over, with_rest
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Side
+from bot.session.model.events import StepOutcome
 from bot.session.model.log import Notes, SideLog
-from bot.session.model.outcomes import StepOutcome
-from bot.session.model.plan import turned_round
-from bot.session.model.session import Session, turns_before
-from bot.session.model.steps import Ending, Position, Step, UndoEntry
+from bot.session.model.plan import with_sides_swapped
+from bot.session.model.session import Session, sides_before
+from bot.session.model.steps import Ending, Position, Step
 from bot.session.model.workouts import Guide
 
-Change = tuple[Session, StepOutcome]
-"""The session afterwards, and what came of it."""
-MOST = 600
-"""Repetitions or seconds of one turn that are believed."""
+LARGEST_AMOUNT = 600
+"""Repetitions or seconds of one side; a larger number is taken for a slip."""
 
 
 def begin(_guide: Guide, session: Session, _action: SessionAction, now: datetime) -> Change:
@@ -25,21 +23,9 @@ def begin(_guide: Guide, session: Session, _action: SessionAction, now: datetime
         case Step.WORK:
             return session, StepOutcome.NOTHING
         case Step.CHECK_IN:
-            return after_check_in(session, now), _ended_or(session, StepOutcome.MOVED)
+            return after_check_in(session, now), _finished_or(session, StepOutcome.MOVED)
         case _:
-            return to_work(session), StepOutcome.MOVED
-
-
-def to_work(session: Session) -> Session:
-    """The same turn at work."""
-    moved = moved_to(session, replace(session.position, step=Step.WORK))
-    return replace(moved, rest_until=None)
-
-
-def moved_to(session: Session, position: Position) -> Session:
-    """The session at another position; the present one can be gone back to."""
-    footprint = UndoEntry(session.position, session.open_notes, session.mend)
-    return replace(session, position=position, trail=(*session.trail, footprint))
+            return session.at_work(), StepOutcome.MOVED
 
 
 def after_check_in(session: Session, now: datetime) -> Session:
@@ -47,174 +33,171 @@ def after_check_in(session: Session, now: datetime) -> Session:
     if session.is_last_set:
         return finished(session)
     following = Position(Step.REST, session.position.set_index + 1)
-    if wants_rest(session, now):
-        return moved_to(session, following)
-    moved = moved_to(session, replace(following, step=Step.WORK))
+    if needs_rest(session, now):
+        return session.moved_to(following)
+    moved = session.moved_to(replace(following, step=Step.WORK))
     return replace(moved, rest_until=None)
 
 
 def finished(session: Session, ending: Ending = Ending.COMPLETE) -> Session:
-    """The session at its end; no clock runs."""
+    """The session at its end; no rest runs any more."""
     return replace(session, ending=ending, rest_until=None)
 
 
-def _ended_or(session: Session, outcome: StepOutcome) -> StepOutcome:
+def _finished_or(session: Session, outcome: StepOutcome) -> StepOutcome:
     return StepOutcome.FINISHED if session.is_last_set else outcome
 
 
 def go_on(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Change:
-    """Whatever comes next."""
+    """Done while a set runs, else begin."""
     if session.position.step is Step.WORK:
         return done(guide, session, SessionAction(SessionVerb.DONE), now)
     return begin(guide, session, action, now)
 
 
 def done(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Change:
-    """A turn is done; at other steps a number corrects the turn before."""
-    if action.amount is not None and not 0 <= action.amount <= MOST:
+    """One side is done; at other steps an amount corrects the side before."""
+    if action.amount is not None and not 0 <= action.amount <= LARGEST_AMOUNT:
         return session, StepOutcome.NOTHING
     if session.position.step is Step.WORK:
-        return _done_at_work(session, action, now)
+        return _done_while_working(session, action, now)
     if action.amount is None:
         return _done_without_number(guide, session, action, now)
     if session.position.step is Step.GET_READY:
-        return _done_at_work(session, action, now)
+        return _done_while_working(session, action, now)
     if session.position.step is Step.SWITCH and action.side is session.side:
-        return recorded(session, action, now)
-    return _corrected(session, action)
+        return record(session, action, now)
+    return correct(session, action)
 
 
 def _done_without_number(
     guide: Guide, session: Session, action: SessionAction, now: datetime
 ) -> Change:
-    """On, but not past a question or a rest: the word may be an echo of the set."""
+    """The next step, but never past a check-in or a rest: the word may still be about the set."""
     if session.position.step is Step.SWITCH and action.side is session.side:
-        return recorded(session, action, now)
-    if action.effort and not session.before_work:
-        return session.noted(replace(session.open_notes, effort=action.effort)), StepOutcome.NOTED
+        return record(session, action, now)
+    if action.effort and not session.has_open_side:
+        notes = replace(session.current_notes, effort=action.effort)
+        return session.with_notes(notes), StepOutcome.NOTED
     if session.position.step in {Step.CHECK_IN, Step.REST}:
         return session, StepOutcome.NOTHING
     return begin(guide, session, action, now)
 
 
-def _done_at_work(session: Session, action: SessionAction, now: datetime) -> Change:
-    if action.side is Side.BOTH and not session.position.turn_index:
-        return _done_on_each(session, action, now)
+def _done_while_working(session: Session, action: SessionAction, now: datetime) -> Change:
+    if action.side is Side.BOTH and not session.position.side_index:
+        return _done_on_each_side(session, action, now)
     if action.side not in session.planned.order or action.side is session.side:
-        return recorded(session, action, now)
-    if session.position.turn_index:  # they speak of the side before
-        return _corrected(session, action)
-    other_first = replace(session, sets=turned_round(session.sets, session.position.set_index))
-    return recorded(other_first, action, now)
+        return record(session, action, now)
+    if session.position.side_index:  # the person speaks of the side before
+        return correct(session, action)
+    swapped = with_sides_swapped(session.sets, session.position.set_index)
+    return record(replace(session, sets=swapped), action, now)
 
 
-def _done_on_each(session: Session, action: SessionAction, now: datetime) -> Change:
-    """Every side of the set is done, each with the number that was told; it is one step."""
-    changed, outcome = recorded(session, action, now)
-    if changed.position.step is not Step.SWITCH:
-        return changed, outcome
-    trail = changed.trail
-    changed, outcome = recorded(changed, action, now)
-    return replace(changed, trail=trail), outcome
+def _done_on_each_side(session: Session, action: SessionAction, now: datetime) -> Change:
+    """Every side of the set is done with the same amount; undone as one step."""
+    first, outcome = record(session, action, now)
+    if first.position.step is not Step.SWITCH:
+        return first, outcome
+    both, outcome = record(first, action, now)
+    return replace(both, undo_history=first.undo_history), outcome
 
 
-def recorded(session: Session, action: SessionAction, now: datetime) -> Change:
-    """The turn at this position is done; none of it is as good as skipped."""
-    turn = session.open_turn(now)
-    amount = turn.target.amount if action.amount is None else action.amount
+def record(session: Session, action: SessionAction, now: datetime) -> Change:
+    """The side at this position is done; an amount of 0 skips it."""
+    entry = session.open_side_log(now)
+    amount = entry.target.amount if action.amount is None else action.amount
     if amount == 0:
-        return skipped(session, now)
-    notes = replace(turn.notes, effort=action.effort or turn.notes.effort)
-    return _behind(session, replace(turn, done=amount, notes=notes), now), StepOutcome.RECORDED
+        return skip_side(session, now)
+    notes = replace(entry.notes, effort=action.effort or entry.notes.effort)
+    logged = _logged(session, replace(entry, done=amount, notes=notes), now)
+    return logged, StepOutcome.RECORDED
 
 
-def skipped(session: Session, now: datetime) -> Change:
-    """The turn at this position is left out; that may be the end."""
-    changed = _behind(session, replace(session.open_turn(now), skipped=True), now)
+def skip_side(session: Session, now: datetime) -> Change:
+    """The side at this position is skipped; that may be the end."""
+    changed = _logged(session, replace(session.open_side_log(now), skipped=True), now)
     return changed, StepOutcome.FINISHED if changed.ending else StepOutcome.SKIPPED
 
 
-def _behind(session: Session, turn: SideLog, now: datetime) -> Session:
-    """The turn lies behind: the other side, the check-in, the next set, or the end."""
-    position = session.position
-    turns = (*session.turns, turn)
-    moved = replace(moved_to(session, _following(session, turn)), turns=turns, notes=Notes())
-    if moved.position.step is Step.CHECK_IN:
-        return start_rest(moved, now)
-    if moved.position == position:
-        return finished(replace(moved, trail=session.trail))
+def _logged(session: Session, entry: SideLog, now: datetime) -> Session:
+    """The session with the side at this position logged, at the step that follows."""
+    following = _position_after(session, entry)
+    moved = replace(session.moved_to(following), log=(*session.log, entry), notes=Notes())
+    if following.step is Step.CHECK_IN:
+        return with_rest(moved, now)
+    if following == session.position:
+        return finished(replace(moved, undo_history=session.undo_history))
     return replace(moved, rest_until=None)
 
 
-def _following(session: Session, turn: SideLog) -> Position:
-    """Where the way leads after a turn; the same position at the very end."""
-    position, index = session.position, session.position.turn_index
-    if index + 1 < len(session.planned.order):
-        return Position(Step.SWITCH, position.set_index, index + 1)
-    others = session.turns[len(session.turns) - index :]
-    if any(not one.skipped for one in (*others, turn)):
-        return replace(position, step=Step.CHECK_IN)
-    if session.is_last_set:
-        return position
-    return Position(Step.GET_READY, position.set_index + 1)
+def _position_after(session: Session, entry: SideLog) -> Position:
+    """The other side, the check-in, or the next set; the same position when there is none."""
+    at = session.position
+    if at.side_index + 1 < len(session.planned.order):
+        return Position(Step.SWITCH, at.set_index, at.side_index + 1)
+    others = session.log[len(session.log) - at.side_index :]
+    if any(not one.skipped for one in (*others, entry)):
+        return replace(at, step=Step.CHECK_IN)
+    return at if session.is_last_set else Position(Step.GET_READY, at.set_index + 1)
 
 
-def _corrected(session: Session, action: SessionAction) -> Change:
-    """Another number for a turn of the set that was done last."""
-    if not session.turns or not action.amount:
+def correct(session: Session, action: SessionAction) -> Change:
+    """Another amount for a side of the set that was logged last."""
+    if not session.log or not action.amount:
         return session, StepOutcome.NOTHING
-    last_set = session.turns[-1].set_index
-    for index in range(len(session.turns) - 1, -1, -1):
-        turn = session.turns[index]
-        if turn.set_index == last_set and action.side in {None, Side.BOTH, turn.side}:
-            return _rewritten(session, index, action), StepOutcome.CORRECTED
+    last_set = session.log[-1].set_index
+    for index in range(len(session.log) - 1, -1, -1):
+        entry = session.log[index]
+        if entry.set_index == last_set and action.side in {None, Side.BOTH, entry.side}:
+            return _with_correction(session, index, action), StepOutcome.CORRECTED
     return session, StepOutcome.NOTHING
 
 
-def _rewritten(session: Session, index: int, action: SessionAction) -> Session:
-    turn = session.turns[index]
-    notes = replace(turn.notes, effort=action.effort or turn.notes.effort)
-    turn = replace(turn, done=action.amount, skipped=False, notes=notes)
-    return replace(session, turns=(*session.turns[:index], turn, *session.turns[index + 1 :]))
+def _with_correction(session: Session, index: int, action: SessionAction) -> Session:
+    entry = session.log[index]
+    notes = replace(entry.notes, effort=action.effort or entry.notes.effort)
+    corrected = replace(entry, done=action.amount, skipped=False, notes=notes)
+    return replace(session, log=(*session.log[:index], corrected, *session.log[index + 1 :]))
 
 
 def skip(guide: Guide, session: Session, action: SessionAction, now: datetime) -> Change:
-    """Leave out this turn, this question, or this rest."""
+    """Leave out this side, this check-in, or what is left of this rest."""
     if session.position.step in {Step.CHECK_IN, Step.REST}:
         return begin(guide, session, action, now)
-    return skipped(session, now)
+    return skip_side(session, now)
 
 
-def back(_guide: Guide, session: Session, _action: SessionAction, _now: datetime) -> Change:
-    """The step before."""
-    if not session.trail:
+def undo(_guide: Guide, session: Session, _action: SessionAction, _now: datetime) -> Change:
+    """Back to the step before."""
+    if not session.undo_history:
         return session, StepOutcome.NOTHING
-    return went_back(session), StepOutcome.WENT_BACK
+    return undone(session), StepOutcome.WENT_BACK
 
 
-def went_back(session: Session) -> Session:
-    """Exactly one step undone; changes of the plan stay."""
-    *trail, last = session.trail
-    kept = session.turns[: turns_before(session.sets, last.position)]
+def undone(session: Session) -> Session:
+    """The session without its last step; changes of the sets and of rests stay."""
+    *earlier, last = session.undo_history
     resting = last.position.step in {Step.CHECK_IN, Step.REST}
-    returned = replace(
+    before = replace(
         session,
         position=last.position,
-        trail=tuple(trail),
-        turns=kept,
+        undo_history=tuple(earlier),
+        log=session.log[: sides_before(session.sets, last.position)],
         notes=Notes(),
-        mend=last.mend,
+        fault_felt=last.fault_felt,
         rest_until=session.rest_until if resting else None,
     )
-    return returned.noted(last.notes)
+    return before.with_notes(last.notes)
 
 
 def repeat(_guide: Guide, session: Session, _action: SessionAction, _now: datetime) -> Change:
-    """This turn again, or the one before when this one has not begun."""
+    """This side again; the one before when this one has not begun."""
     if session.position.step is Step.WORK:
         return session, StepOutcome.AGAIN
-    while session.trail:
-        session = went_back(session)
+    while session.undo_history:
+        session = undone(session)
         if session.position.step is Step.WORK:
             return session, StepOutcome.AGAIN
     return session, StepOutcome.NOTHING
@@ -226,4 +209,4 @@ def rest_over(_guide: Guide, session: Session, _action: SessionAction, now: date
         return session, StepOutcome.NOTHING
     if session.position.step is Step.CHECK_IN:
         return after_check_in(session, now), StepOutcome.REST_OVER
-    return to_work(session), StepOutcome.REST_OVER
+    return session.at_work(), StepOutcome.REST_OVER

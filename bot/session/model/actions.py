@@ -1,22 +1,23 @@
-"""What may happen to a session, and how it travels behind a button."""
+"""What can happen to a session, and how a button carries it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.knowledge.content.entries import Feeling
+from bot.knowledge.decisions import DecisionKind
 from bot.session.model.choices import WORST_PAIN, Side
 from bot.session.model.log import Effort
 
 
 class SessionVerb(StrEnum):
-    """What is asked for."""
+    """What an action does to a session; the value is what a button or an alarm carries."""
 
     BEGIN = "begin"
     DONE = "done"
-    """A set on one side is done; may tell repetitions, side and effort."""
+    """One side of a set is done; may have an amount, a side and an effort."""
     NEXT = "next"
-    """Whatever comes next: begin, done, or the end of a rest."""
+    """Done while a set runs, begin otherwise."""
     SKIP = "skip"
     BACK = "back"
     REPEAT = "repeat"
@@ -29,7 +30,7 @@ class SessionVerb(StrEnum):
     MORE_REST = "more"
     LESS_REST = "less"
     NO_REST = "off"
-    """No clock for rests."""
+    """Rests have no end any more."""
     FELT = "felt"
     EFFORT = "effort"
     COUNT = "count"
@@ -47,13 +48,18 @@ class SessionVerb(StrEnum):
     CRAMP_CHECK = "cramp_check"
     """An alarm."""
     LOCK = "lock"
-    """The safety gate."""
+    """A red flag was raised."""
 
 
 ALARMS = frozenset({SessionVerb.REST_OVER, SessionVerb.IDLE, SessionVerb.CRAMP_CHECK})
-"""What the clock does, not the person."""
+"""What is done by an alarm and not by the person."""
 TAPPABLE = frozenset(SessionVerb) - ALARMS - {SessionVerb.LOCK}
 """What a button may carry."""
+INTERRUPTING = frozenset(
+    {SessionVerb.STOP, SessionVerb.PAUSE, SessionVerb.HURTS, SessionVerb.CRAMP}
+)
+"""What is done although its words sound like a red flag: the session has its own rules for pain,
+and the safety check would read an injury into "hurts 5"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +76,31 @@ class SessionAction:
     revision: int | None = None
     """Of the card it was tapped on; None for words and alarms, which mean the present card."""
 
+    def may_be_taken(self, decided: DecisionKind) -> bool:
+        """Whether the session takes it, when the knowledge base decided so about its words.
+
+        Else the safety check comes first.
+        """
+        if self.kind in INTERRUPTING:
+            return True
+        asks_back = decided is DecisionKind.ASK_BACK and self.kind is not SessionVerb.FELT
+        return decided is not DecisionKind.RED_FLAG and not asks_back
+
 
 def to_arguments(action: SessionAction) -> tuple[str, ...]:
     """The action as the arguments of a button: kind, detail if any, revision."""
     details = (action.amount, action.feeling, action.effort, action.exercise)
-    told = [str(detail) for detail in details if detail is not None]
-    return (action.kind.value, *told, str(action.revision or 0))
+    given = [str(detail) for detail in details if detail is not None]
+    return (action.kind.value, *given, str(action.revision or 0))
 
 
 def from_arguments(arguments: Sequence[str]) -> SessionAction | None:
-    """The action behind a button; None for anything else: buttons come from outside."""
+    """The action that a button carries; None for anything else, for the data comes from outside."""
     match arguments:
         case [kind, revision] if (number := _number(revision)) is not None:
-            return _tapped(kind, "", number)
+            return _read(kind, "", number)
         case [kind, detail, revision] if (number := _number(revision)) is not None and detail:
-            return _tapped(kind, detail, number)
+            return _read(kind, detail, number)
         case _:
             return None
 
@@ -95,20 +111,20 @@ def _number(text: str) -> int | None:
 
 
 _DIGITS = 9
-"""Longest number in a button."""
+"""Digits of the longest number that a button may carry."""
 
 
-def _tapped(name: str, detail: str, revision: int) -> SessionAction | None:
+def _read(name: str, detail: str, revision: int) -> SessionAction | None:
     try:
         kind = SessionVerb(name)
         if kind not in TAPPABLE:
             return None
-        return _detailed(kind, detail, revision) if detail else _bare(kind, revision)
+        return _with_detail(kind, detail, revision) if detail else _without_detail(kind, revision)
     except ValueError:
         return None
 
 
-def _bare(kind: SessionVerb, revision: int) -> SessionAction | None:
+def _without_detail(kind: SessionVerb, revision: int) -> SessionAction | None:
     return (
         None
         if kind in {SessionVerb.FELT, SessionVerb.EFFORT}
@@ -116,7 +132,7 @@ def _bare(kind: SessionVerb, revision: int) -> SessionAction | None:
     )
 
 
-def _detailed(kind: SessionVerb, detail: str, revision: int) -> SessionAction | None:
+def _with_detail(kind: SessionVerb, detail: str, revision: int) -> SessionAction | None:
     match kind:
         case SessionVerb.FELT:
             return SessionAction(kind, feeling=Feeling(detail), revision=revision)

@@ -1,4 +1,4 @@
-"""What is written down about each side of each set."""
+"""The training log of a session: what was done on each side of each set."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +9,7 @@ from bot.session.model.choices import Side
 
 
 class Measure(StrEnum):
-    """What a target counts."""
+    """What a target is measured in."""
 
     REPETITIONS = "repetitions"
     SECONDS = "seconds"
@@ -33,21 +33,21 @@ class Effort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the person said about a set."""
+    """What the person said about one side of a set."""
 
     felt: Feeling | None = None
     effort: Effort | None = None
     pain: int | None = None
-    """The worst told, 0 to 10."""
+    """The worst that was told, 0 to 10."""
 
-    def hurting(self, pain: int) -> "Notes":
-        """The notes with another word about pain; the worst one counts."""
+    def with_pain(self, pain: int) -> "Notes":
+        """The notes with a pain of 0 to 10, unless a worse one was told."""
         return replace(self, pain=max(pain, self.pain or 0))
 
 
 @dataclass(frozen=True, slots=True)
 class SideLog:
-    """One side of one set, as it was done, skipped, or is being done."""
+    """The entry for one side of one set: done, skipped, or still open."""
 
     set_index: int
     side: Side
@@ -58,5 +58,5 @@ class SideLog:
     """Repetitions or seconds; None when skipped or still open."""
     skipped: bool = False
     short: bool = False
-    """With a shorter range."""
+    """With a shorter range of movement."""
     notes: Notes = Notes()

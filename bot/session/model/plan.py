@@ -1,4 +1,4 @@
-"""The sets of a session as they stand now, and how they become easier, harder or different."""
+"""The sets of a session, and how those still to come become easier, harder or different."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ Exercises = Mapping[str, Exercise]
 
 @dataclass(frozen=True, slots=True)
 class PlannedSet:
-    """One set."""
+    """One set of a session."""
 
     exercise: str
     target: Target
@@ -24,7 +24,7 @@ class PlannedSet:
     order: tuple[Side, ...]
     """The sides in the order they work."""
     short: bool = False
-    """With a shorter range, after a cramp or pain."""
+    """With a shorter range of movement, after a cramp or pain."""
 
 
 Sets = tuple[PlannedSet, ...]
@@ -46,78 +46,78 @@ def _order(one: SetPlan, choices: Choices) -> tuple[Side, ...]:
     return (first, first.other)
 
 
-def first_open(position: Position) -> int:
-    """The index of the set that a change begins with: this one, or the next when it is done."""
+def first_open_index(position: Position) -> int:
+    """The index of the first set that a change applies to: this one, once it is done the next."""
     return position.set_index + (position.step is Step.CHECK_IN)
 
 
-def ahead(sets: Sets, position: Position) -> PlannedSet | None:
-    """The set that a change begins with; None when all are done."""
-    index = first_open(position)
+def first_open_set(sets: Sets, position: Position) -> PlannedSet | None:
+    """The first set that a change applies to; None when all are done."""
+    index = first_open_index(position)
     return sets[index] if index < len(sets) else None
 
 
-def turned_round(sets: Sets, index: int) -> Sets:
-    """The sets, one of them beginning with its other side."""
+def with_sides_swapped(sets: Sets, index: int) -> Sets:
+    """The sets, with one of them beginning with its other side."""
     one = sets[index]
     return (*sets[:index], replace(one, order=one.order[::-1]), *sets[index + 1 :])
 
 
-def shortened(sets: Sets, position: Position) -> Sets:
-    """All sets ahead with a shorter range."""
-    start = first_open(position)
+def with_shorter_range(sets: Sets, position: Position) -> Sets:
+    """The sets, with a shorter range in all that are not done."""
+    start = first_open_index(position)
     return (*sets[:start], *(replace(one, short=True) for one in sets[start:]))
 
 
-def eased(sets: Sets, position: Position, exercises: Exercises) -> Sets:
+def easier_sets(sets: Sets, position: Position, exercises: Exercises) -> Sets:
     """The easier exercise, else a shorter range; the same sets when nothing is easier."""
-    now = ahead(sets, position)
-    if now is None:
+    present = first_open_set(sets, position)
+    if present is None:
         return sets
-    easier = exercises[now.exercise].easier
-    changed = swapped(sets, position, easier, exercises) if easier else sets
-    index = first_open(position)
-    if changed[index] != now:
-        return changed
-    short = _alike(sets, position, lambda one: replace(one, short=True))
-    if changed == sets:
-        return short
-    return (*changed[:index], short[index], *changed[index + 1 :])
+    easier = exercises[present.exercise].easier
+    swapped = with_exercise(sets, position, easier, exercises) if easier else sets
+    index = first_open_index(position)
+    if swapped[index] != present:
+        return swapped
+    shorter = _each_alike(sets, position, lambda one: replace(one, short=True))
+    if swapped == sets:
+        return shorter
+    return (*swapped[:index], shorter[index], *swapped[index + 1 :])
 
 
-def hardened(sets: Sets, position: Position, exercises: Exercises) -> Sets:
+def harder_sets(sets: Sets, position: Position, exercises: Exercises) -> Sets:
     """The full range again, else the harder exercise; the same sets when nothing is harder."""
-    now = ahead(sets, position)
-    if now is None:
+    present = first_open_set(sets, position)
+    if present is None:
         return sets
-    if now.short:
-        return _alike(sets, position, lambda one: replace(one, short=False))
-    harder = exercises[now.exercise].harder
-    return swapped(sets, position, harder, exercises) if harder else sets
+    if present.short:
+        return _each_alike(sets, position, lambda one: replace(one, short=False))
+    harder = exercises[present.exercise].harder
+    return with_exercise(sets, position, harder, exercises) if harder else sets
 
 
-def other_kit(now: PlannedSet, exercises: Exercises, *, gently: bool) -> tuple[str, ...]:
-    """The exercises with other kit that may take the place of a set's."""
-    exercise = exercises[now.exercise]
-    names = (name for name in exercise.other_kit if name != now.exercise)
+def other_kit(planned: PlannedSet, exercises: Exercises, *, gently: bool) -> tuple[str, ...]:
+    """The exercises with other kit that may replace that of a set; `gently`: no harder one."""
+    exercise = exercises[planned.exercise]
+    names = (name for name in exercise.other_kit if name != planned.exercise)
     return tuple(name for name in names if not gently or exercises[name].level <= exercise.level)
 
 
-def swapped(sets: Sets, position: Position, name: str, exercises: Exercises) -> Sets:
-    """Another exercise in place of the present one, in this set and all alike ahead.
+def with_exercise(sets: Sets, position: Position, name: str, exercises: Exercises) -> Sets:
+    """The sets with another exercise in place of the present one, wherever it is still to come.
 
-    A set that has one side behind it keeps its exercise when the other works both sides at once.
+    A set of which one side is done keeps its exercise when the other one works both sides at once.
     """
-    begun = position.set_index if position.turn_index else None
+    begun = position.set_index if position.side_index else None
 
     def change(index: int, one: PlannedSet) -> PlannedSet:
-        changed = _with(one, name, exercises[name])
+        changed = _with_exercise(one, name, exercises[name])
         return one if index == begun and len(changed.order) != len(one.order) else changed
 
-    return _alike_at(sets, position, change)
+    return _each_alike_at(sets, position, change)
 
 
-def _with(one: PlannedSet, name: str, exercise: Exercise) -> PlannedSet:
+def _with_exercise(one: PlannedSet, name: str, exercise: Exercise) -> PlannedSet:
     order = one.order
     if (exercise.sides == "both") != (Side.BOTH in order):
         order = (Side.BOTH,) if exercise.sides == "both" else (Side.LEFT, Side.RIGHT)
@@ -131,18 +131,18 @@ def _within(target: Target, exercise: Exercise) -> Target:
     return replace(target, amount=min(max(target.amount, fewest), most))
 
 
-def _alike(sets: Sets, position: Position, change: Callable[[PlannedSet], PlannedSet]) -> Sets:
-    return _alike_at(sets, position, lambda _, one: change(one))
+def _each_alike(sets: Sets, position: Position, change: Callable[[PlannedSet], PlannedSet]) -> Sets:
+    return _each_alike_at(sets, position, lambda _, one: change(one))
 
 
-def _alike_at(
+def _each_alike_at(
     sets: Sets, position: Position, change: Callable[[int, PlannedSet], PlannedSet]
 ) -> Sets:
-    """The sets with those ahead changed that share the exercise of the first of them."""
-    now = ahead(sets, position)
+    """The sets, with a change in all that are not done and have the same exercise as the first."""
+    present = first_open_set(sets, position)
     return tuple(
         change(index, one)
-        if now and index >= first_open(position) and one.exercise == now.exercise
+        if present and index >= first_open_index(position) and one.exercise == present.exercise
         else one
         for index, one in enumerate(sets)
     )

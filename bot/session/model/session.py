@@ -1,18 +1,27 @@
-"""One person doing one workout, at one step."""
+"""One person doing one workout: the state of the session, and what can be read off it.
+
+The alias of a field is its key in storage.
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from bot.errors import CoachError
 from bot.knowledge.content.entries import Feeling
 from bot.session.model.choices import Choices, PainLimits, Side
 from bot.session.model.log import Notes, SideLog
-from bot.session.model.plan import PlannedSet, Sets
+from bot.session.model.plan import PlannedSet, Sets, first_open_set
 from bot.session.model.steps import STEP_OF, Ending, Halt, Position, Step, UndoEntry
 
 
 class SessionError(CoachError):
-    """A kept session cannot be used: its text or its events do not fit together."""
+    """A stored session cannot be used: its JSON is malformed, or contradicts itself."""
+
+
+_WITH_A_SET_TO_COUNT = frozenset({Step.GET_READY, Step.WORK, Step.SWITCH, Step.REST, Step.CHECK_IN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +35,38 @@ class Session:
     sets: Sets
     position: Position
     changed_at: datetime
-    """The latest moment that changed something."""
+    """Of the latest change, by the person or by an alarm."""
     active_at: datetime
-    """The latest moment that the person did something."""
-    trail: tuple[UndoEntry, ...] = ()
-    """The steps that led here, for going back."""
-    turns: tuple[SideLog, ...] = ()
-    """What was done and skipped, in order."""
+    """Of the latest action of the person."""
+    undo_history: Annotated[tuple[UndoEntry, ...], Field(alias="trail")] = ()
+    """The steps before this one, oldest first."""
+    log: Annotated[tuple[SideLog, ...], Field(alias="turns")] = ()
+    """Every side that was done or skipped, in order."""
     notes: Notes = field(default_factory=Notes)
-    """What was said about the turn that is not done yet."""
-    mend: Feeling | None = None
-    """Where it was felt, when that calls for another cue."""
+    """What was said about the side at this position, before it is logged."""
+    fault_felt: Annotated[Feeling | None, Field(alias="mend")] = None
+    """Where the last set was felt, when that is a fault: its correction becomes the next cue."""
     halt: Halt | None = None
     ending: Ending | None = None
     rest_until: datetime | None = None
-    """When a timed rest ends."""
+    """When the timed rest that is running ends."""
     rest_shift: int = 0
     """Seconds that each rest is longer or shorter than planned."""
     rest_timed: bool = True
+    """Whether rests have an end."""
     cramps: int = 0
+    """How many there were."""
     worst_pain: int | None = None
     """0 to 10; stays when a step is undone."""
     revision: int = 0
-    """Of the card: one more with every change."""
+    """The number of changes so far; buttons of a card with another revision are refused."""
 
     @property
     def step(self) -> Step:
         """What the person does now."""
         if self.ending is not None:
             return Step.FINISHED
-        return STEP_OF[self.halt.why] if self.halt else self.position.step
+        return STEP_OF[self.halt.reason] if self.halt else self.position.step
 
     @property
     def planned(self) -> PlannedSet:
@@ -65,7 +76,7 @@ class Session:
     @property
     def side(self) -> Side:
         """The side at this position."""
-        return self.planned.order[self.position.turn_index]
+        return self.planned.order[self.position.side_index]
 
     @property
     def is_last_set(self) -> bool:
@@ -73,28 +84,37 @@ class Session:
         return self.position.set_index == len(self.sets) - 1
 
     @property
-    def before_work(self) -> bool:
-        """Whether the turn at this position is still open for notes."""
+    def has_open_side(self) -> bool:
+        """Whether notes are about the side at this position, and not about the last one logged."""
         return self.position.step in {Step.GET_READY, Step.WORK}
 
     @property
-    def hurt(self) -> bool:
-        """Whether pain was told that calls for an easier workout."""
+    def sides_to_count(self) -> tuple[Side, ...]:
+        """The sides that are left of the set at work, or of the next one; often none."""
+        if self.step not in _WITH_A_SET_TO_COUNT:
+            return ()
+        planned = first_open_set(self.sets, self.position)
+        done = 0 if self.step is Step.CHECK_IN else self.position.side_index
+        return planned.order[done:] if planned else ()
+
+    @property
+    def had_pain(self) -> bool:
+        """Whether there was pain that calls for an easier workout."""
         return self.worst_pain is not None and self.worst_pain >= self.limits.easier_from
 
     @property
-    def open_notes(self) -> Notes:
-        """What was said about the turn that the person now speaks of."""
-        return self.notes if self.before_work or not self.turns else self.turns[-1].notes
+    def current_notes(self) -> Notes:
+        """The notes that the next word about a set adds to."""
+        return self.notes if self.has_open_side or not self.log else self.log[-1].notes
 
-    def noted(self, notes: Notes) -> "Session":
-        """The session with other notes about the turn that the person now speaks of."""
-        if self.before_work or not self.turns:
+    def with_notes(self, notes: Notes) -> "Session":
+        """The session with other notes in place of the current ones."""
+        if self.has_open_side or not self.log:
             return replace(self, notes=notes)
-        return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], notes=notes)))
+        return replace(self, log=(*self.log[:-1], replace(self.log[-1], notes=notes)))
 
-    def open_turn(self, at: datetime) -> SideLog:
-        """The turn at this position, not done yet."""
+    def open_side_log(self, at: datetime) -> SideLog:
+        """The entry for the side at this position, neither done nor skipped yet."""
         one = self.planned
         return SideLog(
             self.position.set_index,
@@ -106,20 +126,30 @@ class Session:
             notes=self.notes,
         )
 
+    def moved_to(self, position: Position) -> "Session":
+        """The session at another position; the step can be undone."""
+        entry = UndoEntry(self.position, self.current_notes, self.fault_felt)
+        return replace(self, position=position, undo_history=(*self.undo_history, entry))
 
-def turns_before(sets: Sets, position: Position) -> int:
-    """How many turns lie behind a position."""
-    behind = sum(len(one.order) for one in sets[: position.set_index]) + position.turn_index
-    return behind + (position.step is Step.CHECK_IN)
+    def at_work(self) -> "Session":
+        """The session with the side at this position at work; no rest runs any more."""
+        moved = self.moved_to(replace(self.position, step=Step.WORK))
+        return replace(moved, rest_until=None)
+
+
+def sides_before(sets: Sets, position: Position) -> int:
+    """How many sides are done or skipped when a session is at a position."""
+    earlier = sum(len(one.order) for one in sets[: position.set_index])
+    return earlier + position.side_index + (position.step is Step.CHECK_IN)
 
 
 SUBJECT = "session"
-"""What the alarm of the open session belongs to."""
+"""The subject of the alarm of an open session."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session with the id it is kept under."""
+    """A session with its id in storage."""
 
     id: int
     session: Session

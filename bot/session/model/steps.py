@@ -1,8 +1,14 @@
-"""Where a person is in a workout."""
+"""Where a person is in a workout, and what interrupts it.
+
+The alias of a field is its key in storage.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from bot.knowledge.content.entries import Feeling
 from bot.session.model.log import Notes
@@ -29,29 +35,29 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A step of the way through the sets: from get ready to the last check-in."""
+    """One step of one side of one set; never an interruption and never the end."""
 
     step: Step
     set_index: int = 0
-    turn_index: int = 0
+    side_index: Annotated[int, Field(alias="turn_index")] = 0
     """0 for the first side of a set, 1 for the second."""
 
 
 @dataclass(frozen=True, slots=True)
 class UndoEntry:
-    """A position that was left, with what going back restores."""
+    """A position that was left, with all that undoing the step restores."""
 
     position: Position
     notes: Notes = field(default_factory=Notes)
-    mend: Feeling | None = None
+    fault_felt: Annotated[Feeling | None, Field(alias="mend")] = None
 
 
 class HaltReason(StrEnum):
-    """Why the way is interrupted."""
+    """Why a session is interrupted."""
 
     PAUSED = "paused"
     IDLE = "idle"
-    """Nothing was heard for long: resume, save or drop?"""
+    """No action for `IDLE_AFTER`; the card asks: resume, save or drop?"""
     PAIN_SCALE = "pain_scale"
     CRAMP = "cramp"
     CRAMP_ASKED = "cramp_asked"
@@ -61,11 +67,11 @@ class HaltReason(StrEnum):
     PAIN = "pain"
     CRAMP_LONG = "cramp_long"
     LOCKED = "locked"
-    """A red flag: no training until a professional has looked at it."""
+    """A red flag was raised: no training until a professional has looked at it."""
 
 
 FINAL = frozenset({HaltReason.PAIN, HaltReason.CRAMP_LONG, HaltReason.LOCKED})
-"""From here nothing leads back to work."""
+"""Reasons that cannot be lifted: the session can only be saved or dropped."""
 CRAMPING = frozenset({HaltReason.CRAMP, HaltReason.CRAMP_ASKED})
 
 STEP_OF = {
@@ -83,9 +89,9 @@ STEP_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """An interruption; the position is kept below it."""
+    """An interruption; the position in the workout stays as it was."""
 
-    why: HaltReason
+    reason: Annotated[HaltReason, Field(alias="why")]
     since: datetime
     rest_left: timedelta | None = None
     """How much of a timed rest was left when the clock stopped."""

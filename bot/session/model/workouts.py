@@ -266,11 +266,15 @@ def seconds(routine: Routine, exercises: Mapping[str, Exercise]) -> int:
 
 
 def _set_seconds(one: SetPlan, exercise: Exercise) -> int:
-    turn = turn_seconds(one.target, exercise)
-    return 2 * turn + SWITCHING if exercise.sides == "each" else turn
+    return set_seconds(one.target, exercise, 2 if exercise.sides == "each" else 1)
 
 
-def turn_seconds(target: Target, exercise: Exercise) -> int:
+def set_seconds(target: Target, exercise: Exercise, sides: int) -> int:
+    """How long a set takes on so many sides, one after the other."""
+    return sides * side_seconds(target, exercise) + (sides - 1) * SWITCHING
+
+
+def side_seconds(target: Target, exercise: Exercise) -> int:
     """How long one side of one set takes."""
     if target.measure is Measure.SECONDS:
         return target.amount

@@ -1,18 +1,17 @@
-"""What can be tapped at each step, always in the same order."""
+"""The buttons of the card at each step, always in the same order."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.replies import Button, Rows, Verb, act, grid
 from bot.knowledge.content.entries import Feeling
-from bot.session.machine.machine import advance
+from bot.session.machine.machine import advance, can_be_counted
 from bot.session.model.actions import SessionAction, SessionVerb, to_arguments
 from bot.session.model.choices import WORST_PAIN, Side
 from bot.session.model.log import Effort, Measure
 from bot.session.model.session import Session
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
-from bot.session.view.spoken_count import aloud
 
 ORDER = (
     *(
@@ -68,14 +67,14 @@ PLACES = {feeling: label.lower() for feeling, label in FEELINGS.items()} | {
 EFFORTS = {Effort.EASY: "Easy", Effort.RIGHT: "Just right", Effort.HARD: "Hard"}
 SIDES = {Side.LEFT: "left leg", Side.RIGHT: "right leg", Side.BOTH: "both legs"}
 
-_ALOUD = (SessionVerb.COUNT,)
+_COUNT = (SessionVerb.COUNT,)
 _LOAD = (SessionVerb.EASIER, SessionVerb.HARDER, SessionVerb.OTHER_KIT)
 _BODY = (SessionVerb.HURTS, SessionVerb.CRAMP)
 _END = (SessionVerb.PAUSE, SessionVerb.STOP)
 _ROWS: Mapping[Step, tuple[tuple[SessionVerb, ...], ...]] = {
     Step.GET_READY: (
         (SessionVerb.BEGIN,),
-        _ALOUD,
+        _COUNT,
         (SessionVerb.BACK, SessionVerb.SKIP),
         _LOAD,
         _BODY,
@@ -83,7 +82,7 @@ _ROWS: Mapping[Step, tuple[tuple[SessionVerb, ...], ...]] = {
     ),
     Step.WORK: (
         (SessionVerb.DONE,),
-        _ALOUD,
+        _COUNT,
         (SessionVerb.BACK, SessionVerb.REPEAT, SessionVerb.SKIP),
         _LOAD,
         _BODY,
@@ -91,7 +90,7 @@ _ROWS: Mapping[Step, tuple[tuple[SessionVerb, ...], ...]] = {
     ),
     Step.SWITCH: (
         (SessionVerb.BEGIN,),
-        _ALOUD,
+        _COUNT,
         (SessionVerb.BACK, SessionVerb.REPEAT, SessionVerb.SKIP),
         _LOAD,
         _BODY,
@@ -105,7 +104,7 @@ _ROWS: Mapping[Step, tuple[tuple[SessionVerb, ...], ...]] = {
     ),
     Step.REST: (
         (SessionVerb.BEGIN,),
-        _ALOUD,
+        _COUNT,
         (SessionVerb.LESS_REST, SessionVerb.MORE_REST, SessionVerb.NO_REST),
         (SessionVerb.BACK, SessionVerb.REPEAT),
         _LOAD,
@@ -122,14 +121,14 @@ _ROWS: Mapping[Step, tuple[tuple[SessionVerb, ...], ...]] = {
     Step.STOPPED: ((SessionVerb.RESUME,), (SessionVerb.SAVE, SessionVerb.DROP)),
     Step.FINISHED: (),
 }
-_SOMETIMES = frozenset(
+_IF_USEFUL = frozenset(
     {
         *(SessionVerb.RESUME, SessionVerb.BACK, SessionVerb.REPEAT),
         *(SessionVerb.LESS_REST, SessionVerb.MORE_REST, SessionVerb.NO_REST),
         *(SessionVerb.EASIER, SessionVerb.HARDER, SessionVerb.OTHER_KIT),
     }
 )
-"""What may change nothing, and is then not shown; the others always do or answer something."""
+"""What changes nothing in some sessions, and is shown only where it does change something."""
 
 
 def action_button(label: str, action: SessionAction) -> Button:
@@ -152,20 +151,20 @@ def card_buttons(guide: Guide, session: Session, now: datetime) -> Rows:
 
 def _is_useful(guide: Guide, session: Session, kind: SessionVerb, now: datetime) -> bool:
     if kind is SessionVerb.COUNT:
-        return aloud(guide, session) is not None
-    if kind not in _SOMETIMES:
+        return can_be_counted(guide, session)
+    if kind not in _IF_USEFUL:
         return True
     return advance(guide, session, SessionAction(kind), now).event is not None
 
 
 def _answers(session: Session) -> Rows:
-    """The answers to what the card asks."""
-    number = session.revision
+    """The answers to the question of the card, if it asks one."""
+    revision = session.revision
     if session.step is Step.PAIN_SCALE:
         scale = [
             action_button(
-                _SCALE.get(pain, str(pain)),
-                SessionAction(SessionVerb.HURTS, pain, revision=number),
+                _PAIN_LABELS.get(pain, str(pain)),
+                SessionAction(SessionVerb.HURTS, pain, revision=revision),
             )
             for pain in range(WORST_PAIN + 1)
         ]
@@ -173,17 +172,17 @@ def _answers(session: Session) -> Rows:
     if session.step is not Step.CHECK_IN:
         return ()
     felt = [
-        action_button(label, SessionAction(SessionVerb.FELT, feeling=feeling, revision=number))
+        action_button(label, SessionAction(SessionVerb.FELT, feeling=feeling, revision=revision))
         for feeling, label in FEELINGS.items()
     ]
     return (*grid(felt, 2), _efforts(session))
 
 
-_SCALE = {0: "0 none", WORST_PAIN: f"{WORST_PAIN} worst"}
+_PAIN_LABELS = {0: "0 none", WORST_PAIN: f"{WORST_PAIN} worst"}
 
 
 def _efforts(session: Session) -> tuple[Button, ...]:
-    chosen = session.open_notes.effort
+    chosen = session.current_notes.effort
     return tuple(
         action_button(
             f"{label} (noted)" if effort is chosen else label,
@@ -219,12 +218,12 @@ def _begin_label(session: Session) -> str:
 
 
 def resume_button(session: Session) -> Button:
-    """Goes on with a session that waits."""
+    """Goes on with an interrupted session."""
     action = SessionAction(SessionVerb.RESUME, revision=session.revision)
     return action_button(resume_label(session), action)
 
 
 def resume_label(session: Session) -> str:
-    """Where a person goes on: "Resume: set 2, right"."""
+    """The place where the session goes on: "Resume: set 2, right"."""
     place = f"Resume: set {session.position.set_index + 1}"
     return place if session.side is Side.BOTH else f"{place}, {session.side.value}"

@@ -1,4 +1,4 @@
-"""A session as its card: what to do now, what comes next, what may be tapped."""
+"""The card of a session in words: what just happened, what to do now, what comes next."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
@@ -8,21 +8,21 @@ from bot.domain.number_words import counted, spelled
 from bot.domain.replies import Picture, Reply
 from bot.knowledge.content.entries import Exercise, Feeling, Origin, Sentence
 from bot.session.machine.rests import rest_seconds
-from bot.session.machine.symptoms import fault
+from bot.session.machine.symptoms import find_fault
 from bot.session.model.choices import Side
+from bot.session.model.events import StepOutcome
 from bot.session.model.log import Measure, SideLog, Target
-from bot.session.model.outcomes import StepOutcome
-from bot.session.model.plan import PlannedSet, ahead
+from bot.session.model.plan import PlannedSet, first_open_set
 from bot.session.model.session import Session
 from bot.session.model.steps import Ending, HaltReason, Step
 from bot.session.model.workouts import Guide
 from bot.session.view.buttons import PLACES, SIDES, card_buttons
 from bot.session.view.closing import recap, suggestion
-from bot.session.view.spoken_count import promise
+from bot.session.view.spoken_count import announcement
 from bot.session.view.summary import summarise
 
-_COARSE = 5
-"""Seconds to which the rest of a rest is rounded up."""
+_REST_SHOWN = 5
+"""What is left of a rest is rounded up to as many seconds."""
 DONE_MARK, OPEN_MARK = "\u25a0", "\u25a1"
 
 Paragraphs = tuple[str, ...]
@@ -41,15 +41,13 @@ def describe(
 
     `outcome` is what led here; `zone` is the person's, if known.
     """
-    told = _notice(guide, session, outcome)
+    title, notice = _title(guide, session), _notice(guide, session, outcome)
     body = _BODIES[session.step](guide, session, now)
-    clock = _clock(session, zone)
-    shown = (*told, *body, *((clock,) if clock else ()), _progress(session))
-    title = _title(guide, session)
+    paragraphs = (*notice, *body, _rest_end(session, zone), _progress(session))
     return Reply(
         title=title,
-        text="\n\n".join(part for part in shown if part),
-        speech=spelled(" ".join((f"{title.replace(': ', ', ')}.", *told, *body))),
+        text="\n\n".join(part for part in paragraphs if part),
+        speech=spelled(" ".join((f"{title.replace(': ', ', ')}.", *notice, *body))),
         buttons=card_buttons(guide, session, now),
         note=_note(guide, session),
     )
@@ -78,9 +76,9 @@ _ENDINGS = {Ending.COMPLETE: "done", Ending.SAVED: "saved", Ending.DROPPED: "dro
 
 
 def _progress(session: Session) -> str:
-    """A bar with words, for eyes and for screen readers."""
+    """A bar of squares, and the same in words for screen readers."""
     total = sum(len(one.order) for one in session.sets)
-    done = sum(1 for turn in session.turns if turn.done)
+    done = sum(1 for side_log in session.log if side_log.done)
     return f"{DONE_MARK * done}{OPEN_MARK * (total - done)} {done} of {total} done"
 
 
@@ -98,25 +96,24 @@ def drawing(exercise: str, side: Side, drawn: Drawn) -> Picture | None:
 
 
 def _note(guide: Guide, session: Session) -> str:
-    """Who says so, where it is new."""
+    """The origin of what the card says, where it appears for the first time."""
     if session.step is Step.GET_READY and not session.position.set_index:
         return guide.workouts[session.workout].origin_note
     if session.step is Step.CRAMP_PAUSE:
         sayings = guide.sayings
-        return (
-            f"The reason: {_who((sayings.cramp_reason,))}. What to do: {_who(sayings.cramp_steps)}."
-        )
+        reason, steps = _origins((sayings.cramp_reason,)), _origins(sayings.cramp_steps)
+        return f"The reason: {reason}. What to do: {steps}."
     if session.ending in {Ending.COMPLETE, Ending.SAVED}:
         return "The suggestion is ours."
     return ""
 
 
-def _who(sentences: Iterable[Sentence]) -> str:
+def _origins(sentences: Iterable[Sentence]) -> str:
     origins = dict.fromkeys(sentence.origin for sentence in sentences)
     return " and ".join("the guide" if one is Origin.ARTICLE else "the coach" for one in origins)
 
 
-# What each step says.
+# The body of each step.
 
 
 def _get_ready(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
@@ -143,7 +140,7 @@ def _work(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
 
 def _switch(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
     return (
-        f"Change sides: now the {SIDES[session.side]}. {_did(session)}".strip(),
+        f"Change sides: now the {SIDES[session.side]}. {_done_so_far(session)}".strip(),
         _task(guide, session),
         _cue(guide, session),
         _next(guide, session),
@@ -153,16 +150,16 @@ def _switch(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
 def _check_in(guide: Guide, session: Session, now: datetime) -> Paragraphs:
     following = "That was the last set." if session.is_last_set else ""
     return (
-        f"{_did(session)} If it was another number, just write it.".strip(),
+        f"{_done_so_far(session)} If it was another number, just write it.".strip(),
         "Where did you feel it? And how hard was it?",
-        following or f"{_resting(session, now)} {_coming(guide, session)}",
+        following or f"{_rest_left(session, now)} {_then(guide, session)}",
     )
 
 
 def _rest(guide: Guide, session: Session, now: datetime) -> Paragraphs:
     exercise = _exercise(guide, session.planned)
     return (
-        _resting(session, now),
+        _rest_left(session, now),
         f"Next: {exercise.name}. {_task(guide, session)}",
         _cue(guide, session),
     )
@@ -174,17 +171,18 @@ def _pain_scale(guide: Guide, _session: Session, _now: datetime) -> Paragraphs:
 
 def _cramp(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
     sayings = guide.sayings
-    if session.halt and session.halt.why is HaltReason.CRAMP_ASKED:
+    if session.halt and session.halt.reason is HaltReason.CRAMP_ASKED:
         return (sayings.cramp_check.text,)
     steps = " ".join(step.text for step in sayings.cramp_steps)
     again = (sayings.cramp_again.text,) if session.cramps > 1 else ()
-    promise = "I will ask again ten minutes after it began."
-    shorter = " The next set has a shorter range." if ahead(session.sets, session.position) else ""
-    return (f"The clock is stopped. {steps}", sayings.cramp_reason.text, *again, promise + shorter)
+    following = first_open_set(session.sets, session.position)
+    shorter = " The next set has a shorter range." if following else ""
+    later = f"I will ask again ten minutes after it began.{shorter}"
+    return (f"The clock is stopped. {steps}", sayings.cramp_reason.text, *again, later)
 
 
 def _paused(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
-    if session.halt and session.halt.why is HaltReason.IDLE:
+    if session.halt and session.halt.reason is HaltReason.IDLE:
         return (
             "I have not heard from you for a while. Shall we go on, or shall I save what you did?",
         )
@@ -193,13 +191,13 @@ def _paused(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
 
 
 def _stopped(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
-    why = session.halt.why if session.halt else HaltReason.STOPPED
-    said = {
+    reason = session.halt.reason if session.halt else HaltReason.STOPPED
+    sentence = {
         HaltReason.PAIN: guide.sayings.pain_stop.text,
         HaltReason.CRAMP_LONG: guide.sayings.cramp_long.text,
         HaltReason.LOCKED: "Training stops here.",
-    }.get(why, "Stopped.")
-    return (said, *recap(session, summarise(guide, session)), "Shall I save what you did?")
+    }.get(reason, "Stopped.")
+    return (sentence, *recap(session, summarise(guide, session)), "Shall I save what you did?")
 
 
 def _finished(guide: Guide, session: Session, _now: datetime) -> Paragraphs:
@@ -225,7 +223,7 @@ _BODIES: Mapping[Step, Callable[[Guide, Session, datetime], Paragraphs]] = {
 }
 
 
-# The parts of what a step says.
+# The parts of a body.
 
 
 def _exercise(guide: Guide, planned: PlannedSet) -> Exercise:
@@ -258,30 +256,30 @@ def _how(_guide: Guide, session: Session, exercise: Exercise) -> str:
 
 
 def _cue(guide: Guide, session: Session) -> str:
-    """One cue: what mends the last fault, else the next one of the exercise."""
-    mended = fault(guide, session, session.mend) if session.mend else None
-    if mended:
-        return f"Mind this: {mended.mend.text}"
+    """One cue: the correction of the last fault, else the next cue of the exercise."""
+    fault = find_fault(guide, session, session.fault_felt) if session.fault_felt else None
+    if fault:
+        return f"Mind this: {fault.mend.text}"
     cues = _exercise(guide, session.planned).cues
-    place = 2 * session.position.set_index + session.position.turn_index
+    place = 2 * session.position.set_index + session.position.side_index
     return f"Cue: {cues[place % len(cues)].text}"
 
 
 def _next(guide: Guide, session: Session) -> str:
-    if session.position.turn_index + 1 < len(session.planned.order):
-        return f"Next: the {SIDES[session.planned.order[session.position.turn_index + 1]]}."
+    if session.position.side_index + 1 < len(session.planned.order):
+        return f"Next: the {SIDES[session.planned.order[session.position.side_index + 1]]}."
     if session.is_last_set:
         return "Next: the end; this is the last set."
     rest = rest_seconds(session) if session.rest_timed else 0
     pause = f"{counted(rest, 'second')} of rest, then " if rest else "a rest, then "
-    return f"Next: {pause}{_coming_words(guide, session)}."
+    return f"Next: {pause}{_name_of_next(guide, session)}."
 
 
-def _coming(guide: Guide, session: Session) -> str:
-    return f"Then {_coming_words(guide, session)}."
+def _then(guide: Guide, session: Session) -> str:
+    return f"Then {_name_of_next(guide, session)}."
 
 
-def _coming_words(guide: Guide, session: Session) -> str:
+def _name_of_next(guide: Guide, session: Session) -> str:
     number = session.position.set_index + 1
     following = session.sets[number]
     name = _exercise(guide, following).name
@@ -289,35 +287,35 @@ def _coming_words(guide: Guide, session: Session) -> str:
     return f"set {number + 1}" if same else f"set {number + 1}: {name}"
 
 
-def _did(session: Session) -> str:
-    """What the sides of the set at this position did so far."""
-    turns = [turn for turn in session.turns if turn.set_index == session.position.set_index]
-    return f"You did: {', '.join(map(_turn, turns))}." if turns else ""
+def _done_so_far(session: Session) -> str:
+    """What was done so far on each side of the set at this position."""
+    log = [one for one in session.log if one.set_index == session.position.set_index]
+    return f"You did: {', '.join(map(_side_done, log))}." if log else ""
 
 
-def _turn(turn: SideLog) -> str:
-    what = amount(turn.target, turn.done) if turn.done else "skipped"
-    return f"{SIDES[turn.side]} {what}"
+def _side_done(side_log: SideLog) -> str:
+    what = amount(side_log.target, side_log.done) if side_log.done else "skipped"
+    return f"{SIDES[side_log.side]} {what}"
 
 
-def _resting(session: Session, now: datetime) -> str:
+def _rest_left(session: Session, now: datetime) -> str:
     if session.rest_until is None:
         return "Rest as long as you like."
     left = max((session.rest_until - now).total_seconds(), 0)
-    coarse = ceil(left / _COARSE) * _COARSE
-    if not coarse:
+    shown = ceil(left / _REST_SHOWN) * _REST_SHOWN
+    if not shown:
         return "The rest is over."
-    return f"Rest {counted(coarse, 'second')}; I will tell you when it is over."
+    return f"Rest {counted(shown, 'second')}; I will tell you when it is over."
 
 
-def _clock(session: Session, zone: tzinfo | None) -> str:
-    """When the rest ends, by the person's own clock."""
+def _rest_end(session: Session, zone: tzinfo | None) -> str:
+    """When the rest ends, in the time zone of the person."""
     if session.rest_until is None or zone is None:
         return ""
     return f"The rest ends at {session.rest_until.astimezone(zone):%H:%M:%S}."
 
 
-# What came of the action before.
+# What just happened.
 
 _NOTICES = {
     StepOutcome.WENT_BACK: "One step back.",
@@ -356,17 +354,17 @@ def _notice(guide: Guide, session: Session, outcome: StepOutcome) -> Paragraphs:
         case StepOutcome.PAIN_EASIER:
             return (f"Noted. {sayings.pain_easier.text}",)
         case StepOutcome.COUNTED:
-            return (promise(guide, session),)
+            return (announcement(guide, session),)
         case StepOutcome.NOT_AFTER_PAIN:
             return (sayings.after_pain.text,)
-        case StepOutcome.NEW_CUE if session.mend:
-            return (_new_cue(guide, session, session.mend),)
+        case StepOutcome.NEW_CUE if session.fault_felt:
+            return (_new_cue(guide, session, session.fault_felt),)
         case _:
             line = _NOTICES.get(outcome, "")
             return (line,) if line else ()
 
 
 def _new_cue(guide: Guide, session: Session, felt: Feeling) -> str:
-    found = fault(guide, session, felt)
+    found = find_fault(guide, session, felt)
     place = PLACES[felt]
     return f"Noted: {place}. It may be this: {found.seen}" if found else f"Noted: {place}."

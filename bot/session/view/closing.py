@@ -1,4 +1,4 @@
-"""The end of a session in words: the recap, one suggestion, and lines for the history."""
+"""A session that is over in words: the recap, a suggestion for next time, a line of the history."""
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
@@ -21,12 +21,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def recap(session: Session, summary: Summary) -> tuple[str, ...]:
-    """What was done per side, how hard it felt, and what hurt."""
+    """Paragraphs: what was done on each side, how hard it was, where it was felt, pain, cramps."""
     if not summary.sides:
         return ("No set was done.", *_pain(summary))
     done = f"{summary.sets_done} of {counted(summary.sets_planned, 'set')} done."
     sides = [f"{SIDES[side].capitalize()}: {tally(one)}." for side, one in summary.sides.items()]
-    skipped = sum(turn.skipped for turn in session.turns)
+    skipped = sum(side_log.skipped for side_log in session.log)
     left_out = [f"Skipped: {skipped}."] if skipped else []
     return (
         "\n".join((done, *sides, *left_out)),
@@ -47,11 +47,11 @@ def tally(one: Tally) -> str:
 
 def _felt(summary: Summary) -> Iterable[str]:
     if summary.efforts:
-        told = (f"{EFFORTS[one].lower()} {_times(n)}" for one, n in summary.efforts.items())
-        yield f"How hard it was: {', '.join(told)}."
+        counts = (f"{EFFORTS[one].lower()} {_times(n)}" for one, n in summary.efforts.items())
+        yield f"How hard it was: {', '.join(counts)}."
     if summary.feelings:
-        told = (f"{PLACES[one]} {_times(n)}" for one, n in summary.feelings.items())
-        yield f"You felt: {', '.join(told)}."
+        counts = (f"{PLACES[one]} {_times(n)}" for one, n in summary.feelings.items())
+        yield f"You felt: {', '.join(counts)}."
 
 
 def _times(number: int) -> str:
@@ -66,14 +66,14 @@ def _pain(summary: Summary) -> Iterable[str]:
 
 
 def suggestion(guide: Guide, summary: Summary) -> str:
-    """One line for next time, with its reason."""
+    """One sentence for next time, with its reason."""
     if summary.advice is Advice.MORE:
         return (
             f"Next time: {summary.target} repetitions, because you did all of these and none "
             "felt too hard."
         )
-    if summary.advice is Advice.NEXT_RUNG and summary.following:
-        name = guide.exercises[summary.following].name
+    if summary.advice is Advice.NEXT_EXERCISE and summary.next_exercise:
+        name = guide.exercises[summary.next_exercise].name
         return (
             f"Next time: the same once more; when it goes as well again, {name} is the next rung, "
             "because you are at the top of the range."
@@ -85,16 +85,16 @@ _SUGGESTIONS = {
     Advice.SEE_SOMEBODY: "Next time: only after it has been looked at, because training on it "
     "could make it worse.",
     Advice.EASIER: "Next time: a rung easier, because it hurt today; not before the pain is gone.",
-    Advice.CALMER: "Next time: start with a shorter range and drink enough, because the muscle "
-    "cramped today.",
-    Advice.BEGIN_AGAIN: "Next time: the three-minute version may be enough, because a short one "
-    "counts more than none.",
+    Advice.SHORTER_RANGE: "Next time: start with a shorter range and drink enough, because the "
+    "muscle cramped today.",
+    Advice.SHORTER_WORKOUT: "Next time: the three-minute version may be enough, because a short "
+    "one counts more than none.",
     Advice.FINISH: "Next time: the same again, because not all of it was done today.",
     Advice.SAME: "Next time: the same again, because it was hard enough today.",
-    Advice.NEXT_RUNG: "Next time: the same again, because you are at the top of the range.",
+    Advice.NEXT_EXERCISE: "Next time: the same again, because you are at the top of the range.",
     Advice.TOP: "Next time: the same with a slower way down, because you are at the top of the "
     "ladder.",
-    Advice.ON: "Next time: the same again, because a primer only wakes the muscles up.",
+    Advice.NO_PROGRESSION: "Next time: the same again, because a primer only wakes the muscles up.",
 }
 
 

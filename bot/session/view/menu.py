@@ -1,4 +1,4 @@
-"""Before a session: which workout, which kit, which level."""
+"""The menu before a session: which workout, which kit, which level."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from bot.session.model.workouts import Guide, Routine, Workout, seconds
 from bot.session.view.closing import KITS
 
 SHOW, START = "menu", "start"
-"""What a button of the menu does; both carry workout, kit and level."""
+"""The first argument of a button of the menu; workout, kit and level follow."""
 LEVELS = {
     PracticeLevel.NEW: "New to it",
     PracticeLevel.STEADY: "Some practice",
@@ -20,7 +20,7 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class WorkoutOrder:
-    """A workout with choices; `starts` when it shall begin now."""
+    """A workout with choices; `starts`: begin it now, else show it."""
 
     workout: str
     choices: Choices

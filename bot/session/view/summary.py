@@ -1,4 +1,4 @@
-"""What a session came to, and what would be wise next time."""
+"""The sums of a session, and the advice for next time that follows from them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,34 +13,34 @@ from bot.session.model.steps import CRAMPING, FINAL, Ending, HaltReason
 from bot.session.model.workouts import Guide
 
 STEP_UP = 2
-"""Repetitions more, next time."""
+"""Repetitions that are added next time."""
 
 
 class Advice(Enum):
-    """What would be wise next time."""
+    """What to do next time, by what happened this time."""
 
     SEE_SOMEBODY = auto()
     EASIER = auto()
     """It hurt."""
-    CALMER = auto()
+    SHORTER_RANGE = auto()
     """There was a cramp."""
-    BEGIN_AGAIN = auto()
+    SHORTER_WORKOUT = auto()
     """Nothing was done."""
     FINISH = auto()
     """Not all of it was done."""
     SAME = auto()
     """It was hard, or not all repetitions were done."""
-    NEXT_RUNG = auto()
+    NEXT_EXERCISE = auto()
     TOP = auto()
-    """There is no next rung."""
+    """There is no harder exercise."""
     MORE = auto()
-    ON = auto()
+    NO_PROGRESSION = auto()
     """The workout is not one that grows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one side did."""
+    """What was done on one side."""
 
     sets: int = 0
     repetitions: int = 0
@@ -49,77 +49,78 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a session came to."""
+    """The sums of a session."""
 
     sets_done: int
     """Sets of which every side was done."""
     sets_planned: int
     sides: Mapping[Side, Tally]
-    """Only sides that did something."""
+    """Only sides on which something was done."""
     efforts: Mapping[Effort, int]
     feelings: Mapping[Feeling, int]
     worst_pain: int | None
     cramps: int
     advice: Advice
-    following: str | None = None
-    """The exercise to go on with, for the next rung."""
+    next_exercise: str | None = None
+    """The exercise for next time, with `NEXT_EXERCISE`."""
     target: int | None = None
-    """Repetitions to go on with."""
+    """Repetitions for next time, with `MORE`."""
 
 
 def summarise(guide: Guide, session: Session) -> Summary:
-    """The sum of a session, also while it goes on."""
-    done = [turn for turn in session.turns if turn.done]
-    advice, following, target = _advice(guide, session, done)
+    """The sums of a session, also of one that is not over."""
+    done = [side_log for side_log in session.log if side_log.done]
+    advice, next_exercise, target = _advice(guide, session, done)
     return Summary(
         sets_done=_full_sets(session),
         sets_planned=len(session.sets),
         sides={side: _tally(done, side) for side in Side if any(t.side is side for t in done)},
-        efforts=Counter(turn.notes.effort for turn in done if turn.notes.effort),
-        feelings=Counter(turn.notes.felt for turn in done if turn.notes.felt),
+        efforts=Counter(side_log.notes.effort for side_log in done if side_log.notes.effort),
+        feelings=Counter(side_log.notes.felt for side_log in done if side_log.notes.felt),
         worst_pain=session.worst_pain,
         cramps=session.cramps,
         advice=advice,
-        following=following,
+        next_exercise=next_exercise,
         target=target,
     )
 
 
 def _tally(done: list[SideLog], side: Side) -> Tally:
-    mine = [turn for turn in done if turn.side is side]
+    mine = [side_log for side_log in done if side_log.side is side]
     return Tally(len(mine), _total(mine, Measure.REPETITIONS), _total(mine, Measure.SECONDS))
 
 
-def _total(turns: list[SideLog], measure: Measure) -> int:
-    return sum(turn.done or 0 for turn in turns if turn.target.measure is measure)
+def _total(log: list[SideLog], measure: Measure) -> int:
+    return sum(side_log.done or 0 for side_log in log if side_log.target.measure is measure)
 
 
 def _full_sets(session: Session) -> int:
-    done = Counter(turn.set_index for turn in session.turns if turn.done)
+    done = Counter(side_log.set_index for side_log in session.log if side_log.done)
     return sum(done[at] == len(one.order) for at, one in enumerate(session.sets))
 
 
-Wise = tuple[Advice, str | None, int | None]
+Suggestion = tuple[Advice, str | None, int | None]
+"""The advice, with the exercise and the repetitions for next time."""
 
 
-def _advice(guide: Guide, session: Session, done: list[SideLog]) -> Wise:
+def _advice(guide: Guide, session: Session, done: list[SideLog]) -> Suggestion:
     """The first advice that fits, most careful first."""
     for advice, fits in (
-        (Advice.SEE_SOMEBODY, session.halt is not None and session.halt.why in FINAL),
-        (Advice.EASIER, session.hurt),
-        (Advice.CALMER, session.cramps > 0 or _is_cramping(session)),
-        (Advice.BEGIN_AGAIN, not done),
+        (Advice.SEE_SOMEBODY, session.halt is not None and session.halt.reason in FINAL),
+        (Advice.EASIER, session.had_pain),
+        (Advice.SHORTER_RANGE, session.cramps > 0 or _is_cramping(session)),
+        (Advice.SHORTER_WORKOUT, not done),
         (Advice.FINISH, _is_unfinished(session)),
-        (Advice.ON, not guide.workouts[session.workout].grows),
+        (Advice.NO_PROGRESSION, not guide.workouts[session.workout].grows),
         (Advice.SAME, _was_enough(done)),
     ):
         if fits:
             return advice, None, None
-    return _growth(guide, done)
+    return _progression(guide, done)
 
 
 def _is_cramping(session: Session) -> bool:
-    return session.halt is not None and session.halt.why in CRAMPING | {HaltReason.CRAMP_LONG}
+    return session.halt is not None and session.halt.reason in CRAMPING | {HaltReason.CRAMP_LONG}
 
 
 def _is_unfinished(session: Session) -> bool:
@@ -127,16 +128,18 @@ def _is_unfinished(session: Session) -> bool:
 
 
 def _was_enough(done: list[SideLog]) -> bool:
-    hard = any(turn.notes.effort is Effort.HARD for turn in done)
-    return hard or any((turn.done or 0) < turn.target.amount or turn.short for turn in done)
+    hard = any(side_log.notes.effort is Effort.HARD for side_log in done)
+    return hard or any(
+        (side_log.done or 0) < side_log.target.amount or side_log.short for side_log in done
+    )
 
 
-def _growth(guide: Guide, done: list[SideLog]) -> Wise:
-    """Two repetitions more, or the next rung from the top of the range."""
-    counted = [turn for turn in done if turn.target.measure is Measure.REPETITIONS]
+def _progression(guide: Guide, done: list[SideLog]) -> Suggestion:
+    """More repetitions, or the harder exercise at the top of the range."""
+    counted = [side_log for side_log in done if side_log.target.measure is Measure.REPETITIONS]
     if not counted:
         return Advice.SAME, None, None
-    weakest = min(counted, key=lambda turn: turn.done or 0)
+    weakest = min(counted, key=lambda side_log: side_log.done or 0)
     exercise = guide.exercises[weakest.exercise]
     _, most = exercise.repetitions
     reached = weakest.done or 0
@@ -144,4 +147,4 @@ def _growth(guide: Guide, done: list[SideLog]) -> Wise:
         return Advice.MORE, None, min(reached + STEP_UP, most)
     if exercise.harder is None:
         return Advice.TOP, None, None
-    return Advice.NEXT_RUNG, exercise.harder, None
+    return Advice.NEXT_EXERCISE, exercise.harder, None

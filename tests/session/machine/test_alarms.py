@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.session.machine.alarms import SessionAlarm, wanted_alarm
+from bot.session.machine.machine import SessionAlarm, next_alarm
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Choices, Kit, PracticeLevel
-from bot.session.model.outcomes import StepOutcome
+from bot.session.model.events import StepOutcome
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
 from tests.session.walking import PLACES, SECOND, Walk, at
@@ -16,34 +16,32 @@ IDLE = timedelta(minutes=45)
 @pytest.mark.parametrize("place", ["get_ready", "work", "switch", "rest_untimed", "paused"])
 def test_a_long_silence_is_noticed(guide: Guide, place: str) -> None:
     walk = at(guide, place)
-    assert wanted_alarm(walk.session) == SessionAlarm(SessionVerb.IDLE, walk.now + IDLE)
+    assert next_alarm(walk.session) == SessionAlarm(SessionVerb.IDLE, walk.now + IDLE)
 
 
 @pytest.mark.parametrize("place", ["check_in", "rest"])
 def test_the_end_of_a_rest_is_told(guide: Guide, place: str) -> None:
     walk = at(guide, place)
     assert walk.session.rest_until is not None
-    assert wanted_alarm(walk.session) == SessionAlarm(
-        SessionVerb.REST_OVER, walk.session.rest_until
-    )
+    assert next_alarm(walk.session) == SessionAlarm(SessionVerb.REST_OVER, walk.session.rest_until)
 
 
 def test_a_cramp_is_followed_up(guide: Guide) -> None:
     walk = at(guide, "cramp")
-    assert wanted_alarm(walk.session) == SessionAlarm(
+    assert next_alarm(walk.session) == SessionAlarm(
         SessionVerb.CRAMP_CHECK, walk.now + timedelta(minutes=10)
     )
 
 
 @pytest.mark.parametrize("place", ["idle", "stopped", "pain", "cramp_long", "locked", "finished"])
 def test_a_session_at_an_end_wants_no_alarm(guide: Guide, place: str) -> None:
-    assert wanted_alarm(at(guide, place).session) is None
+    assert next_alarm(at(guide, place).session) is None
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_an_alarm_does_something_at_its_moment_and_nothing_before(guide: Guide, place: str) -> None:
     walk = at(guide, place)
-    alarm = wanted_alarm(walk.session)
+    alarm = next_alarm(walk.session)
     if alarm is None:
         return
     walk.now = alarm.at - SECOND
@@ -71,11 +69,11 @@ def test_an_alarm_does_not_count_as_a_sign_of_life(guide: Guide) -> None:
     walk = at(guide, "rest")
     heard = walk.session.active_at
     walk.go("rest_over@45")
-    assert wanted_alarm(walk.session) == SessionAlarm(SessionVerb.IDLE, heard + IDLE)
+    assert next_alarm(walk.session) == SessionAlarm(SessionVerb.IDLE, heard + IDLE)
 
 
 def test_after_the_last_set_no_rest_is_told(guide: Guide) -> None:
-    alarm = wanted_alarm(at(guide, "last_check_in").session)
+    alarm = next_alarm(at(guide, "last_check_in").session)
     assert alarm
     assert alarm.kind is SessionVerb.IDLE
 

@@ -20,15 +20,13 @@ from hypothesis.stateful import (
 from bot.domain.replies import Reply
 from bot.knowledge.content.entries import Feeling
 from bot.knowledge.content.loading import CONTENT, read_library
-from bot.session.machine.alarms import wanted_alarm
-from bot.session.machine.machine import Result, advance, replay, start
+from bot.session.machine.machine import Result, advance, next_alarm, replay, start
 from bot.session.model.actions import SessionAction, SessionVerb, from_arguments, to_arguments
 from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
-from bot.session.model.events import Event
+from bot.session.model.events import Event, StepOutcome
 from bot.session.model.log import Effort
-from bot.session.model.outcomes import StepOutcome
 from bot.session.model.serial import event_from_json, event_to_json, from_json, to_json
-from bot.session.model.session import Session, turns_before
+from bot.session.model.session import Session, sides_before
 from bot.session.model.steps import FINAL, Ending, Step
 from bot.session.model.workouts import FILE, Guide, parse_guide
 from bot.session.view.card_text import describe
@@ -141,7 +139,7 @@ class Journey(RuleBasedStateMachine):
     @rule(way=st.lists(st.tuples(ACTIONS, SECONDS), min_size=20, max_size=40))
     def walk(self, way: list[tuple[SessionAction, int]]) -> None:
         for action, seconds in way:
-            if self.session.ending or (self.session.halt and self.session.halt.why in FINAL):
+            if self.session.ending or (self.session.halt and self.session.halt.reason in FINAL):
                 self.teardown()
                 self.open(start(self.guide, self.fresh.workout, self.fresh.choices, self.now))
             self.take(action, seconds)
@@ -171,13 +169,13 @@ class Journey(RuleBasedStateMachine):
     @rule()
     def wait_for_alarm(self) -> None:
         """The alarm that a session wants is never a useless one."""
-        alarm = wanted_alarm(self.session)
+        alarm = next_alarm(self.session)
         if alarm is None:
             return
         self.now = max(self.now, alarm.at)
         result = self.take(SessionAction(alarm.kind), 0)
         assert result.event is not None
-        assert wanted_alarm(self.session) != alarm
+        assert next_alarm(self.session) != alarm
 
     @precondition(lambda self: self.session.revision > 12)
     @rule(
@@ -233,7 +231,7 @@ def check_change(before: Session, result: Result, action: SessionAction) -> None
     assert after.revision == before.revision + 1 == event.number
     assert before.changed_at <= after.changed_at == event.at
     assert after.started_at <= before.active_at <= after.active_at <= after.changed_at
-    if before.halt and before.halt.why in FINAL:
+    if before.halt and before.halt.reason in FINAL:
         assert after.step in STOPPED
     if action.kind in {
         SessionVerb.EASIER,
@@ -241,20 +239,20 @@ def check_change(before: Session, result: Result, action: SessionAction) -> None
         SessionVerb.OTHER_KIT,
     }:
         assert after.position == before.position
-        assert after.turns == before.turns
+        assert after.log == before.log
 
 
 def check_back(guide: Guide, before: Session, after: Session) -> None:
     """Going back undoes exactly one step, whatever the step was."""
-    grown = len(after.trail) - len(before.trail)
+    grown = len(after.undo_history) - len(before.undo_history)
     assert grown <= 1
     if grown < 1 or after.halt or after.ending:
         return
     undone = advance(guide, after, SessionAction(SessionVerb.BACK), after.changed_at).session
     assert undone.position == before.position
-    assert undone.trail == before.trail
-    assert undone.turns == before.turns
-    assert (undone.notes, undone.mend) == (before.notes, before.mend)
+    assert undone.undo_history == before.undo_history
+    assert undone.log == before.log
+    assert (undone.notes, undone.fault_felt) == (before.notes, before.fault_felt)
     assert undone.step is undone.position.step
 
 
@@ -264,7 +262,7 @@ def check_session(guide: Guide, fresh: Session, session: Session) -> None:
     assert [one.target.measure for one in session.sets] == [
         one.target.measure for one in fresh.sets
     ]
-    check_turns(session)
+    check_log(session)
     if session.worst_pain is not None and session.worst_pain >= session.limits.stop_from:
         assert session.step in STOPPED
     if session.rest_until is not None:
@@ -273,16 +271,16 @@ def check_session(guide: Guide, fresh: Session, session: Session) -> None:
         assert from_json(to_json(session), guide) == session
 
 
-def check_turns(session: Session) -> None:
+def check_log(session: Session) -> None:
     """Never more done than planned, each side once, in order."""
-    places = [(turn.set_index, turn.side) for turn in session.turns]
+    places = [(side_log.set_index, side_log.side) for side_log in session.log]
     planned = [(at, side) for at, one in enumerate(session.sets) for side in one.order]
     assert places == planned[: len(places)]
     if session.ending is None:
-        assert len(places) == turns_before(session.sets, session.position)
+        assert len(places) == sides_before(session.sets, session.position)
     counts = Counter(side for _, side in places)
     assert abs(counts[Side.LEFT] - counts[Side.RIGHT]) <= 1
-    assert all((turn.done is None) == turn.skipped for turn in session.turns)
+    assert all((side_log.done is None) == side_log.skipped for side_log in session.log)
     if session.ending is Ending.COMPLETE:
         assert len(places) == len(planned)
     assert 0 <= summarise(shipped(), session).sets_done <= len(session.sets)

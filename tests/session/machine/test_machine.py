@@ -7,8 +7,8 @@ from bot.knowledge.content.entries import Feeling
 from bot.session.machine.machine import Result, advance, lock, replay, start
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Choices, Kit, PainLimits, PracticeLevel, Side
+from bot.session.model.events import StepOutcome
 from bot.session.model.log import Effort, Measure, Notes
-from bot.session.model.outcomes import StepOutcome
 from bot.session.model.serial import event_from_json, event_to_json
 from bot.session.model.session import SessionError
 from bot.session.model.steps import Ending, HaltReason, Step
@@ -190,7 +190,7 @@ def test_time_never_runs_backwards(guide: Guide) -> None:
     walk = Walk(guide, "begin@60")
     result = walk.act(SessionAction(SessionVerb.DONE), seconds=-50)
     assert result.session.changed_at == NOW + 60 * SECOND
-    assert result.session.turns[0].at == NOW + 60 * SECOND
+    assert result.session.log[0].at == NOW + 60 * SECOND
 
 
 def test_a_whole_workout_on_both_sides(guide: Guide) -> None:
@@ -198,7 +198,7 @@ def test_a_whole_workout_on_both_sides(guide: Guide) -> None:
     walk = Walk(guide, f"begin {one_set} rest_over@45 {one_set} rest_over@45 {one_set}")
     assert walk.session.step is Step.FINISHED
     assert walk.session.ending is Ending.COMPLETE
-    assert [(turn.side, turn.done) for turn in walk.session.turns] == [
+    assert [(side_log.side, side_log.done) for side_log in walk.session.log] == [
         (Side.LEFT, 12),
         (Side.RIGHT, 13),
     ] * 3
@@ -207,7 +207,7 @@ def test_a_whole_workout_on_both_sides(guide: Guide) -> None:
 def test_both_legs_at_once_need_no_switch(guide: Guide) -> None:
     walk = Walk(guide, "begin done", Choices(Kit.BALL, PracticeLevel.STEADY))
     assert walk.session.step is Step.CHECK_IN
-    assert walk.session.turns[0].side is Side.BOTH
+    assert walk.session.log[0].side is Side.BOTH
 
 
 def test_a_second_tap_on_the_same_card_changes_nothing(guide: Guide) -> None:
@@ -230,13 +230,13 @@ def test_words_and_alarms_mean_the_present_card(guide: Guide) -> None:
 
 def test_done_counts_the_target_unless_a_number_is_told(guide: Guide) -> None:
     walk = Walk(guide, "begin done begin done:7")
-    assert [turn.done for turn in walk.session.turns] == [12, 7]
+    assert [side_log.done for side_log in walk.session.log] == [12, 7]
 
 
 def test_none_done_is_skipped(guide: Guide) -> None:
     walk = Walk(guide, "begin done:0")
     assert walk.outcome is StepOutcome.SKIPPED
-    assert walk.session.turns[0].skipped
+    assert walk.session.log[0].skipped
 
 
 @pytest.mark.parametrize("amount", [-1, 601, 10_000])
@@ -251,21 +251,21 @@ def test_a_number_that_cannot_be_is_not_believed(guide: Guide, amount: int) -> N
 def test_a_number_afterwards_corrects_the_last_side(guide: Guide, place: str) -> None:
     walk = at(guide, place).go("done:9")
     assert walk.outcome is StepOutcome.CORRECTED
-    assert walk.session.turns[-1].done == 9
+    assert walk.session.log[-1].done == 9
     assert walk.session.step is at(guide, place).session.step
 
 
 def test_a_number_with_a_side_corrects_that_side(guide: Guide) -> None:
     walk = at(guide, "rest")
     walk.act(SessionAction(SessionVerb.DONE, 10, side=Side.LEFT, effort=Effort.HARD))
-    assert [turn.done for turn in walk.session.turns] == [10, 12]
-    assert walk.session.turns[0].notes.effort is Effort.HARD
+    assert [side_log.done for side_log in walk.session.log] == [10, 12]
+    assert walk.session.log[0].notes.effort is Effort.HARD
 
 
 def test_the_other_side_may_be_done_first(guide: Guide) -> None:
     walk = Walk(guide, "begin")
     walk.act(SessionAction(SessionVerb.DONE, 11, side=Side.RIGHT))
-    assert (walk.session.turns[0].side, walk.session.side) == (Side.RIGHT, Side.LEFT)
+    assert (walk.session.log[0].side, walk.session.side) == (Side.RIGHT, Side.LEFT)
 
 
 def test_the_side_before_is_corrected_while_the_second_works(guide: Guide) -> None:
@@ -282,8 +282,8 @@ def test_twelve_each_does_both_sides_in_one_step(guide: Guide, place: str) -> No
     walk = at(guide, place)
     walk.act(SessionAction(SessionVerb.DONE, 12, side=Side.BOTH))
     assert walk.session.step is Step.CHECK_IN
-    assert len(walk.session.turns) == 2
-    assert walk.go("back").session.turns == ()
+    assert len(walk.session.log) == 2
+    assert walk.go("back").session.log == ()
 
 
 def test_the_side_to_come_may_be_told_as_done(guide: Guide) -> None:
@@ -315,10 +315,10 @@ def test_back_undoes_one_step(guide: Guide, place: str) -> None:
     *way, _ = PLACES[place].split()
     before = Walk(guide, " ".join(way)).session
     undone = at(guide, place).go("back").session
-    assert (undone.position, undone.turns, undone.trail) == (
+    assert (undone.position, undone.log, undone.undo_history) == (
         before.position,
-        before.turns,
-        before.trail,
+        before.log,
+        before.undo_history,
     )
 
 
@@ -326,14 +326,14 @@ def test_back_goes_all_the_way_and_no_further(guide: Guide) -> None:
     walk = at(guide, "rest")
     walk.go(" ".join(["back"] * 5))
     assert walk.session.step is Step.GET_READY
-    assert walk.session.turns == ()
+    assert walk.session.log == ()
     assert walk.take("back").outcome is StepOutcome.NOTHING
 
 
 def test_again_repeats_the_side_that_was_done(guide: Guide) -> None:
     walk = at(guide, "rest").go("repeat")
     assert (walk.session.step, walk.session.side) == (Step.WORK, Side.RIGHT)
-    assert len(walk.session.turns) == 1
+    assert len(walk.session.log) == 1
 
 
 def test_again_before_the_first_set_has_nothing_to_repeat(guide: Guide) -> None:
@@ -366,7 +366,7 @@ def test_a_locked_session_never_works_again(guide: Guide, place: str) -> None:
         if result.session.ending:
             break
     assert walk.session.halt
-    assert walk.session.halt.why is HaltReason.LOCKED
+    assert walk.session.halt.reason is HaltReason.LOCKED
 
 
 def test_an_ended_session_stays_as_it_is(guide: Guide) -> None:
@@ -453,5 +453,5 @@ def test_the_place_that_hurts_gives_the_next_cue(guide: Guide) -> None:
     walk.act(SessionAction(SessionVerb.HURTS, feeling=Feeling.KNEE))
     assert walk.session.step is Step.PAIN_SCALE
     walk.go("hurts:2")
-    assert walk.session.mend is Feeling.KNEE
+    assert walk.session.fault_felt is Feeling.KNEE
     assert walk.session.notes == Notes(Feeling.KNEE, pain=2)

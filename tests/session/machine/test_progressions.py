@@ -1,8 +1,8 @@
 import pytest
 
 from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
+from bot.session.model.events import StepOutcome
 from bot.session.model.log import Measure
-from bot.session.model.outcomes import StepOutcome
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
 from tests.session.walking import Walk, at
@@ -21,7 +21,7 @@ def test_a_change_keeps_the_place_and_the_sets(guide: Guide, place: str, word: s
     walk = at(guide, place)
     before = walk.session
     after = walk.go(word).session
-    assert (after.position, after.turns) == (before.position, before.turns)
+    assert (after.position, after.log) == (before.position, before.log)
     assert len(after.sets) == len(before.sets)
 
 
@@ -32,7 +32,7 @@ def test_easier_changes_this_set_and_those_ahead(guide: Guide) -> None:
 def test_easier_leaves_what_is_done(guide: Guide) -> None:
     walk = at(guide, "rest").go("easier")
     assert names(walk) == ["standing_curl_ankle_weight", "standing_curl", "standing_curl"]
-    assert walk.session.turns[0].exercise == "standing_curl_ankle_weight"
+    assert walk.session.log[0].exercise == "standing_curl_ankle_weight"
 
 
 def test_a_change_at_the_check_in_begins_with_the_next_set(guide: Guide) -> None:

@@ -4,7 +4,7 @@ from bot.knowledge.content.entries import Feeling
 from bot.knowledge.content.loading import Library
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Choices, Kit, PracticeLevel
-from bot.session.model.outcomes import RED_FLAG, StepOutcome
+from bot.session.model.events import RED_FLAG, StepOutcome
 from bot.session.model.steps import HaltReason, Step
 from bot.session.model.workouts import Guide
 from tests.session.walking import Walk, at
@@ -26,22 +26,22 @@ def test_where_it_was_felt_changes_the_next_cue(
 ) -> None:
     walk = at(guide, "check_in")
     result = walk.act(SessionAction(SessionVerb.FELT, feeling=feeling))
-    assert (result.outcome, result.session.mend) == (outcome, mend)
-    assert result.session.turns[-1].notes.felt is feeling
+    assert (result.outcome, result.session.fault_felt) == (outcome, mend)
+    assert result.session.log[-1].notes.felt is feeling
     expected = Step.CRAMP_PAUSE if feeling is Feeling.CRAMP else Step.REST
     assert result.session.step is expected
 
 
 def test_a_feeling_in_the_middle_of_a_set_changes_the_cue_and_not_the_step(guide: Guide) -> None:
     walk = at(guide, "work").go("felt:low_back")
-    assert (walk.session.step, walk.session.mend) == (Step.WORK, Feeling.LOW_BACK)
-    assert walk.go("done").session.turns[0].notes.felt is Feeling.LOW_BACK
+    assert (walk.session.step, walk.session.fault_felt) == (Step.WORK, Feeling.LOW_BACK)
+    assert walk.go("done").session.log[0].notes.felt is Feeling.LOW_BACK
 
 
 def test_a_good_set_brings_the_usual_cues_back(guide: Guide) -> None:
     walk = at(guide, "check_in").go("felt:low_back skip done begin done")
-    assert walk.session.mend is Feeling.LOW_BACK
-    assert walk.go("felt:hamstring").session.mend is None
+    assert walk.session.fault_felt is Feeling.LOW_BACK
+    assert walk.go("felt:hamstring").session.fault_felt is None
 
 
 @pytest.mark.parametrize("pain", [0, 1, 2, 3])
@@ -95,7 +95,7 @@ def test_a_bare_number_answers_the_scale(guide: Guide) -> None:
 def test_pain_after_the_last_set_is_noted(guide: Guide) -> None:
     walk = at(guide, "last_check_in").go("hurts:5")
     assert (walk.outcome, walk.session.step) == (StepOutcome.NOTED, Step.CHECK_IN)
-    assert walk.session.turns[-1].notes.pain == 5
+    assert walk.session.log[-1].notes.pain == 5
 
 
 def test_pain_on_the_second_side_eases_that_side_at_once(guide: Guide) -> None:
@@ -118,7 +118,7 @@ def test_little_pain_forbids_nothing(guide: Guide) -> None:
 def test_pain_stays_told_when_the_step_is_undone(guide: Guide) -> None:
     walk = at(guide, "switch").go("hurts:5 back")
     assert walk.session.worst_pain == 5
-    assert walk.session.hurt
+    assert walk.session.had_pain
 
 
 @pytest.mark.parametrize("place", ["work", "switch", "work_second", "rest", "check_in", "paused"])
@@ -127,7 +127,7 @@ def test_a_cramp_stops_the_clock_and_shortens_what_follows(guide: Guide, place: 
     session = walk.session
     assert (session.step, session.rest_until, session.cramps) == (Step.CRAMP_PAUSE, None, 1)
     assert session.sets[-1].short
-    assert session.mend is Feeling.CRAMP
+    assert session.fault_felt is Feeling.CRAMP
     assert walk.go("resume").session.step is not Step.CRAMP_PAUSE
 
 
@@ -168,12 +168,12 @@ def test_the_rest_after_a_cramp_has_no_clock(guide: Guide) -> None:
 def test_a_cramp_after_stopping_still_counts(guide: Guide) -> None:
     walk = at(guide, "stopped").go("cramp cramp@600")
     assert walk.session.halt
-    assert walk.session.halt.why is HaltReason.CRAMP_LONG
+    assert walk.session.halt.reason is HaltReason.CRAMP_LONG
 
 
 def test_effort_is_noted_with_the_set_it_is_about(guide: Guide) -> None:
     walk = at(guide, "work").go("effort:hard done effort:easy")
-    assert walk.session.turns[0].notes.effort == "easy"
+    assert walk.session.log[0].notes.effort == "easy"
     assert Walk(guide).take("effort:hard").event is None
 
 

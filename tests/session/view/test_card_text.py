@@ -6,7 +6,7 @@ import pytest
 from bot.domain.replies import Picture, Reply
 from bot.session.model.actions import SessionVerb, from_arguments
 from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
-from bot.session.model.outcomes import StepOutcome
+from bot.session.model.events import StepOutcome
 from bot.session.model.workouts import Guide
 from bot.session.view.buttons import ORDER, resume_label
 from bot.session.view.card_text import DONE_MARK, OPEN_MARK, describe, movement_drawing

@@ -6,14 +6,20 @@ import pytest
 from bot.domain.replies import Cue
 from bot.knowledge.content.entries import Exercise, Tempo
 from bot.session.input.grammar import CommandGrammar
-from bot.session.machine.machine import start
+from bot.session.machine.machine import LONGEST_COUNT, start
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
+from bot.session.model.events import StepOutcome
 from bot.session.model.log import Measure, Target
-from bot.session.model.outcomes import StepOutcome
 from bot.session.model.plan import PlannedSet
 from bot.session.model.workouts import SWITCHING, Guide
-from bot.session.view.spoken_count import LONGEST, aloud, begins_set, cues, promise, seconds
+from bot.session.view.spoken_count import (
+    announcement,
+    begins_set,
+    count_seconds,
+    counted_aloud,
+    cues,
+)
 from tests.session.walking import NOW, PLACES, Walk, at
 
 HOLDS = Choices(Kit.NONE, PracticeLevel.STRONG)
@@ -21,7 +27,7 @@ LEFT_RIGHT = (Side.LEFT, Side.RIGHT)
 
 
 def track(walk: Walk) -> tuple[Cue, ...]:
-    said = aloud(walk.guide, walk.session)
+    said = counted_aloud(walk.guide, walk.session)
     assert said
     return said.cues
 
@@ -156,9 +162,9 @@ SILENT = (
 @pytest.mark.parametrize("place", sorted(SILENT))
 def test_nothing_is_counted_without_a_set_ahead(guide: Guide, place: str) -> None:
     session = at(guide, place).session
-    assert aloud(guide, session) is None
-    assert promise(guide, session) == ""
-    assert seconds(guide, session) == 0
+    assert counted_aloud(guide, session) is None
+    assert announcement(guide, session) == ""
+    assert count_seconds(guide, session) == 0
 
 
 @pytest.mark.parametrize("place", ["check_in", "rest"])
@@ -175,28 +181,28 @@ def test_every_set_of_every_workout_has_a_track_below_the_bound(
         session = start(guide, workout, Choices(kit, level), NOW)
         for index in range(len(session.sets)):
             there = replace(session, position=replace(session.position, set_index=index))
-            said = aloud(guide, there)
+            said = counted_aloud(guide, there)
             assert said
-            assert said.cues[-1].at == seconds(guide, there) < LONGEST / 2
+            assert said.cues[-1].at == count_seconds(guide, there) < LONGEST_COUNT / 2
 
 
 def test_a_set_that_lasts_too_long_is_not_counted(guide: Guide) -> None:
     session = at(guide, "get_ready").session
     endless = replace(session.planned, target=Target(100))
     session = replace(session, sets=(endless, *session.sets[1:]))
-    assert seconds(guide, session) > LONGEST
-    assert aloud(guide, session) is None
+    assert count_seconds(guide, session) > LONGEST_COUNT
+    assert counted_aloud(guide, session) is None
 
 
 def test_the_track_is_promised_in_a_sentence(guide: Guide) -> None:
-    assert promise(guide, at(guide, "get_ready").session) == (
+    assert announcement(guide, at(guide, "get_ready").session) == (
         "I count this set aloud: left, then right, 12 repetitions each, about 3 minutes."
     )
-    assert promise(guide, at(guide, "switch").session) == (
+    assert announcement(guide, at(guide, "switch").session) == (
         "I count this set aloud: right, 12 repetitions, about 1 minute."
     )
     held = Walk(guide, "skip " * 6, HOLDS)
-    assert "20 seconds each" in promise(guide, held.session)
+    assert "20 seconds each" in announcement(guide, held.session)
 
 
 def test_counting_changes_nothing(guide: Guide) -> None:
@@ -209,7 +215,7 @@ def test_counting_changes_nothing(guide: Guide) -> None:
 def test_who_asks_for_the_count_in_a_pause_goes_on(guide: Guide) -> None:
     walk = at(guide, "paused").go("count")
     assert walk.session.halt is None
-    assert aloud(guide, walk.session)
+    assert counted_aloud(guide, walk.session)
 
 
 @pytest.mark.parametrize("text", ["count", "count for me", "please count aloud", "count with me?"])

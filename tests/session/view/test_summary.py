@@ -18,7 +18,7 @@ def sets(amounts: str, answer: str = "felt:hamstring", count: int = 3) -> str:
 
 CASES: list[tuple[str, Advice]] = [
     (sets("12,12"), Advice.MORE),
-    (sets("20,20"), Advice.NEXT_RUNG),
+    (sets("20,20"), Advice.NEXT_EXERCISE),
     (sets("12,11"), Advice.SAME),
     (sets("12,12", "effort:hard skip"), Advice.SAME),
     (sets("12,12", "effort:easy skip"), Advice.MORE),
@@ -26,9 +26,9 @@ CASES: list[tuple[str, Advice]] = [
     (sets("12,12", "hurts:4 skip", count=2) + " skip skip skip", Advice.EASIER),
     ("begin done begin done skip save", Advice.FINISH),
     ("begin skip begin done skip begin done begin done skip skip skip skip", Advice.FINISH),
-    ("skip skip skip skip skip skip", Advice.BEGIN_AGAIN),
-    ("begin stop save", Advice.BEGIN_AGAIN),
-    ("begin cramp resume done save", Advice.CALMER),
+    ("skip skip skip skip skip skip", Advice.SHORTER_WORKOUT),
+    ("begin stop save", Advice.SHORTER_WORKOUT),
+    ("begin cramp resume done save", Advice.SHORTER_RANGE),
     ("begin cramp cramp@600 save", Advice.SEE_SOMEBODY),
     ("begin done hurts:8 save", Advice.SEE_SOMEBODY),
     ("begin done lock save", Advice.SEE_SOMEBODY),

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 from bot.knowledge.content.loading import Library
 from bot.session.model.choices import Choices, Kit, PracticeLevel
 from bot.session.model.workouts import read_guide
-from bot.session.view.spoken_count import aloud
+from bot.session.view.spoken_count import counted_aloud
 from bot.voice.audio import decode, encode
 from bot.voice.engines import RECOGNITION_RATE, Pcm
 from bot.voice.synthesis.espeak import EspeakEngine
@@ -60,7 +60,7 @@ def wrong(listener: Listener, said: list[tuple[str, Pcm]]) -> float:
 def counted(library: Library) -> list[tuple[str, Pcm]]:
     """Half of what is said while a set is counted aloud."""
     guide = read_guide(library.exercises)
-    track = aloud(guide, Walk(guide, "", Choices(Kit.NONE, PracticeLevel.STEADY)).session)
+    track = counted_aloud(guide, Walk(guide, "", Choices(Kit.NONE, PracticeLevel.STEADY)).session)
     assert track
     synthesizer = EspeakEngine()
     distinct = list(dict.fromkeys(cue.words for cue in track.cues[1:]))[::2]
