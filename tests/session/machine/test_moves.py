@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.session.model.outcomes import StepOutcome
+from bot.session.model.events import StepOutcome
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
 from tests.session.walking import Walk, at

@@ -79,7 +79,7 @@ def test_pain_with_nothing_easier_left_stops_at_that_moment(guide: Guide) -> Non
     walk = at(guide, "rest").go("hurts:4 hurts:4 hurts:4 hurts:4")
     halt = walk.session.halt
     assert halt
-    assert (halt.why, halt.since) == (HaltReason.PAIN, walk.now)
+    assert (halt.reason, halt.since) == (HaltReason.PAIN, walk.now)
 
 
 @pytest.mark.parametrize("pain", [-1, 11, 100])
