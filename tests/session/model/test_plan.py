@@ -5,7 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from bot.session.model.choices import Choices, Kit, PracticeLevel
-from bot.session.model.plan import Sets, eased, hardened, other_kit, plan_sets, swapped
+from bot.session.model.plan import (
+    Sets,
+    easier_sets,
+    harder_sets,
+    other_kit,
+    plan_sets,
+    with_exercise,
+)
 from bot.session.model.steps import Position, Step
 from bot.session.model.workouts import Guide
 
@@ -15,10 +22,10 @@ STEADY = Choices(Kit.ANKLE_WEIGHT, PracticeLevel.STEADY)
 
 def changes(guide: Guide, sets: Sets) -> Iterator[Sets]:
     """What a plan may become at its beginning."""
-    yield eased(sets, READY, guide.exercises)
-    yield hardened(sets, READY, guide.exercises)
+    yield easier_sets(sets, READY, guide.exercises)
+    yield harder_sets(sets, READY, guide.exercises)
     for name in other_kit(sets[0], guide.exercises, gently=False):
-        yield swapped(sets, READY, name, guide.exercises)
+        yield with_exercise(sets, READY, name, guide.exercises)
 
 
 @pytest.mark.parametrize(("repetitions", "asked"), [((2, 3), 3), ((40, 50), 40), ((1, 99), None)])
@@ -29,7 +36,7 @@ def test_another_exercise_is_done_in_its_own_range(
     name = guide.exercises[sets[0].exercise].easier
     assert name
     easier = guide.exercises[name].model_copy(update={"repetitions": repetitions})
-    first, *_ = eased(sets, READY, {**guide.exercises, name: easier})
+    first, *_ = easier_sets(sets, READY, {**guide.exercises, name: easier})
     assert (first.exercise, first.target.amount) == (name, asked or sets[0].target.amount)
 
 
