@@ -1,4 +1,4 @@
-"""How many messages may go how fast."""
+"""Token buckets, and one for each chat."""
 
 import asyncio
 from collections import Counter
@@ -7,48 +7,49 @@ from dataclasses import dataclass, field
 from bot.handlers.rate_limit.priority import Priority
 
 _MANY = 2048
-"""Chats remembered before those that are quiet again are forgotten."""
+"""Chats remembered before those without a need are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many at once, then one every few seconds."""
+    """At most `burst` at once, and one more every `every` seconds."""
 
     every: float
-    """Seconds between two messages in the long run."""
+    """Seconds until a token comes back; at least 0."""
     burst: int
+    """Tokens of a full bucket; at least 1."""
 
 
 class TokenBucket:
-    """Counts what has gone. Moments are seconds on the clock of the event loop."""
+    """A token for each request. Moments are seconds on the clock of the event loop."""
 
-    __slots__ = ("_full_at", "_halted_until", "_pace")
+    __slots__ = ("_full_at", "_halted_until", "_rate")
 
-    def __init__(self, pace: Rate) -> None:
-        self._pace = pace
+    def __init__(self, rate: Rate) -> None:
+        self._rate = rate
         self._full_at = 0.0
-        """When the whole burst is free again."""
+        """When the bucket is full again."""
         self._halted_until = 0.0
 
-    def opens(self, now: float, *, ahead: int = 0, spare: int = 0) -> float:
-        """The first moment for one more, after `ahead` others, that leaves `spare` of the burst.
+    def ready_at(self, now: float, *, ahead: int = 0, spare: int = 0) -> float:
+        """The first moment with a token, after `ahead` others, that leaves `spare` tokens.
 
-        A burst that is too small to leave so many must be free as a whole.
+        A bucket that is too small to leave so many must be full.
         """
-        every, burst = self._pace.every, self._pace.burst
+        every, burst = self._rate.every, self._rate.burst
         used = every * (ahead - max(burst - 1 - spare, 0))
         return max(max(self._full_at, now) + used, self._halted_until, now)
 
     def busy(self, now: float) -> bool:
-        """Whether something of the past still counts."""
+        """Whether tokens are missing, or it is halted."""
         return max(self._full_at, self._halted_until) > now
 
     def take(self, now: float) -> None:
-        """One goes now."""
-        self._full_at = max(self._full_at, now) + self._pace.every
+        """Take a token now."""
+        self._full_at = max(self._full_at, now) + self._rate.every
 
     def halt(self, now: float, seconds: float) -> None:
-        """Nothing for so long, and no more than now after that; a longer halt stays."""
+        """No token for so long, and no more than now after that; a longer halt stays."""
         longer = now + seconds - max(now, self._halted_until)
         if longer > 0:
             self._full_at = max(self._full_at, now) + longer
@@ -62,18 +63,18 @@ def clock() -> float:
 
 @dataclass(eq=False, slots=True)
 class ChatBudget:
-    """What has gone to one chat, and how many of each priority wait to go there."""
+    """The bucket of one chat, and how many requests of each priority wait for it."""
 
     bucket: TokenBucket
     waiting: Counter[Priority] = field(default_factory=Counter)
 
-    def quiet(self, now: float) -> bool:
+    def idle(self, now: float) -> bool:
         """Whether nothing is lost when it is forgotten."""
         return not self.bucket.busy(now) and not self.waiting.total()
 
 
 class ChatBudgets:
-    """Remembers those that matter now."""
+    """The budgets of all chats that are in use."""
 
     def __init__(self, private: Rate, group: Rate) -> None:
         self._private = private
@@ -85,17 +86,17 @@ class ChatBudgets:
         return len(self._known)
 
     def of(self, chat_id: int | str, now: float) -> ChatBudget:
-        """One of them; a person's chat has a positive number."""
+        """The budget of a chat; private chats have positive ids."""
         chat = self._known.get(chat_id)
         if chat is None:
-            self._forget_quiet_ones(now)
+            self._forget_idle(now)
             private = isinstance(chat_id, int) and chat_id > 0
             bucket = TokenBucket(self._private if private else self._group)
             chat = self._known[chat_id] = ChatBudget(bucket)
         return chat
 
-    def _forget_quiet_ones(self, now: float) -> None:
-        """When there are many; where none is quiet, not again for each new one."""
+    def _forget_idle(self, now: float) -> None:
+        """Where there are many; while none is idle, not again for each new chat."""
         if len(self) >= self._many:
-            self._known = {key: chat for key, chat in self._known.items() if not chat.quiet(now)}
+            self._known = {key: chat for key, chat in self._known.items() if not chat.idle(now)}
             self._many = max(_MANY, 2 * len(self))

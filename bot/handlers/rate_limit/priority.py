@@ -1,4 +1,4 @@
-"""How soon a message to Telegram should go."""
+"""The priority of a request to Telegram."""
 
 from enum import IntEnum
 
@@ -11,7 +11,7 @@ class Priority(IntEnum):
     REPLY = 1
     """An answer to what a person did."""
     CARD = 2
-    """The card of a session that nobody has tapped for: a rest is over."""
+    """The card of a session without a tap: a rest is over."""
     REMINDER = 3
     """What goes to many people at the same time."""
     COSMETIC = 4
@@ -19,4 +19,4 @@ class Priority(IntEnum):
 
 
 Bot = ExtBot[Priority]
-"""A bot whose requests may say how urgent they are; those that don't are answers."""
+"""A bot whose requests may carry a priority; those without one are replies."""

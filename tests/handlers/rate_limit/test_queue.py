@@ -18,7 +18,7 @@ from bot.handlers.delivery.retry import HASTE
 from bot.handlers.delivery.sender import DeliveryTarget
 from bot.handlers.rate_limit import limiter
 from bot.handlers.rate_limit.buckets import Rate
-from bot.handlers.rate_limit.limiter import BOARDING, RateLimiter
+from bot.handlers.rate_limit.limiter import POOL_TIMEOUT, RateLimiter
 from bot.handlers.transport.http import CONNECTING, CONNECTIONS, SendingRequests
 from bot.scheduler import TIMEOUT
 from tests.handlers.fakes import AT_ONCE, running_channel, settings, until
@@ -109,7 +109,7 @@ async def test_who_finds_no_free_connection_in_time_was_never_sent(
 async def test_a_reminder_that_finds_every_connection_taken_was_never_sent(
     channel: TelegramChannel, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limiter, "BOARDING", 0.05)
+    monkeypatch.setattr(limiter, "POOL_TIMEOUT", 0.05)
     people = [Person(it, Channel.TELEGRAM, str(it)) for it in range(3001, 3001 + CONNECTIONS)]
     for person in people:
         server.phone(int(person.address))
@@ -125,4 +125,4 @@ async def test_a_reminder_that_finds_every_connection_taken_was_never_sent(
 
 
 def test_the_clock_waits_long_enough_for_a_request_to_leave() -> None:
-    assert TIMEOUT.total_seconds() > START + BOARDING + CONNECTING
+    assert TIMEOUT.total_seconds() > START + POOL_TIMEOUT + CONNECTING
