@@ -37,6 +37,7 @@ from bot.scheduler import (
     retry_pause,
     scheduler,
 )
+from tests.waiting import everything_ready, until
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -266,18 +267,6 @@ async def running(world: World) -> AsyncIterator[AsyncIOScheduler]:
         await until(lambda: world.alarms.polls > 0)
         yield clock
     await asyncio.sleep(0)
-
-
-async def until(happened: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not happened():  # noqa: ASYNC110 - what happens is seen from outside
-            await asyncio.sleep(0.005)
-
-
-async def everything_ready() -> None:
-    """Let everything run that waits for no time and for no event."""
-    for _ in range(100):
-        await asyncio.sleep(0)
 
 
 def finished(clock: AsyncIOScheduler, kinds: int) -> asyncio.Event:

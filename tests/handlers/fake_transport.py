@@ -49,26 +49,24 @@ class FakeTransport:
 
 
 def request(
-    rate_limiter: RateLimiter,
+    limiter: RateLimiter,
     transport: FakeTransport,
     chat: int,
     priority: Priority | None = None,
     *,
     endpoint: str = "sendMessage",
 ) -> Coroutine[Any, Any, Answer]:
-    return rate_limiter.process_request(
-        transport, (chat,), {}, endpoint, {"chat_id": chat}, priority
-    )
+    return limiter.process_request(transport, (chat,), {}, endpoint, {"chat_id": chat}, priority)
 
 
 def burst(
-    rate_limiter: RateLimiter,
+    limiter: RateLimiter,
     transport: FakeTransport,
     chats: Iterable[int],
     priority: Priority | None = None,
 ) -> asyncio.Future[list[Answer]]:
     """One request for each, begun in this order when others get the chance."""
-    return asyncio.gather(*(request(rate_limiter, transport, chat, priority) for chat in chats))
+    return asyncio.gather(*(request(limiter, transport, chat, priority) for chat in chats))
 
 
 def gaps(moments: list[float]) -> list[float]:

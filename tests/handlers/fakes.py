@@ -31,13 +31,6 @@ def settings(url: str, token: str | None) -> Settings:
     return Settings(Path("unused"), "sqlite://", telegram_token=token, telegram_api_url=url)
 
 
-async def until(happened: Callable[[], object]) -> None:
-    """Wait for something that tells nobody."""
-    async with asyncio.timeout(10):
-        while not happened():  # noqa: ASYNC110  what happens elsewhere has no event
-            await asyncio.sleep(0.01)
-
-
 async def at_once(_: Person, __: str) -> None:
     """Think no time at all."""
 
@@ -131,7 +124,7 @@ class FakeAnimations:
 
     async def draw(self, picture: Picture) -> bytes:
         self.drawn.append(picture)
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)  # others may ask meanwhile
         return self.files[picture.exercise]
 
 

@@ -16,11 +16,12 @@ from bot.handlers.channel import TelegramChannel
 from bot.handlers.transport.polling import CONFLICT as WARNING
 from bot.handlers.transport.polling import WANTED
 from bot.handlers.transport.token import MISSHAPEN, NO_TOKEN, REFUSED
-from tests.handlers.fakes import ScriptedConversation, running_channel, settings, unlimited, until
+from tests.handlers.fakes import ScriptedConversation, running_channel, settings, unlimited
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import BROKEN, UNAUTHORIZED, Refusal, bad
 from tests.telegram_server.server import TOKEN, TelegramServer
+from tests.waiting import until
 
 ADA = Person(1, Channel.TELEGRAM, "1001")
 
@@ -30,7 +31,7 @@ async def start_and_stop(server: TelegramServer, token: str | None = TOKEN) -> N
     server.calls.clear()
     async with running_channel(settings(server.url, token), rate_limiter=unlimited()):
         await until(lambda: server.called("getMyShortDescription"))
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # a request that should not come has no event
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ async def test_stopping_lets_answers_finish_and_confirms_what_was_read(
     server: TelegramServer, phone: Phone
 ) -> None:
     async def slowly(_: Person, __: str) -> None:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # longer than it takes to stop fetching
 
     conversation = ScriptedConversation(think=slowly)
     async with running_channel(settings(server.url, TOKEN), conversation, rate_limiter=unlimited()):
@@ -171,7 +172,7 @@ async def test_stopping_takes_a_bounded_time(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def forever(_: Person, __: str) -> None:
-        await asyncio.sleep(3600)
+        await asyncio.Event().wait()
 
     monkeypatch.setattr(room, "ANSWERS_END", 0.2)
     conversation = ScriptedConversation(think=forever)

@@ -9,9 +9,10 @@ from bot.domain.people import Person
 from bot.domain.replies import Reply, Verb, act, column
 from bot.handlers.delivery.error_kinds import describe
 from bot.handlers.errors import SORRY
-from tests.handlers.fakes import InMemoryPeople, ScriptedConversation, until
+from tests.handlers.fakes import InMemoryPeople, ScriptedConversation
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("channel")
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.handlers.fakes import InMemoryPeople, until
+from tests.handlers.fakes import InMemoryPeople
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("channel")
 

@@ -14,6 +14,7 @@ from bot.domain.people import Person
 from bot.handlers.update_queue import UpdateQueue
 from tests.handlers.fakes import ScriptedConversation, now
 from tests.telegram_server.server import TelegramServer
+from tests.waiting import until
 
 
 def update_of(user_id: int, number: int = 0) -> Update:
@@ -39,35 +40,35 @@ class Log:
         self.done[whose].append(number)
 
 
-async def process_all(ordering: UpdateQueue, log: Log, plan: list[tuple[int, int]]) -> None:
+async def process_all(queue: UpdateQueue, log: Log, plan: list[tuple[int, int]]) -> None:
     async with asyncio.TaskGroup() as tasks:
         for number, (whose, turns) in enumerate(plan):
             work = log.work(whose, number, turns)
-            tasks.create_task(ordering.process_update(update_of(whose), work))
+            tasks.create_task(queue.process_update(update_of(whose), work))
 
 
 @given(plan=st.lists(st.tuples(st.integers(1, 6), st.integers(0, 9))), places=st.integers(1, 4))
 @settings(max_examples=50, deadline=None)
 def test_everybody_is_served_in_order(plan: list[tuple[int, int]], places: int) -> None:
-    log, ordering = Log(), UpdateQueue(places)
-    asyncio.run(process_all(ordering, log, plan))
+    log, queue = Log(), UpdateQueue(places)
+    asyncio.run(process_all(queue, log, plan))
     expected = defaultdict(list)
     for number, (whose, _) in enumerate(plan):
         expected[whose].append(number)
     assert log.done == expected
     assert log.most <= places
-    assert not ordering._locks
+    assert not queue._locks
 
 
 async def test_people_are_served_in_parallel_up_to_a_limit() -> None:
-    log, ordering = Log(), UpdateQueue(16)
-    await process_all(ordering, log, [(whose, 5) for whose in range(1, 41)])
+    log, queue = Log(), UpdateQueue(16)
+    await process_all(queue, log, [(whose, 5) for whose in range(1, 41)])
     assert log.most == 16
 
 
 async def test_one_eager_person_does_not_take_all_places() -> None:
-    log, ordering = Log(), UpdateQueue(2)
-    await process_all(ordering, log, [(1, 5)] * 30 + [(2, 0)])
+    log, queue = Log(), UpdateQueue(2)
+    await process_all(queue, log, [(1, 5)] * 30 + [(2, 0)])
     assert log.done[2] == [30]
     eager = Log()
     order: list[int] = []
@@ -78,38 +79,38 @@ async def test_one_eager_person_does_not_take_all_places() -> None:
 
     async with asyncio.TaskGroup() as tasks:
         for whose in [1] * 30 + [2]:
-            tasks.create_task(ordering.process_update(update_of(whose), work(whose)))
+            tasks.create_task(queue.process_update(update_of(whose), work(whose)))
     assert order.index(2) <= 2
 
 
 async def test_a_failure_lets_the_next_one_in() -> None:
-    ordering, log = UpdateQueue(), Log()
+    queue, log = UpdateQueue(), Log()
 
     async def fail() -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        await ordering.process_update(update_of(1), fail())
-    await ordering.process_update(update_of(1), log.work(1, 1, 0))
+        await queue.process_update(update_of(1), fail())
+    await queue.process_update(update_of(1), log.work(1, 1, 0))
     assert log.done == {1: [1]}
 
 
 async def test_stopping_breaks_off_what_runs_and_what_waits() -> None:
-    ordering, log = UpdateQueue(), Log()
+    queue, log = UpdateQueue(), Log()
     tasks = [
-        asyncio.create_task(ordering.process_update(update_of(1), log.work(1, number, 10**6)))
+        asyncio.create_task(queue.process_update(update_of(1), log.work(1, number, 10**6)))
         for number in range(3)
     ]
-    await asyncio.sleep(0.01)
-    await ordering.shutdown()
+    await until(lambda: log.working)
+    await queue.shutdown()
     assert all(task.cancelled() for task in tasks)
     assert not log.done
 
 
 async def test_what_is_no_update_of_a_person_is_processed_too() -> None:
-    ordering, log = UpdateQueue(), Log()
-    await ordering.process_update("no update", log.work(0, 1, 0))
-    await ordering.process_update(Update(1), log.work(0, 2, 0))
+    queue, log = UpdateQueue(), Log()
+    await queue.process_update("no update", log.work(0, 1, 0))
+    await queue.process_update(Update(1), log.work(0, 2, 0))
     assert log.done == {0: [1, 2]}
 
 
@@ -120,7 +121,8 @@ async def test_order_is_kept_through_the_whole_application(
     chance = random.Random(7)
 
     async def think(_: Person, __: str) -> None:
-        await asyncio.sleep(chance.random() / 100)
+        for _turn in range(chance.randrange(100)):
+            await asyncio.sleep(0)
 
     conversation.think = think
     phones = [server.phone(2000 + number) for number in range(8)]

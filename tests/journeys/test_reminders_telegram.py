@@ -9,8 +9,8 @@ import pytest
 from icalendar import Calendar
 
 from bot.knowledge.knowledge_base import KnowledgeBase
-from tests.handlers.fakes import until
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
+from tests.waiting import until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.knowledge_base import KnowledgeBase
-from tests.handlers.fakes import until
 from tests.journeys.telegram_trainee import Trainee, in_telegram, title
+from tests.waiting import until
 
 POPPED = "something popped and now it's numb"
 

@@ -112,7 +112,7 @@ class Phone:
         return self.methods.files.get(voice.get("file_id", ""), b"")
 
     async def silence(self, lasts: float = 0.15) -> bool:
-        """Whether the bot says nothing for a while."""
+        """Whether the bot says nothing for a while; what does not come has no event."""
         try:
             await self.answer(lasts)
         except TimeoutError:

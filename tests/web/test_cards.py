@@ -9,6 +9,7 @@ import pytest
 from bot.domain.alarms import SendOutcome
 from bot.domain.replies import Picture, Placement, Reply, Verb, act
 from bot.web.chat import MOST_WAITING
+from tests.waiting import until
 from tests.web.visits import RunningChat, Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -167,9 +168,9 @@ async def test_what_is_said_unasked_waits_for_the_answer_under_way(
     chat.conversation.hold = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(visit.say("wait"))
-        await asyncio.sleep(0.1)
+        await until(lambda: chat.waiting(visit.person) == 1)
         said = group.create_task(chat.channel.deliver(visit.person, [Reply("one"), Reply("two")]))
-        await asyncio.sleep(0.1)
+        await until(lambda: chat.waiting(visit.person) == 2)
         assert not said.done()
         chat.conversation.hold.set()
     assert said.result() is SendOutcome.SENT
@@ -183,7 +184,7 @@ async def test_what_is_said_unasked_is_dropped_where_too_many_wait(
     async with asyncio.TaskGroup() as group:
         for _ in range(MOST_WAITING):
             group.create_task(visit.say("wait"))
-        await asyncio.sleep(0.3)
+        await until(lambda: chat.waiting(visit.person) == MOST_WAITING)
         crowded = await chat.channel.deliver(visit.person, [Reply("Rest is over.")])
         chat.conversation.hold.set()
     assert crowded is SendOutcome.NOT_SENT

@@ -7,7 +7,9 @@ import pytest
 
 from bot.domain.people import Person
 from bot.domain.replies import Placement, Reply
+from bot.web.chat import MOST_WAITING
 from bot.web.middleware import SORRY
+from tests.waiting import until
 from tests.web.fakes import CRAMPS, HELLO, ScriptedConversation
 from tests.web.visits import SOON, RunningChat, Visit, running_chat
 
@@ -143,9 +145,9 @@ async def test_messages_of_one_visitor_wait_for_each_other(chat: RunningChat, vi
     chat.conversation.hold = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(visit.say("wait"))
-        await asyncio.sleep(0.1)
+        await until(lambda: chat.waiting(visit.person) == 1)
         group.create_task(visit.say("after"))
-        await asyncio.sleep(0.1)
+        await until(lambda: chat.waiting(visit.person) == 2)
         assert chat.conversation.heard(visit.person) == ["/start", "wait"]
         chat.conversation.hold.set()
     texts = [message["text"] for message in await visit.arrive()]
@@ -157,7 +159,7 @@ async def test_visitors_do_not_wait_for_each_other(chat: RunningChat, visit: Vis
     async with chat.visit() as other, asyncio.TaskGroup() as group:
         await other.arrive()
         group.create_task(visit.say("wait"))
-        await asyncio.sleep(0.1)
+        await until(lambda: chat.waiting(visit.person) == 1)
         assert (await other.say("quick")).status_code == 200
         chat.conversation.hold.set()
 
@@ -167,8 +169,8 @@ async def test_too_many_waiting_messages_are_turned_away_kindly(
 ) -> None:
     chat.conversation.hold = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        waiting = [group.create_task(visit.say("wait")) for _ in range(8)]
-        await asyncio.sleep(0.3)
+        waiting = [group.create_task(visit.say("wait")) for _ in range(MOST_WAITING)]
+        await until(lambda: chat.waiting(visit.person) == MOST_WAITING)
         refused = await visit.say("one more")
         chat.conversation.hold.set()
     assert refused.status_code == 429

@@ -1,6 +1,5 @@
 """Whatever did not come from our own page, or asks for too much, is turned away kindly."""
 
-import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -11,6 +10,7 @@ import pytest
 
 from bot.web.middleware import SORRY
 from bot.web.sse import TABS
+from tests.waiting import until
 from tests.web.visits import RunningChat, Visit, running_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -270,8 +270,7 @@ async def test_one_tab_too_many_lets_the_oldest_rest(visit: Visit) -> None:
 async def test_a_closed_tab_frees_its_place(chat: RunningChat, visit: Visit) -> None:
     for _ in range(TABS * 2):
         await visit.arrive()
-    await asyncio.sleep(0.2)  # the server notices a moment later
-    assert not chat.channel.chat.messages.streams._open
+    await until(lambda: not chat.channel.chat.messages.streams._open)
 
 
 async def test_a_storage_that_fails_is_answered_and_logged_without_words(

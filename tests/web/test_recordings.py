@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.domain.audio import LARGEST, Recording
 from bot.web.middleware import SORRY
 from bot.web.uploads import EACH, NoUploadSlotError, UploadSlots
+from tests.waiting import until
 from tests.web.fakes import Voices
 from tests.web.visits import RunningChat, Visit, running_chat
 
@@ -128,13 +129,13 @@ async def test_nothing_is_fetched_from_where_one_speaks(visit: Visit) -> None:
 
 
 async def test_what_is_spoken_and_what_is_written_wait_for_each_other(
-    visit: Visit, hold: asyncio.Event
+    chat: RunningChat, visit: Visit, hold: asyncio.Event
 ) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(visit.speak(b"wait"))
-        await asyncio.sleep(0.1)
+        await until(lambda: chat.waiting(visit.person) == 1)
         group.create_task(visit.say("after"))
-        await asyncio.sleep(0.1)
+        await until(lambda: chat.waiting(visit.person) == 2)
         hold.set()
     texts = [message["text"] for message in await visit.arrive()]
     assert texts[1:] == ["Voice message", "I heard you.", "after", "You said: after"]
@@ -146,7 +147,7 @@ async def test_one_visitor_cannot_fill_the_house_with_recordings(
     async with chat.visit() as other, asyncio.TaskGroup() as group:
         await other.arrive()
         waiting = [group.create_task(visit.speak(b"wait")) for _ in range(EACH)]
-        await asyncio.sleep(0.2)
+        await until(lambda: chat.waiting(visit.person) == EACH)
         refused = await visit.speak(SPEECH)
         assert (await other.speak(SPEECH)).status_code == 200
         hold.set()

@@ -11,6 +11,7 @@ from bot.domain.replies import Reply
 from bot.errors import StartError
 from bot.web.middleware import STOPPING
 from bot.web.server import STOP_SECONDS
+from tests.waiting import until
 from tests.web.fakes import InMemoryHistory, InMemoryPeople
 from tests.web.visits import RunningChat, Visit, running_chat
 
@@ -101,7 +102,7 @@ async def test_a_stop_does_not_wait_long_for_an_answer() -> None:
             await visit.arrive()
             chat.conversation.hold = asyncio.Event()
             stuck = asyncio.create_task(visit.say("wait"))
-            await asyncio.sleep(0.1)
+            await until(lambda: chat.waiting(visit.person) == 1)
             begun = time.monotonic()
             await running.aclose()
             assert time.monotonic() - begun < STOP_SECONDS + 1

@@ -132,6 +132,11 @@ class RunningChat:
     animations: FakeAnimations = field(default_factory=FakeAnimations)
     voices: Voices = field(default_factory=Voices)
 
+    def waiting(self, person: Person) -> int:
+        """How many messages of a person are in progress or waiting."""
+        entry = self.channel.chat.locks._entries.get(person.id)
+        return entry.users if entry else 0
+
     @asynccontextmanager
     async def visit(self, **headers: str) -> AsyncIterator[Visit]:
         """Somebody with a browser of their own."""

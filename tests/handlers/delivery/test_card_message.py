@@ -17,13 +17,13 @@ from tests.handlers.fakes import (
     running_channel,
     settings,
     unlimited,
-    until,
 )
 from tests.telegram_server.chats import Message
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import BROKEN, Refusal, bad
 from tests.telegram_server.server import TelegramServer
+from tests.waiting import until
 
 ADA = Person(1001, Channel.TELEGRAM, "1001")
 NEXT, LATER = act("Next", Verb.SESSION, "next"), act("Later", Verb.SESSION, "later")

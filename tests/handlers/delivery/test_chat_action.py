@@ -6,16 +6,13 @@ import pytest
 
 from bot.domain.people import Person
 from bot.handlers.delivery import chat_action
-from tests.handlers.fakes import ScriptedConversation, until
+from tests.handlers.fakes import ScriptedConversation
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import bad
 from tests.telegram_server.server import TelegramServer
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("channel")
-
-
-async def slowly(_: Person, __: str) -> None:
-    await asyncio.sleep(0.3)
 
 
 async def test_a_slow_answer_shows_a_sign_and_keeps_it(
@@ -31,7 +28,7 @@ async def test_a_slow_answer_shows_a_sign_and_keeps_it(
     await phone.say("hard")
     await phone.answer()
     shown = len(phone.chat.actions)
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.2)  # the time without another sign is the subject
     assert len(phone.chat.actions) - shown <= 1
 
 
@@ -49,6 +46,10 @@ async def test_a_sign_that_is_refused_costs_nothing(
 ) -> None:
     monkeypatch.setattr(chat_action, "SLOW", 0.05)
     server.faults.add("sendChatAction", bad("chat not found"))
-    conversation.think = slowly
+
+    async def until_refused(_: Person, __: str) -> None:
+        await until(lambda: server.called("sendChatAction"))
+
+    conversation.think = until_refused
     await phone.say("hard")
     assert (await phone.answer()).text == "You said: hard"

@@ -8,11 +8,12 @@ from bot.domain.people import Channel, Person
 from bot.domain.replies import Placement, Reply, Verb, act, saying
 from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import chat_action, voice_sender
-from tests.handlers.fakes import Backends, InMemoryPeople, ScriptedConversation, until
+from tests.handlers.fakes import Backends, InMemoryPeople, ScriptedConversation
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import BROKEN, Refusal, bad
 from tests.telegram_server.server import TelegramServer
+from tests.waiting import until
 
 ADA = Person(1001, Channel.TELEGRAM, "1001")
 SAID = Reply("Lift your hips.", utterance=saying("lift your hips"))

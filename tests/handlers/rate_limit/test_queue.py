@@ -21,11 +21,12 @@ from bot.handlers.rate_limit.buckets import Rate
 from bot.handlers.rate_limit.limiter import POOL_TIMEOUT, RateLimiter
 from bot.handlers.transport.http import CONNECTING, CONNECTIONS, SendingRequests
 from bot.scheduler import TIMEOUT
-from tests.handlers.fakes import AT_ONCE, running_channel, settings, until
+from tests.handlers.fakes import AT_ONCE, running_channel, settings
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.refusals import too_fast
 from tests.telegram_server.server import TelegramServer
+from tests.waiting import until
 
 ADA, BOB = (Person(it, Channel.TELEGRAM, str(it)) for it in (1001, 2002))
 REMINDER = (Reply("time to train"),)
@@ -44,7 +45,7 @@ async def test_who_waits_behind_a_long_answer_is_certainly_not_sent(
     answering = asyncio.create_task(
         channel.delivery.put(DeliveryTarget(1001, ADA), (Reply("long"),))
     )
-    await asyncio.sleep(0.05)
+    await until(lambda: server.at_once["sendmessage"])
     assert await channel.deliver(ADA, REMINDER) is SendOutcome.NOT_SENT
     await answering
     assert (await phone.answer()).text == "long"
@@ -96,7 +97,7 @@ async def test_who_finds_no_free_connection_in_time_was_never_sent(
     address = f"{server.url}/bot{server.token}/getMe"
     server.faults.add("getMe", *[Fault(delay=0.3)] * CONNECTIONS)
     busy = [asyncio.create_task(requests.do_request(address, "POST")) for _ in range(CONNECTIONS)]
-    await asyncio.sleep(0.05)
+    await until(lambda: server.at_once["getme"] == CONNECTIONS)
     with pytest.raises(TimedOut) as caught:
         await requests.do_request(address, "POST", pool_timeout=0.05)
     assert isinstance(caught.value.__cause__, aiohttp.ConnectionTimeoutError)
