@@ -32,6 +32,11 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+def standing_clock() -> datetime:
+    """Always the same moment: no token of a rate limit comes back."""
+    return datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
 @dataclass(frozen=True)
 class InMemoryMessage:
     id: int

@@ -82,7 +82,7 @@ class Talker:
     async def speak(self, seconds: float = 0.6) -> None:
         """Say something from the first press to the second."""
         await self.begin()
-        await self.page.wait_for_timeout(seconds * 1000)
+        await self.page.wait_for_timeout(seconds * 1000)  # how long the recording is
         await self.record.click()
 
     async def write(self, words: str) -> None:

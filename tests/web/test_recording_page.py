@@ -100,7 +100,7 @@ async def test_a_cancelled_recording_goes_nowhere(
         await expect(ada.record).to_be_focused()
         await expect(text).to_have_value("half a thought")
         await expect(ada.cancel).to_be_hidden()
-        await ada.page.wait_for_timeout(200)
+        await ada.page.wait_for_timeout(200)  # what should not come has no event
         assert await ada.listening() == 0
     assert chat.conversation.recordings == []
 
@@ -112,7 +112,7 @@ async def test_everything_works_from_the_keyboard(chrome: Browser, chat: Running
         await expect(ada.record).to_be_focused()
         await ada.page.keyboard.down("Enter")
         await expect(ada.record).to_have_attribute("aria-pressed", "true")
-        await ada.page.wait_for_timeout(500)
+        await ada.page.wait_for_timeout(500)  # how long the recording is
         await ada.page.keyboard.down("Enter")  # held down: the second time counts as a repetition
         await ada.page.keyboard.up("Enter")
         await expect(ada.record).to_have_attribute("aria-pressed", "true")
@@ -168,7 +168,7 @@ async def test_whoever_gives_up_before_the_microphone_is_there_is_not_heard(
         await expect(ada.news).to_have_text("Cancelled.")
         await ada.page.evaluate("() => window.allow()")
         await ada.page.wait_for_function("() => window.streams.length === 1")
-        await ada.page.wait_for_timeout(100)
+        await ada.page.wait_for_timeout(100)  # what should not come has no event
         assert await ada.listening() == 0
         await expect(ada.record).to_have_attribute("aria-pressed", "false")
 

@@ -355,7 +355,7 @@ async def test_a_key_that_is_held_down_is_one_tap(chrome: Browser, chat: Running
         await expect(session.button("Next")).to_be_focused()
         await session.page.keyboard.down("Enter")  # the second time counts as a repetition
         await session.page.keyboard.up("Enter")
-        await session.page.wait_for_timeout(200)
+        await session.page.wait_for_timeout(200)  # what should not come has no event
     assert chat.conversation.heard(session.person) == ["/start", "session:1:Done"]
 
 

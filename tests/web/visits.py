@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -157,6 +158,7 @@ async def running_chat(
     host: str = "127.0.0.1",
     port: int = 0,
     heartbeat: float = 15.0,
+    clock: Callable[[], datetime] = clock,
 ) -> AsyncIterator[RunningChat]:
     """A browser chat that runs until the block ends."""
     conversation, people, history = (
