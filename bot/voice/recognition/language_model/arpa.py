@@ -1,4 +1,10 @@
-"""A model of words, pairs and triples as the text that speech recognisers read."""
+"""A backoff model written in the ARPA format, the text that speech recognizers read.
+
+The format is that of D. B. Paul and J. M. Baker, The design for the Wall Street Journal-based CSR
+corpus (1992). For each order it has a section of lines: the decimal logarithm of p(w | h), the
+words of h and w, and the logarithm of the backoff weight b(h w), which the last order lacks. It
+takes thirty lines to write, and no library at hand does.
+"""
 
 from collections.abc import Iterator
 from math import log10
@@ -7,39 +13,44 @@ from bot.voice.recognition.language_model.mixture import Mixture
 from bot.voice.recognition.language_model.ngrams import BEGIN
 
 _NEVER = -99.0
+"""The logarithm for what never follows: the beginning of a sentence."""
 _LEAST = 1e-12
+"""Probabilities and weights below are raised to this."""
 
 
 def lines(mixture: Mixture) -> Iterator[str]:
-    """The model in the ARPA format, a line at a time."""
-    pairs = sum(len(level.seen) for level in mixture.pairs.values())
-    triples = sum(len(level.seen) for level in mixture.triples.values())
-    yield f"\\data\\\nngram 1={len(mixture.singles) + 1}\nngram 2={pairs}\nngram 3={triples}\n"
+    """The model, a line or a heading at a time."""
+    bigrams = sum(len(level.seen) for level in mixture.bigrams.values())
+    trigrams = sum(len(level.seen) for level in mixture.trigrams.values())
+    yield (
+        f"\\data\\\nngram 1={len(mixture.unigrams) + 1}\nngram 2={bigrams}\nngram 3={trigrams}\n"
+    )
     yield "\n\\1-grams:\n"
-    yield from _singles(mixture)
+    yield from _unigrams(mixture)
     yield "\n\\2-grams:\n"
-    yield from _pairs(mixture)
+    yield from _bigrams(mixture)
     yield "\n\\3-grams:\n"
-    yield from _triples(mixture)
+    yield from _trigrams(mixture)
     yield "\n\\end\\\n"
 
 
-def _singles(mixture: Mixture) -> Iterator[str]:
-    yield f"{_NEVER}\t{BEGIN}\t{_log(mixture.pairs[BEGIN].rest)}\n"
-    for word, likely in mixture.singles.items():
-        level = mixture.pairs.get(word)
-        yield f"{_log(likely)}\t{word}\t{_log(level.rest if level else 1.0)}\n"
+def _unigrams(mixture: Mixture) -> Iterator[str]:
+    yield f"{_NEVER}\t{BEGIN}\t{_log(mixture.bigrams[BEGIN].backoff_weight)}\n"
+    for word, likely in mixture.unigrams.items():
+        level = mixture.bigrams.get(word)
+        yield f"{_log(likely)}\t{word}\t{_log(level.backoff_weight if level else 1.0)}\n"
 
 
-def _pairs(mixture: Mixture) -> Iterator[str]:
-    for first, level in mixture.pairs.items():
+def _bigrams(mixture: Mixture) -> Iterator[str]:
+    for first, level in mixture.bigrams.items():
         for second, likely in level.seen.items():
-            after = mixture.triples.get((first, second))
-            yield f"{_log(likely)}\t{first} {second}\t{_log(after.rest if after else 1.0)}\n"
+            after = mixture.trigrams.get((first, second))
+            weight = _log(after.backoff_weight if after else 1.0)
+            yield f"{_log(likely)}\t{first} {second}\t{weight}\n"
 
 
-def _triples(mixture: Mixture) -> Iterator[str]:
-    for (first, second), level in mixture.triples.items():
+def _trigrams(mixture: Mixture) -> Iterator[str]:
+    for (first, second), level in mixture.trigrams.items():
         for third, likely in level.seen.items():
             yield f"{_log(likely)}\t{first} {second} {third}\n"
 

@@ -2,9 +2,9 @@ import math
 
 from bot.voice.recognition.language_model.english import NO_ENGLISH, English
 from bot.voice.recognition.language_model.mixture import vocabulary
-from bot.voice.recognition.language_model.ngrams import counted, smoothed
+from bot.voice.recognition.language_model.ngrams import count_ngrams, witten_bell
 
-OURS = smoothed(counted([(("leg", "curl"), 1.0)]))
+OURS = witten_bell(count_ngrams([(("leg", "curl"), 1.0)]))
 
 
 def plain(*words: str) -> English:

@@ -5,7 +5,7 @@ import pytest
 from pocketsphinx import get_model_path
 
 from bot.errors import VoiceError
-from bot.voice.recognition.language_model import model
+from bot.voice.recognition.language_model import builder, model
 from bot.voice.recognition.language_model.model import LanguageModelFiles, model_in
 
 WHEEL = Path(get_model_path("en-us"))
@@ -16,20 +16,15 @@ def makes(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that models were made in; a model is made at once, and of nothing."""
     made: list[Path] = []
 
-    def make(folder: Path, wheel: Path) -> None:
+    def make(files: LanguageModelFiles, wheel: Path) -> None:
         assert wheel == WHEEL
-        made.append(folder)
-        _fill(folder)
+        made.append(files.folder)
+        for path in (files.chats, files.sessions, files.words):
+            path.write_text(path.name, encoding="ascii")
+        files.seal()
 
-    monkeypatch.setattr(model, "make", make)
+    monkeypatch.setattr(builder, "build_model", make)
     return made
-
-
-def _fill(folder: Path) -> None:
-    one = LanguageModelFiles(folder)
-    for path in (one.chats, one.sessions, one.words):
-        path.write_text(path.name, encoding="ascii")
-    model.seal(folder)
 
 
 def test_a_model_is_made_once(tmp_path: Path, makes: list[Path]) -> None:
