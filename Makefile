@@ -23,6 +23,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q install
 COMPILE := $(VENV)/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 DEBIAN := On Debian or Ubuntu: sudo apt install python3 python3-venv
+COMPILE_HINT := If a package could not be compiled: sudo apt install gcc python3-dev
 
 # Compiled once, every process starts sooner: the tests start many.
 unexport PYTHONDONTWRITEBYTECODE
@@ -72,12 +73,12 @@ lock: $(VENV)/bin/pip ## write the lock files from pyproject.toml
 
 $(VENV)/run.stamp: requirements.lock $(VENV)/bin/pip
 	@echo "Installing what the assistant needs into $(VENV); this happens once."
-	@$(PIP) --require-hashes -r $<
+	@$(PIP) --require-hashes -r $< || { echo "$(COMPILE_HINT)" >&2; exit 1; }
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/bin/pip
 	@echo "Installing what the developers need into $(VENV); this happens once."
-	@$(PIP) --require-hashes -r $<
+	@$(PIP) --require-hashes -r $< || { echo "$(COMPILE_HINT)" >&2; exit 1; }
 	@touch $@
 
 # pip is the last thing that comes into a new environment: where it is, the rest is.

@@ -97,6 +97,14 @@ def test_a_certain_python_brings_its_own_environments(tmp_path: Path) -> None:
     assert machine.asked[1].endswith(" python3.13 python3.13-venv")
 
 
+def test_where_python_must_compile_it_gets_a_compiler(tmp_path: Path) -> None:
+    machine = Machine(tmp_path, *without("python3"))
+    machine.install("python3", "case $* in *version_info*|*Python.h*) [[ -e $0.done ]];; esac")
+    machine.apt_get("python3.done")
+    machine.run()
+    assert machine.asked[1].endswith("install --no-install-recommends gcc python3-dev")
+
+
 def test_what_could_not_be_installed_is_named_and_tests_go_on(tmp_path: Path) -> None:
     machine = Machine(tmp_path, *without("flite"))
     machine.apt_get()

@@ -26,10 +26,25 @@ has_postgres() {
 has_python() { [[ -x .venv/bin/pip ]] || has "$PYTHON"; }
 has_venv() { [[ -x .venv/bin/pip ]] || "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; }
 
+# For other versions and processors, PocketSphinx is compiled while it is installed.
+has_wheel() {
+    [[ -x .venv/bin/pip ]] || ! has "$PYTHON" || "$PYTHON" -c '
+import platform, sys
+version = sys.version_info[:2] in ((3, 11), (3, 13))
+sys.exit(not (version and (sys.platform == "darwin" or platform.machine() == "x86_64")))'
+}
+has_headers() {
+    "$PYTHON" -c '
+import pathlib, sys, sysconfig
+sys.exit(not pathlib.Path(sysconfig.get_path("include"), "Python.h").exists())'
+}
+
 missing() {
     has make || echo make
     has_python || echo python
     has_venv || echo venv
+    has_wheel || has cc || echo compiler
+    has_wheel || has_headers || echo headers
     has_any "${CHROMIUM[@]}" || echo chromium
     has_postgres || echo postgresql
     has flite || echo flite
@@ -40,10 +55,13 @@ package() {
     case $1:$2 in
         apt:python) echo "${PYTHON##*/}" ;;
         apt:venv) echo "${PYTHON##*/}-venv" ;;
+        apt:headers) echo "${PYTHON##*/}-dev" ;;
         apt:chromium) apt_chromium ;;
         dnf:python | dnf:venv) echo python3 ;;
+        dnf:headers) echo python3-devel ;;
         dnf:postgresql) echo postgresql-server ;;
-        *:venv) echo python ;;
+        *:venv | *:headers) echo python ;;
+        *:compiler) echo gcc ;;
         brew:chromium) echo "--cask google-chrome, and link its program as google-chrome" ;;
         brew:postgresql) echo "postgresql@17, and put its folder bin on the PATH" ;;
         *) echo "$2" ;;
@@ -96,10 +114,13 @@ explain() {
 }
 
 found=$(missing)
-if [[ $found ]] && has apt-get; then
+# Twice, for only a Python that is there can be asked what else it needs.
+for _ in 1 2; do
+    [[ $found ]] || break
+    has apt-get || break
     # shellcheck disable=SC2086 # one word for each program
-    install_with_apt $found || true
+    install_with_apt $found || break
     found=$(missing)
-fi
+done
 # shellcheck disable=SC2086
 explain $found >&2
