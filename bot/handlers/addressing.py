@@ -1,4 +1,4 @@
-"""What a message says to the bot, if it says anything to it."""
+"""Whether a message is addressed to the bot, and with which text."""
 
 from telegram import Chat, Message, MessageEntity, User
 
@@ -6,9 +6,9 @@ MENTIONS: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
 
 
 def said_to(me: User, message: Message) -> str | None:
-    """The words meant for the bot, without its name; None when others are meant.
+    """The text for the bot, without its name; None when others are addressed.
 
-    In private everything is; in a group commands, mentions and answers that name the bot.
+    In private everything is for the bot; in a group commands, mentions and replies to it.
     """
     if message.from_user is None or message.from_user.is_bot:
         return None
@@ -21,12 +21,12 @@ def said_to(me: User, message: Message) -> str | None:
 
 
 def is_private(message: Message) -> bool:
-    """Whether nobody else reads along."""
+    """Whether the chat is private: nobody else reads it."""
     return message.chat.type == Chat.PRIVATE
 
 
 def answers(me: User, message: Message) -> bool:
-    """Whether it is a reply to something the bot said."""
+    """Whether it is a reply to a message of the bot."""
     original = message.reply_to_message
     return bool(original and original.from_user and original.from_user.id == me.id)
 

@@ -1,4 +1,4 @@
-"""Pictures, stickers and whatever else has no words."""
+"""Messages without text: locations, and pictures, stickers and others that cannot be read."""
 
 from dataclasses import dataclass
 
@@ -27,17 +27,17 @@ _WORDLESS = ~filters.TEXT & ~filters.CAPTION & ~filters.StatusUpdate.ALL
 
 @dataclass(frozen=True, slots=True)
 class Attachments:
-    """Reads where people are, and says kindly what cannot be read."""
+    """Passes locations to the conversation, and says what cannot be read."""
 
     exchange: Exchange
     recent: RecentMessages
 
     def handlers(self) -> Handlers:
-        """New messages without words; who joined or pinned what is nobody's question."""
+        """New messages without text; status updates, such as pins, are ignored."""
         return (MessageHandler(filters.UpdateType.MESSAGE & _WORDLESS, self.decline),)
 
     async def decline(self, update: Update, _: Context) -> None:
-        """Answer once for each album, when the bot is meant; only a place can be read."""
+        """Answer when the bot is addressed, once for each album."""
         message = update.message
         assert message
         if message.from_user is None or not self._meant(message):

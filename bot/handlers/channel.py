@@ -1,4 +1,4 @@
-"""The Telegram channel: everything plugged together, started, and stopped in good order."""
+"""The Telegram channel: built from its parts, started, and stopped in good order."""
 
 import asyncio
 import logging
@@ -55,13 +55,13 @@ Builder = ApplicationBuilder[Bot, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class TelegramChannel:
-    """The running channel, for those who want to say something by themselves."""
+    """The running channel, for messages that nobody asked for."""
 
     delivery: Delivery
     polling: PollingRequest
 
     async def deliver(self, person: Person, replies: Sequence[Reply]) -> SendOutcome:
-        """Say something to a person without being asked."""
+        """Send replies to a person who did not ask."""
         return (await self.delivery.deliver(person, replies)).outcome
 
     @property
@@ -84,7 +84,7 @@ async def telegram(
     rate_limiter: RateLimiter | None = None,
     listens: bool = True,
 ) -> AsyncIterator[TelegramChannel]:
-    """Talk on Telegram while the block runs; without listening only by itself.
+    """The channel while the block runs; unless it `listens`, it only sends what nobody asked for.
 
     When the network is down it goes on trying in the background. Leaving the block lets answers
     under way finish for a few seconds. Raises `StartError` when the token cannot be right.
@@ -111,7 +111,7 @@ async def telegram(
             _connect(app, Complaints(clock), answered, listens=listens)
         )
         try:
-            await _first_news(connecting, answered)
+            await _first_response(connecting, answered)
             yield TelegramChannel(delivery, polling)
         finally:
             await _stop(app, connecting)
@@ -152,7 +152,7 @@ def _add_handlers(app: App, exchange: Exchange) -> None:
 async def _connect(
     app: App, complaints: Complaints, answered: asyncio.Event, *, listens: bool
 ) -> None:
-    """Log in, listen, then show what the bot can do."""
+    """Log in, start polling, then set the bot's menu and descriptions."""
     try:
         await _log_in(app, complaints, answered)
         answered.set()
@@ -183,7 +183,7 @@ async def _log_in(app: App, complaints: Complaints, answered: asyncio.Event) -> 
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
-async def _first_news(connecting: asyncio.Task[None], answered: asyncio.Event) -> None:
+async def _first_response(connecting: asyncio.Task[None], answered: asyncio.Event) -> None:
     """Wait until Telegram has answered, or is known to be out of reach."""
     waiting = asyncio.create_task(answered.wait())
     try:

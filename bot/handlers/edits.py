@@ -1,4 +1,4 @@
-"""Edited messages: a question put better gets its answer, history stays history."""
+"""Edited messages: the newest one is answered again, older ones are not."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,10 @@ from bot.handlers.recent_messages import RecentMessages
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Reads the newest message again when its words change within two minutes.
+    """Answers an author's newest message again when its text changes within two minutes.
 
-    Somebody who mends a typo at once wants the better answer; somebody who tidies up an old
-    message does not expect one, and would find it under a different question.
+    Who corrects a typo at once wants the better answer; who tidies up an old message does not
+    expect one, and it would stand below another question.
     """
 
     exchange: Exchange
@@ -27,7 +27,7 @@ class Edits:
         return (MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.read_again),)
 
     async def read_again(self, update: Update, _: Context) -> None:
-        """Answer the new words."""
+        """Answer the new text."""
         message = update.edited_message
         assert message
         if message.from_user is None or not self.recent.asks_anew(message):

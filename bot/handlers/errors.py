@@ -1,4 +1,4 @@
-"""What happens when a handler fails: one line for the operator, one sentence for the person."""
+"""The error handler: one record in the log, one sentence for the person."""
 
 import logging
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ NOTE = "If it keeps happening, tell whoever runs me: {reference}."
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Logs what failed and where, and nothing of what the person wrote."""
+    """Logs what failed and where, without anything that the person wrote."""
 
     delivery: Delivery
 
     async def handle(self, update: object, context: Context) -> None:
-        """Take one exception that nobody expected."""
+        """Log an unexpected exception and tell the person that something failed."""
         reference = token_hex(4)
         error = context.error
         assert error
@@ -36,7 +36,7 @@ class Errors:
 
 
 def _target(update: object) -> DeliveryTarget | None:
-    """Where somebody waits for an answer."""
+    """Where the person waits for an answer; None when no person does."""
     if not isinstance(update, Update) or update.my_chat_member:
         return None
     chat = update.effective_chat

@@ -1,4 +1,4 @@
-"""One message or tap, and what comes back: the way all features share."""
+"""From a message or tap through the conversation to its answer, for all handlers alike."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from bot.handlers.ports import Clock, People
 from bot.knowledge.view.voice_text import not_heard
 
 Fetch = Callable[[], Awaitable[Recording | NotHeard]]
-"""Gets a recording, if it is fit to be listened to."""
+"""Downloads a recording, if it is fit for transcription."""
 
 
 class Coach(Protocol):
-    """Who answers."""
+    """The conversation, as Telegram needs it."""
 
     async def read(self, person: Person, text: str, now: datetime) -> Sequence[Reply]:
         """What to say to a typed message."""
@@ -45,7 +45,7 @@ class Coach(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Who wrote, what is answered, where it goes."""
+    """Finds the person, asks the conversation, and delivers what it answers."""
 
     conversation: Coach
     people: People
@@ -58,14 +58,14 @@ class Exchange:
         return self.delivery.bot.bot
 
     async def read(self, author: User, message: Message, text: str) -> None:
-        """Answer words."""
+        """Answer a text."""
         now = self.clock()
         person = await self.meet(author)
         target = target_of(message, person)
         await self._answer(target, lambda: self.conversation.read(person, text, now))
 
     async def listen(self, author: User, message: Message, fetch: Fetch) -> None:
-        """Answer a recording, or say why it was not listened to."""
+        """Answer a recording, or say why it was not transcribed."""
         now = self.clock()
         person = await self.meet(author)
 
@@ -98,7 +98,7 @@ class Exchange:
         return await self.people.meet(Channel.TELEGRAM, str(user.id), self.clock())
 
     async def say(self, target: DeliveryTarget, replies: Sequence[Reply]) -> None:
-        """Send replies, discreetly where others read along."""
+        """Send replies; in a group without anything about health."""
         if not target.private:
             replies = discreet(replies, self.me.username or "")
         await self.delivery.put(target, replies)

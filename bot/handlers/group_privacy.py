@@ -1,4 +1,4 @@
-"""What may be said where others read along."""
+"""What the bot may say in groups, where others read along: nothing about health."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -11,17 +11,17 @@ from bot.handlers.ports import Clock, Context, Handlers, People
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Remembers whether a person can be reached."""
+    """Records whether a person can be reached."""
 
     people: People
     clock: Clock
 
     def handlers(self) -> Handlers:
-        """What happens to the bot's own place in a chat."""
+        """Changes of the bot's own membership in a chat."""
         return (ChatMemberHandler(self.change, ChatMemberHandler.MY_CHAT_MEMBER),)
 
     async def change(self, update: Update, _: Context) -> None:
-        """Note it for a private chat; groups are nobody's address."""
+        """Note it for a private chat; a group is not the address of a person."""
         changed = update.my_chat_member
         assert changed
         if changed.chat.type != Chat.PRIVATE:
@@ -45,7 +45,7 @@ class Migration:
         return (MessageHandler(notice, self.follow),)
 
     async def follow(self, update: Update, _: Context) -> None:
-        """Move what is kept under the old id."""
+        """Move what is stored under the old id."""
         message = update.message
         assert message
         if message.migrate_to_chat_id is not None:

@@ -1,4 +1,4 @@
-"""What Telegram needs from the keeper of people."""
+"""What the Telegram channel needs: its stores and the clock."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ Handlers = Sequence[BaseHandler[Update, Context, Any]]
 
 
 class FileIds(Protocol):
-    """Where it is kept under which id Telegram knows a file that was uploaded."""
+    """The ids by which Telegram knows uploaded files, by our own keys."""
 
     async def get(self, key: str) -> str | None:
         """The id, or None when the file was never uploaded."""
@@ -27,7 +27,7 @@ class FileIds(Protocol):
 
 
 class Cards(Protocol):
-    """Where it is kept which message shows the card of a person's session."""
+    """Which message shows the card of each person's session."""
 
     async def get(self, person: Person) -> int | None:
         """The id of the message, or None when there is no card."""
@@ -41,7 +41,7 @@ Clock = Callable[[], datetime]
 
 
 class People(Protocol):
-    """Where persons are kept."""
+    """The persons by their addresses."""
 
     async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
         """The person at an address, known or new, and reachable again."""

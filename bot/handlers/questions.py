@@ -1,4 +1,4 @@
-"""Words: questions, commands, captions under pictures. The conversation knows which is which."""
+"""New messages with text: questions, commands, captions. The conversation tells them apart."""
 
 from dataclasses import dataclass
 
@@ -14,16 +14,16 @@ _WORDS = filters.UpdateType.MESSAGE & (filters.TEXT | filters.CAPTION)
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Hands words to the conversation."""
+    """Passes texts to the conversation."""
 
     exchange: Exchange
 
     def handlers(self) -> Handlers:
-        """New messages with words."""
+        """New messages with a text or a caption."""
         return (MessageHandler(_WORDS, self.read),)
 
     async def read(self, update: Update, _: Context) -> None:
-        """Answer, when the bot is meant."""
+        """Answer when the bot is addressed."""
         message = update.message
         assert message
         text = said_to(self.exchange.me, message)

@@ -1,4 +1,4 @@
-"""Voice messages, and other sound that people send."""
+"""Voice messages and audio files."""
 
 import asyncio
 import logging
@@ -21,21 +21,21 @@ _LOG = logging.getLogger(__name__)
 _SOUND = filters.UpdateType.MESSAGE & (filters.VOICE | filters.AUDIO)
 
 FETCHING = 20.0
-"""Seconds that getting a recording from Telegram may take."""
+"""Seconds that downloading a recording may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recordings:
-    """Hands what people say to the conversation; nothing of it is kept."""
+    """Passes recordings to the conversation; they are not stored."""
 
     exchange: Exchange
 
     def handlers(self) -> Handlers:
-        """New voice messages and pieces of music; what has a caption is read instead."""
+        """New voice messages and audio files; those with a caption are read instead."""
         return (MessageHandler(_SOUND, self.listen),)
 
     async def listen(self, update: Update, _: Context) -> None:
-        """Listen in private; in a group only to what answers the bot."""
+        """Answer in private; in a group only replies to the bot."""
         message = update.message
         assert message
         sound = message.voice or message.audio

@@ -14,7 +14,7 @@ from bot.handlers.ports import Context, Handlers
 
 @dataclass(frozen=True, slots=True)
 class Taps:
-    """Hands what is behind a button to the conversation."""
+    """Passes the data of tapped buttons to the conversation."""
 
     exchange: Exchange
 
@@ -23,15 +23,15 @@ class Taps:
         return (CallbackQueryHandler(self.tap),)
 
     async def tap(self, update: Update, _: Context) -> None:
-        """Stop the button from spinning, then do what it asks for."""
+        """Answer the query, so that the button stops spinning, then do what it asks for."""
         query = update.callback_query
         assert query
-        await _settle(query)
+        await _answer_query(query)
         if query.data is not None:
             await self.exchange.tap(query, query.data)
 
 
-async def _settle(query: CallbackQuery) -> None:
+async def _answer_query(query: CallbackQuery) -> None:
     """Telegram expects this within seconds; when it is too late, the rest still matters."""
     try:
         await persist(partial(query.answer), idempotent=True)

@@ -9,34 +9,34 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.keyed_lock import KeyedLock
 
-AT_ONCE = 16
-"""People answered at the same time; more only makes each of them slower."""
+CONCURRENT = 16
+"""Updates processed at the same time; more only makes each of them slower."""
 _WAITING = 10_000
 
 
 class UpdateQueue(BaseUpdateProcessor):
-    """A queue per person, and a few places for all of them.
+    """A queue per person, and a few slots for all of them.
 
-    The places of the base class are for those who wait: one person who sends a hundred messages
+    The slots of the base class are for those who wait: one person who sends a hundred messages
     would otherwise take all of them.
     """
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, concurrent: int = CONCURRENT) -> None:
         super().__init__(_WAITING)
-        self._places = asyncio.Semaphore(at_once)
+        self._slots = asyncio.Semaphore(concurrent)
         self._locks = KeyedLock()
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._in_progress: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Process one update when its person's earlier ones are done."""
         task = asyncio.current_task()
         assert task
-        self._under_way.add(task)
+        self._in_progress.add(task)
         try:
-            async with self._locks.hold(_whose(update)), self._places:
+            async with self._locks.hold(_whose(update)), self._slots:
                 await coroutine
         finally:
-            self._under_way.discard(task)
+            self._in_progress.discard(task)
             if isinstance(coroutine, Coroutine):
                 coroutine.close()  # says nothing when it has run; when it has not, avoids a warning
 
@@ -44,8 +44,8 @@ class UpdateQueue(BaseUpdateProcessor):
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Break off what has not finished in time."""
-        late = list(self._under_way)
+        """Cancel what has not finished in time."""
+        late = list(self._in_progress)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)

@@ -86,7 +86,7 @@ class Chat:
             await self.messages.put(person, replies)
 
     async def spoken(self, person: Person, message_id: int) -> Utterance | None:
-        """What is said aloud with a message; None when nothing is, or the message is gone."""
+        """The utterance of a message; None when it has none, or is gone."""
         message = await self.messages.read(person, message_id)
         return message.utterance if message else None
 

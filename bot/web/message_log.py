@@ -67,12 +67,12 @@ class MessageLog:
 
     async def _put_card(self, person: Person, reply: Reply) -> None:
         """Edit the card while nothing came below it; else it moves down."""
-        kept = card = await self.cards.get(person)
+        before = card = await self.cards.get(person)
         if not await self._edit_card(person, card, reply):
             await self._change_buttons(person, card, ())
             card = await self.add(person, Author.COACH, reply)
         remembered = card if reply.buttons else None
-        if remembered != kept:
+        if remembered != before:
             await self.cards.put(person, remembered)
 
     async def _edit_card(self, person: Person, card: int | None, reply: Reply) -> bool:

@@ -34,7 +34,7 @@ class SpeechSynthesis(Protocol):
         """Whether there is a voice at all."""
 
     async def synthesize(self, utterance: Utterance) -> Sound:
-        """An utterance as sound. Raises `VoiceError` when it cannot be said."""
+        """An utterance as sound. Raises `VoiceError` when it cannot be synthesized."""
 
 
 def mark_of(utterance: Utterance) -> str:

@@ -48,7 +48,7 @@ FULL = "Too many chats are open just now. Please try again in a minute."
 
 
 class PersonLookup(Protocol):
-    """Where persons are kept."""
+    """The persons by their addresses."""
 
     async def meet(self, channel: Channel, address: str, now: datetime) -> Person:
         """The person at an address, known or new."""
@@ -166,7 +166,7 @@ class Routes:
         return video_file(contents).answer(request.headers)
 
     async def sound(self, request: Request) -> Response:
-        """What is said aloud with a message, for the one to whom it was said."""
+        """The voice message of a message, for the person who got it."""
         visitor = self._caller(request, self.playback_limit)
         person = await self._meet(visitor)
         utterance = await self._utterance(person, **request.path_params)

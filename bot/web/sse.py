@@ -30,7 +30,7 @@ class StreamEnd(Enum):
     """Why a stream ends from our side."""
 
     REPLACED = "rest"
-    """A newer tab of the same visitor needed the place."""
+    """A newer tab of the same visitor replaced it."""
     CLOSING = "closing"
     """The server stops."""
 

@@ -56,7 +56,7 @@ _BY_WORDS = (
 )
 
 
-def verdict(error: TelegramError) -> ErrorKind:
+def error_kind(error: TelegramError) -> ErrorKind:
     """What an error says about the request."""
     if isinstance(error, RetryAfter):
         return ErrorKind.TOO_FAST

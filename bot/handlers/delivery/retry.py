@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from telegram.error import RetryAfter, TelegramError
 
-from bot.handlers.delivery.error_kinds import ErrorKind, seconds_to_wait, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, error_kind, seconds_to_wait
 from bot.handlers.rate_limit.buckets import clock
 
 PAUSES = (0.3, 1.5)
@@ -37,7 +37,7 @@ async def persist(
             wait = _wait(error, pause, idempotent=idempotent)
             if wait is None or clock() + wait > ends:
                 raise
-            idempotent = idempotent and verdict(error) is not ErrorKind.UNKNOWN
+            idempotent = idempotent and error_kind(error) is not ErrorKind.UNKNOWN
             await asyncio.sleep(wait)
     return await call()
 
@@ -47,6 +47,6 @@ def _wait(error: TelegramError, pause: float, *, idempotent: bool) -> float | No
     if isinstance(error, RetryAfter):
         asked = seconds_to_wait(error)
         return asked if asked <= PATIENCE else None
-    kind = verdict(error)
+    kind = error_kind(error)
     again = kind is ErrorKind.NOT_REACHED or (idempotent and kind is ErrorKind.UNKNOWN)
     return pause if again else None

@@ -13,7 +13,7 @@ from telegram.error import ChatMigrated, TelegramError
 from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Document
-from bot.handlers.delivery.error_kinds import ErrorKind, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, error_kind
 from bot.handlers.delivery.rendering import MessagePart
 from bot.handlers.delivery.retry import persist
 from bot.handlers.ports import People
@@ -128,7 +128,7 @@ class Sender:
         try:
             await persist(edit, idempotent=True, hasty=target.hasty)
         except TelegramError as error:
-            if verdict(error) in _REPLACED:
+            if error_kind(error) in _REPLACED:
                 return await self.send(target, parts)
             receipt = await self._not_edited(target, message_id, error)
         else:
@@ -167,7 +167,7 @@ class Sender:
         try:
             await self._change_buttons(target, message_id, None)
         except TelegramError as error:
-            _LOG.debug("old buttons stay, %s", verdict(error).name.lower())
+            _LOG.debug("old buttons stay, %s", error_kind(error).name.lower())
 
     def _send(self, target: DeliveryTarget, part: MessagePart) -> Callable[[], Awaitable[Message]]:
         """The request for a new message."""
@@ -187,7 +187,7 @@ class Sender:
         """Once more, to where a group has moved or without tags; other failures are final."""
         if isinstance(error, ChatMigrated):
             target = await self._follow(target, error)
-        elif verdict(error) is ErrorKind.UNREADABLE:
+        elif error_kind(error) is ErrorKind.UNREADABLE:
             part = replace(part, html="")
         else:
             return await self._lost(target, error)
@@ -216,7 +216,7 @@ class Sender:
     async def _not_edited(
         self, target: DeliveryTarget, message_id: int, error: TelegramError
     ) -> Receipt:
-        if verdict(error) is ErrorKind.UNCHANGED:
+        if error_kind(error) is ErrorKind.UNCHANGED:
             return Receipt(SendOutcome.SENT, message_id)
         return await self._give_up(target, error)
 
@@ -226,12 +226,12 @@ class Sender:
         return DeliveryTarget(moved.new_chat_id, target.person, priority=target.priority)
 
     async def _lost(self, target: DeliveryTarget, error: TelegramError) -> Receipt:
-        if verdict(error) is ErrorKind.UNKNOWN:
+        if error_kind(error) is ErrorKind.UNKNOWN:
             self.recent.add_unknown(target.chat_id)
         return await self._give_up(target, error)
 
     async def _give_up(self, target: DeliveryTarget, error: TelegramError) -> Receipt:
-        kind = verdict(error)
+        kind = error_kind(error)
         reason = error if kind is ErrorKind.REFUSED else type(error).__name__
         _LOG.warning("a message was lost, %s: %s", kind.name.lower(), reason)
         if kind is ErrorKind.UNREACHABLE and target.private:  # a group is nobody's address

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from telegram.error import TelegramError
 
-from bot.handlers.delivery.error_kinds import ErrorKind, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, error_kind
 from bot.handlers.ports import FileIds
 from bot.handlers.recent_messages import RecentMessages
 from bot.keyed_lock import KeyedLock
@@ -37,7 +37,7 @@ class Uploads:
         try:
             await post(file_id)
         except TelegramError as error:
-            if verdict(error) is not ErrorKind.NO_FILE:
+            if error_kind(error) is not ErrorKind.NO_FILE:
                 raise
             await self.files.drop(key)
             return False
@@ -53,7 +53,7 @@ class Uploads:
 
 def lost(error: TelegramError, what: str, chat_id: int, recent: RecentMessages) -> ErrorKind:
     """Log a file that failed, and return why; perhaps it stands in the chat all the same."""
-    kind = verdict(error)
+    kind = error_kind(error)
     reason = error if kind is ErrorKind.REFUSED else type(error).__name__
     _LOG.warning("%s was lost, %s: %s", what, kind.name.lower(), reason)
     if kind is ErrorKind.UNKNOWN:

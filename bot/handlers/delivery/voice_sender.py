@@ -48,7 +48,7 @@ class VoiceSender:
             meaning = lost(error, "a voice message", target.chat_id, self.recent)
             return meaning is not ErrorKind.NO_VOICES
         except VoiceError as error:
-            _LOG.warning("nothing is said aloud: %s", error)
+            _LOG.warning("no voice message: %s", error)
         except Exception as error:  # noqa: BLE001 - whatever it was, the text was sent
             _LOG.warning("a voice message is missing: %s", describe(error))
         return True

@@ -42,7 +42,7 @@ _ECHOED = frozenset({"text", "entities", "reply_markup", "reply_to_message"})
 class Requests(BaseRequest):
     """Makes at most `connections` requests at once; proxies are taken from the environment.
 
-    Raises `TimedOut` and `NetworkError` with the cause, which tells whether it was sent.
+    Raises `TimedOut` and `NetworkError` with the cause, which shows whether it was sent.
     """
 
     def __init__(self, connections: int = CONNECTIONS) -> None:
@@ -135,7 +135,7 @@ class SendingRequests(Requests):
         self._gate = asyncio.Semaphore(CONNECTIONS)
 
     async def do_request(self, *args: object, **kwargs: object) -> tuple[int, bytes]:
-        """One request, when it is its turn; `pool_timeout` is how long it may wait for that."""
+        """One request, in order; `pool_timeout` is how long it may wait for a connection."""
         await self._enter(kwargs.get("pool_timeout"))
         try:
             return await super().do_request(*args, **kwargs)  # type: ignore[arg-type]  # as is
@@ -143,7 +143,7 @@ class SendingRequests(Requests):
             self._gate.release()
 
     async def _enter(self, patience: object) -> None:
-        """Raises `TimedOut` with a cause that tells that it was never sent."""
+        """Raises `TimedOut` with a cause that shows that it was never sent."""
         try:
             async with asyncio.timeout(patience if isinstance(patience, int | float) else None):
                 await self._gate.acquire()

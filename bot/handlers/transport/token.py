@@ -1,4 +1,4 @@
-"""Bot tokens, looked at before anything is sent."""
+"""The bot token: checked before anything is sent, and hidden in logs."""
 
 import logging
 import re

@@ -14,7 +14,7 @@ from bot.domain.people import Channel, Person
 from bot.domain.replies import Placement, Reply
 from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import retry
-from bot.handlers.delivery.error_kinds import ErrorKind, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, error_kind
 from bot.handlers.delivery.retry import persist
 from tests.handlers.fakes import InMemoryPeople
 from tests.telegram_server.faults import Fault
@@ -178,7 +178,7 @@ def failed(error: TelegramError, cause: Exception | None) -> TelegramError:
     ],
 )
 def test_only_what_never_left_may_be_sent_again(error: TelegramError, meaning: ErrorKind) -> None:
-    assert verdict(error) is meaning
+    assert error_kind(error) is meaning
 
 
 @dataclass

@@ -69,7 +69,7 @@ async def test_with_a_broken_voice_the_words_are_enough(
     assert await channel.deliver(ADA, (SAID,)) is SendOutcome.SENT
     assert (await phone.answer()).text == SAID.text
     assert await phone.silence()
-    assert "nothing is said aloud: The voice is broken." in caplog.text
+    assert "no voice message: The voice is broken." in caplog.text
 
 
 @pytest.mark.parametrize("trouble", [bad("VOICE_INVALID"), Fault(drops=True)])

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from telegram.error import RetryAfter
 
-from bot.handlers.delivery.error_kinds import ErrorKind, seconds_to_wait, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, error_kind, seconds_to_wait
 from bot.handlers.rate_limit.buckets import Rate, clock
 from bot.handlers.rate_limit.limiter import RateLimiter
 from bot.handlers.rate_limit.priority import Priority
@@ -59,7 +59,7 @@ async def refused(
     with pytest.raises(QueueTimeoutError) as refusal:
         await request(limiter, transport, chat, priority)
     assert clock() == start
-    assert verdict(refusal.value) is ErrorKind.TOO_FAST
+    assert error_kind(refusal.value) is ErrorKind.TOO_FAST
     return seconds_to_wait(refusal.value)
 
 

@@ -13,7 +13,7 @@ from bot.domain.replies import Reply
 from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import delivery
 from bot.handlers.delivery.delivery import START
-from bot.handlers.delivery.error_kinds import ErrorKind, verdict
+from bot.handlers.delivery.error_kinds import ErrorKind, error_kind
 from bot.handlers.delivery.retry import HASTE
 from bot.handlers.delivery.sender import DeliveryTarget
 from bot.handlers.rate_limit import limiter
@@ -101,7 +101,7 @@ async def test_who_finds_no_free_connection_in_time_was_never_sent(
     with pytest.raises(TimedOut) as caught:
         await requests.do_request(address, "POST", pool_timeout=0.05)
     assert isinstance(caught.value.__cause__, aiohttp.ConnectionTimeoutError)
-    assert verdict(caught.value) is ErrorKind.NOT_REACHED
+    assert error_kind(caught.value) is ErrorKind.NOT_REACHED
     await asyncio.gather(*busy)
     assert (await requests.do_request(address, "POST", pool_timeout=0.05))[0] == 200
 
