@@ -11,7 +11,8 @@ from bot.knowledge.content import checking
 from bot.knowledge.content.loading import CONTENT, content_files, read_library
 from bot.knowledge.content.teaching import regression_line, with_phrasing
 from bot.semantic.loading import state
-from bot.session.model.workouts import WORKOUTS, check_workouts
+from bot.session.checking import check_workouts
+from bot.session.model.workouts import WORKOUTS
 
 REGRESSIONS = Path(__file__).parents[2] / "tests" / "knowledge" / "regressions.jsonl"
 

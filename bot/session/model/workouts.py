@@ -9,9 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.domain.number_words import counted
 from bot.errors import ContentError
-from bot.knowledge.content.checking import Report
 from bot.knowledge.content.entries import (
     Attributed,
     Entry,
@@ -280,19 +278,6 @@ def side_seconds(target: Target, exercise: Exercise) -> int:
         return target.amount
     tempo = exercise.tempo
     return target.amount * (tempo.lift + tempo.hold + tempo.lower)
-
-
-def check_workouts(exercises: Mapping[str, Exercise], path: Path) -> Report:
-    """Look through the workouts of a content folder; it may do without."""
-    if not path.exists():
-        return Report((f"no workouts: {path.name} is missing",), broken=False)
-    try:
-        guide = read_guide(exercises, path)
-    except ContentError as error:
-        return Report(tuple(str(error).splitlines()), broken=True)
-    routines = sum(len(workout.routines) for workout in guide.workouts.values())
-    found = f"{counted(len(guide.workouts), 'workout')} with {counted(routines, 'routine')}"
-    return Report((found,), broken=False)
 
 
 def read_guide(exercises: Mapping[str, Exercise], path: Path = WORKOUTS) -> Guide:

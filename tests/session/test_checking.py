@@ -1,7 +1,8 @@
 from pathlib import Path
 
 from bot.knowledge.content.loading import Library
-from bot.session.model.workouts import WORKOUTS, check_workouts, read_guide
+from bot.session.checking import check_workouts
+from bot.session.model.workouts import WORKOUTS, read_guide
 
 
 def test_the_shipped_workouts_are_in_order(library: Library) -> None:
