@@ -78,7 +78,7 @@ DATA = {
             f"bot/voice/recognition/language_model/{name}.yaml"
             for name in ("phones", "spoken_form")
         ),
-        *("bot/faq.yaml", "bot/knowledge/small_talk.yaml", "bot/knowledge/decoys.yaml"),
+        *("bot/faq.yaml", "bot/knowledge/small_talk.yaml", "bot/knowledge/out_of_scope.yaml"),
         *("bot/knowledge/exercises.yaml", "bot/knowledge/red_flags.yaml"),
         *("bot/knowledge/vocabulary.yaml", "bot/knowledge/english.txt"),
     ),

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.knowledge.content.loading import Library, read_library
 from bot.knowledge.knowledge_base import anchor_stems, asked_as, library_reader, topic_index
 from bot.knowledge.matching.fitted import FITTED, Calibration
-from bot.knowledge.matching.index import ELSEWHERE
+from bot.knowledge.matching.index import OUT_OF_SCOPE
 from bot.knowledge.matching.linear import LinearModel, format_model
 from bot.knowledge.matching.matching import blend, gate, gate_signals, gather, word_features
 from bot.knowledge.matching.reading import MessageReader
@@ -62,7 +62,9 @@ def main() -> None:
     foreign = _read_questions(given.foreign)
     print(f"{len(library.topics)} topics, {len(foreign)} foreign questions")
     given.out.mkdir(parents=True, exist_ok=True)
-    head = fit_head(library, library_reader(library), _ours(library), _elsewhere(library, foreign))
+    head = fit_head(
+        library, library_reader(library), _ours(library), _out_of_scope(library, foreign)
+    )
     safety = fit_safety(library, foreign)
     judged = list(_left_out(library, foreign))
     calibration = fit_calibration(library, judged)
@@ -87,18 +89,21 @@ def _ours(library: Library) -> list[Example]:
     return [(text, name) for name, topic in library.topics.items() for text in asked_as(topic)]
 
 
-def _elsewhere(library: Library, foreign: Sequence[str]) -> list[Example]:
-    decoys = [text for texts in library.decoys.values() for text in texts]
+def _out_of_scope(library: Library, foreign: Sequence[str]) -> list[Example]:
+    examples = [text for texts in library.out_of_scope.values() for text in texts]
     talk = [line for entry in library.small_talk.values() for line in entry.phrasings]
-    return [(text, ELSEWHERE) for text in (*decoys, *talk, *foreign)]
+    return [(text, OUT_OF_SCOPE) for text in (*examples, *talk, *foreign)]
 
 
 def fit_head(
-    library: Library, reader: MessageReader, ours: Sequence[Example], elsewhere: Sequence[Example]
+    library: Library,
+    reader: MessageReader,
+    ours: Sequence[Example],
+    out_of_scope: Sequence[Example],
 ) -> LinearModel:
-    """The word head: which topic, or elsewhere."""
+    """The word head: which topic, or out of scope."""
     keywords = [(word, name) for name, topic in library.topics.items() for word in topic.keywords]
-    examples = [*ours, *keywords, *elsewhere]
+    examples = [*ours, *keywords, *out_of_scope]
     bags = [word_features(reader.shared_stems(text)) for text, _ in examples]
     return _fit_linear(
         library.fingerprint, bags, [name for _, name in examples], HEAD_STRENGTH, HEAD_SMALLEST
@@ -146,7 +151,7 @@ def _safety_examples(library: Library, foreign: Sequence[str]) -> Iterator[tuple
                 yield in_a_story(slip(text, chance), ordinary, chance), label, ORDINARY
     yield from ((text, FINE, 1.0) for text in flags.clear_phrases)
     yield from ((text, FINE, ORDINARY) for text in ordinary)
-    yield from ((text, FINE, ORDINARY) for text, _ in _elsewhere(library, foreign))
+    yield from ((text, FINE, ORDINARY) for text, _ in _out_of_scope(library, foreign))
 
 
 def in_a_story(text: str, ordinary: Sequence[str], chance: random.Random) -> str:
@@ -201,7 +206,7 @@ def fit_calibration(library: Library, judged: Sequence[Judged]) -> Calibration:
     rows = [_gate_row(one, weights, list(library.topics), anchors) for one in judged]
     first = fit_gate([row.signals for row in rows], [row.first_right for row in rows])
     third = fit_gate([row.signals for row in rows], [row.third_right for row in rows])
-    ours = [one.topic != ELSEWHERE for one in judged]
+    ours = [one.topic != OUT_OF_SCOPE for one in judged]
     answer_at = threshold([gate(row.signals, first) for row in rows], ours, FALSE_ANSWERS)
     choices_at = threshold([gate(row.signals, third) for row in rows], ours, FALSE_CHOICES)
     _report(rows, judged, first, answer_at)
@@ -232,7 +237,9 @@ class GateRow:
 
 def _left_out(library: Library, foreign: Sequence[str]) -> Iterator[Judged]:
     ours = _folds({name: asked_as(topic) for name, topic in library.topics.items()})
-    others = _folds({ELSEWHERE: [text for text, _ in _elsewhere(library, foreign)]}, spread=True)
+    others = _folds(
+        {OUT_OF_SCOPE: [text for text, _ in _out_of_scope(library, foreign)]}, spread=True
+    )
     for held in range(FOLDS):
         print(f"fold {held + 1} of {FOLDS}")
         yield from _judge_fold(library, ours, others, frozenset(foreign), held)
@@ -321,17 +328,18 @@ def _report(
     rows: Sequence[GateRow], judged: Sequence[Judged], weights: Mapping[str, float], bound: float
 ) -> None:
     pairs = list(zip(rows, judged, strict=True))
-    mine = [row for row, one in pairs if one.topic != ELSEWHERE]
+    mine = [row for row, one in pairs if one.topic != OUT_OF_SCOPE]
     foreign = [row for row, one in pairs if one.foreign]
-    decoys = [row for row, one in pairs if one.topic == ELSEWHERE and not one.foreign]
+    examples = [row for row, one in pairs if one.topic == OUT_OF_SCOPE and not one.foreign]
     answered, wrongly, fooled = (
-        [gate(row.signals, weights) >= bound for row in group] for group in (mine, foreign, decoys)
+        [gate(row.signals, weights) >= bound for row in group]
+        for group in (mine, foreign, examples)
     )
     print(
         f"left out: first right {_share(row.first_right for row in mine):.3f}, "
         f"in the first three {_share(row.third_right for row in mine):.3f}, "
         f"answered {_share(answered):.3f} at {bound:.3f}; "
-        f"answered of foreign {_share(wrongly):.3f}, of decoys {_share(fooled):.3f}"
+        f"answered of foreign {_share(wrongly):.3f}, of out-of-scope examples {_share(fooled):.3f}"
     )
 
 

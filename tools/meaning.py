@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 from bot.knowledge.content.loading import Library
 from bot.knowledge.knowledge_base import anchor_stems, library_reader
 from bot.knowledge.matching.fitted import MEANINGS, Calibration, MeaningCalibration
-from bot.knowledge.matching.index import ELSEWHERE
+from bot.knowledge.matching.index import OUT_OF_SCOPE
 from bot.knowledge.matching.matching import blend, gate, gate_signals
 from bot.knowledge.matching.reading import MessageReader
 from bot.knowledge.matching.semantic_fallback import blend_meaning, meaning_signals, standings
@@ -99,7 +99,7 @@ def fit_blend(
     judged: Sequence[Judged], near: Sequence[Mapping[str, float]], topics: Sequence[str]
 ) -> dict[str, float]:
     """Weights of words and meaning that make the right topics likeliest."""
-    ours = [at for at, one in enumerate(judged) if one.topic != ELSEWHERE]
+    ours = [at for at, one in enumerate(judged) if one.topic != OUT_OF_SCOPE]
     right = np.array([topics.index(judged[at].topic) for at in ours])
     evidence = np.array([_evidence(judged[at], near[at], topics) for at in ours])
     rows = np.arange(len(ours))
@@ -147,7 +147,7 @@ def _row(
 def _zones(
     library: Library, judged: Sequence[Judged], rows: Sequence[Row], weights: dict[str, float]
 ) -> MeaningCalibration:
-    ours = [one.topic != ELSEWHERE for one in judged]
+    ours = [one.topic != OUT_OF_SCOPE for one in judged]
     unsure_below = threshold([row.by_words for row in rows], ours, BY_WORDS * FALSE_ANSWERS)
     unsure = [row for row in rows if row.by_words < unsure_below]
     first = fit_gate([row.signals for row in unsure], [row.first_right for row in unsure])

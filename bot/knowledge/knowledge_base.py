@@ -10,7 +10,7 @@ from bot.knowledge.content.entries import Topic
 from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import Decision, DecisionKind
 from bot.knowledge.matching.fitted import Calibration, Fitted, MeaningCalibration, unfitted
-from bot.knowledge.matching.index import ELSEWHERE, Index, Phrasing, build_index
+from bot.knowledge.matching.index import OUT_OF_SCOPE, Index, Phrasing, build_index
 from bot.knowledge.matching.matching import Matcher, Ranking, Weights
 from bot.knowledge.matching.reading import MessageReader, MessageReading, build_reader
 from bot.knowledge.matching.semantic_fallback import Cascade, Meaning
@@ -155,7 +155,7 @@ def build_knowledge(
     calibration = fitted.calibration
     reader = library_reader(library)
     matcher = Matcher(
-        index=topic_index(reader, library.topics, library.decoys),
+        index=topic_index(reader, library.topics, library.out_of_scope),
         head=fitted.head,
         weights=gate_weights(calibration),
         anchors=anchor_stems(reader, library),
@@ -185,12 +185,12 @@ def gate_weights(fitted: Calibration | MeaningCalibration) -> Weights:
 
 
 def sayings(library: Library) -> tuple[tuple[str, str], ...]:
-    """Topics, or `ELSEWHERE`, with a way to ask, in the words that a question is compared in."""
+    """Topics, or `OUT_OF_SCOPE`, with a way to ask, in the words that a question is compared in."""
     reader = library_reader(library)
     talk = (line for entry in library.small_talk.values() for line in entry.phrasings)
-    decoys = (text for texts in library.decoys.values() for text in texts)
+    examples = (text for texts in library.out_of_scope.values() for text in texts)
     ours = [(name, text) for name, topic in library.topics.items() for text in asked_as(topic)]
-    others = [(ELSEWHERE, text) for text in (*decoys, *talk)]
+    others = [(OUT_OF_SCOPE, text) for text in (*examples, *talk)]
     return tuple((name, " ".join(reader.as_written(text))) for name, text in ours + others)
 
 
@@ -215,11 +215,11 @@ def _spelt_right(text: str, english: frozenset[str]) -> str:
 
 
 def topic_index(
-    reader: MessageReader, topics: Mapping[str, Topic], decoys: Mapping[str, Iterable[str]]
+    reader: MessageReader, topics: Mapping[str, Topic], out_of_scope: Mapping[str, Iterable[str]]
 ) -> Index:
-    """The index of all phrasings and decoys."""
+    """The index of all phrasings and out-of-scope examples."""
     ours = [(name, text) for name, topic in topics.items() for text in asked_as(topic)]
-    others = [(ELSEWHERE, text) for texts in decoys.values() for text in texts]
+    others = [(OUT_OF_SCOPE, text) for texts in out_of_scope.values() for text in texts]
     phrasings = [
         Phrasing(name, text, frozenset(reader.shared_stems(text))) for name, text in ours + others
     ]

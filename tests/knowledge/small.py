@@ -74,7 +74,7 @@ _DATA: Mapping[str, object] = {
     "small_talk.yaml": {
         "greeting": {"reply": "Hello.", "phrasings": ["hi", "hello", "hey", "yo", "hiya"]}
     },
-    "decoys.yaml": {"kitchen": ["how do I bake bread", "how long do eggs boil"]},
+    "out_of_scope.yaml": {"kitchen": ["how do I bake bread", "how long do eggs boil"]},
     "red_flags.yaml": {
         "families": {"pop": _POP},
         "lexicon": {"sound": ["pop", "snap"]},

@@ -82,7 +82,7 @@ def _counts(library: Library) -> str:
         "topics": len(topics),
         "phrasings": sum(len(topic.phrasings) for topic in topics),
         "exercises": len(library.exercises),
-        "decoys": sum(map(len, library.decoys.values())),
+        "out-of-scope examples": sum(map(len, library.out_of_scope.values())),
         "lines of small talk": sum(len(one.phrasings) for one in library.small_talk.values()),
         "red-flag families": len(library.red_flags.families),
         "common words": len(library.english),
@@ -116,8 +116,8 @@ def _sayings(library: Library) -> Iterator[tuple[str, str]]:
     """Where something is said -> what; topics come first."""
     for topic, text in _asked(library):
         yield f"faq.yaml: {topic}", text
-    for name, lines in library.decoys.items():
-        yield from ((f"decoys.yaml: {name}", line) for line in lines)
+    for name, lines in library.out_of_scope.items():
+        yield from ((f"out_of_scope.yaml: {name}", line) for line in lines)
     for name, talk in library.small_talk.items():
         yield from ((f"small_talk.yaml: {name}", line) for line in talk.phrasings)
     for name, family in library.red_flags.families.items():

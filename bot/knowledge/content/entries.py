@@ -1,4 +1,4 @@
-"""The shape of the content: topics, exercises, small talk, decoys and word lists."""
+"""The shape of the content: topics, exercises, small talk, out-of-scope examples and word lists."""
 
 from collections.abc import Mapping
 from enum import StrEnum

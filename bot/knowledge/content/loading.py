@@ -22,7 +22,7 @@ from bot.knowledge.content.entries import (
 CONTENT = Path(__file__).parents[1]
 """Where the content lies: the room `knowledge`; faq.yaml is one above."""
 
-Decoys = Mapping[str, tuple[str, ...]]
+OutOfScope = Mapping[str, tuple[str, ...]]
 T = TypeVar("T")
 
 
@@ -33,7 +33,7 @@ class Library:
     topics: Mapping[str, Topic]
     exercises: Mapping[str, Exercise]
     small_talk: Mapping[str, SmallTalk]
-    decoys: Decoys
+    out_of_scope: OutOfScope
     """Questions that look like ours and are not, by kind."""
     red_flags: RedFlags
     vocabulary: Vocabulary
@@ -54,7 +54,7 @@ def read_library(content: Path = CONTENT) -> Library:
 
 def content_files(content: Path = CONTENT) -> dict[str, Path]:
     """Every file an editor may change, by name."""
-    names = ("exercises", "small_talk", "decoys", "red_flags", "vocabulary")
+    names = ("exercises", "small_talk", "out_of_scope", "red_flags", "vocabulary")
     files = {f"{name}.yaml": content / f"{name}.yaml" for name in names}
     return {
         "faq.yaml": content.parent / "faq.yaml",
@@ -70,7 +70,11 @@ def parse_library(texts: Mapping[str, str]) -> Library:
         topics=_entries(texts, "faq.yaml", Topic),
         exercises=_entries(texts, "exercises.yaml", Exercise),
         small_talk=_entries(texts, "small_talk.yaml", SmallTalk),
-        decoys=validate("decoys.yaml", Decoys, parse_yaml("decoys.yaml", texts["decoys.yaml"])),
+        out_of_scope=validate(
+            "out_of_scope.yaml",
+            OutOfScope,
+            parse_yaml("out_of_scope.yaml", texts["out_of_scope.yaml"]),
+        ),
         red_flags=_whole(texts, "red_flags.yaml", RedFlags),
         vocabulary=_whole(texts, "vocabulary.yaml", Vocabulary),
         english=_word_list(texts["english.txt"]),

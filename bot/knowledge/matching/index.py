@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-ELSEWHERE = "elsewhere"
-"""The class of everything that is not ours: decoys and small talk."""
+OUT_OF_SCOPE = "elsewhere"
+"""The class of everything that is no topic: out-of-scope examples and small talk.
+
+Its value stands in fitted files."""
 
 _CANDIDATES = 60
 """Phrasings collected, by the rarest words first, before common words' postings are skipped."""

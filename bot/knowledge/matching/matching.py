@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.knowledge.matching.index import ELSEWHERE, Index, Near
+from bot.knowledge.matching.index import OUT_OF_SCOPE, Index, Near
 from bot.knowledge.matching.linear import LinearModel, log_softmax, sigmoid
 from bot.knowledge.matching.reading import Reading
 from bot.knowledge.matching.text import foreign_share
@@ -102,10 +102,10 @@ class Evidence:
     bm25: tuple[float, ...]
     near: Mapping[str, Near]
     """The nearest phrasing of each topic that shares a word."""
-    elsewhere: float
+    out_of_scope: float
     """Log probability by the word head that none of ours is meant."""
-    decoy: float
-    """Similarity to the nearest decoy, 0 to 1."""
+    near_out_of_scope: float
+    """Similarity to the nearest out-of-scope example, 0 to 1."""
 
 
 def ranked(
@@ -159,8 +159,8 @@ def gather(reading: Reading, index: Index, head: LinearModel, topics: Sequence[s
         similarity=tuple([near[topic].similarity if topic in near else 0.0 for topic in topics]),
         bm25=tuple([bm25.get(topic, 0.0) for topic in topics]),
         near=near,
-        elsewhere=logs.get(ELSEWHERE, _UNFITTED),
-        decoy=near.get(ELSEWHERE, _FAR).similarity,
+        out_of_scope=logs.get(OUT_OF_SCOPE, _UNFITTED),
+        near_out_of_scope=near.get(OUT_OF_SCOPE, _FAR).similarity,
     )
 
 
@@ -187,10 +187,10 @@ def gate_signals(
     return {
         "top": shares[first],
         "margin": math.log(shares[first] + 1e-6) - math.log(shares[second] + 1e-6),
-        "elsewhere": max(-8.0, min(8.0, evidence.elsewhere - max(evidence.head))),
-        "none": math.exp(evidence.elsewhere),
+        "elsewhere": max(-8.0, min(8.0, evidence.out_of_scope - max(evidence.head))),
+        "none": math.exp(evidence.out_of_scope),
         "similarity": evidence.similarity[first],
-        "over_decoy": evidence.similarity[first] - evidence.decoy,
+        "over_decoy": evidence.similarity[first] - evidence.near_out_of_scope,
         "bm25": evidence.bm25[first] / math.sqrt(length),
         "coverage": index.coverage(reading.stems),
         "known": reading.known_share,

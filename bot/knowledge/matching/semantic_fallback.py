@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean, pstdev
 from typing import Protocol
 
-from bot.knowledge.matching.index import ELSEWHERE
+from bot.knowledge.matching.index import OUT_OF_SCOPE
 from bot.knowledge.matching.linear import log_softmax
 from bot.knowledge.matching.matching import (
     Evidence,
@@ -27,7 +27,7 @@ class Meaning(Protocol):
         """The hash by which fitted weights name the model."""
 
     def near(self, text: str) -> Mapping[str, float]:
-        """How near each topic is, and `ELSEWHERE`: a cosine, -1 to 1. Empty while not ready."""
+        """How near each topic is, and `OUT_OF_SCOPE`: a cosine, -1 to 1. Empty while not ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +89,5 @@ def meaning_signals(
     return {
         "meaning": cosine,
         "meaning_over_others": cosine - max(others, default=0.0),
-        "meaning_over_elsewhere": cosine - near.get(ELSEWHERE, 0.0),
+        "meaning_over_elsewhere": cosine - near.get(OUT_OF_SCOPE, 0.0),
     }

@@ -49,7 +49,9 @@ def test_advice_is_not_endless(shipped: Report) -> None:
 
 def test_a_small_content_is_in_good_order(content: Path) -> None:
     report = check(content)
-    assert report.lines[0].startswith("11 topics, 264 phrasings, 1 exercises, 2 decoys, ")
+    assert report.lines[0].startswith(
+        "11 topics, 264 phrasings, 1 exercises, 2 out-of-scope examples, "
+    )
     assert not report.broken
 
 
@@ -73,7 +75,12 @@ TO_MEND: list[tuple[str, tuple[Step, ...], object, str]] = [
         "breathing: phrasings: 'Resting for 3 BREATHS?!' is also in faq.yaml: resting",
     ),
     ("faq.yaml", ("resting", "phrasings", 0), "how should i breathe", "also in faq.yaml: resting"),
-    ("decoys.yaml", ("kitchen", 0), "Resting for 3 breaths", "also in decoys.yaml: kitchen"),
+    (
+        "out_of_scope.yaml",
+        ("kitchen", 0),
+        "Resting for 3 breaths",
+        "also in out_of_scope.yaml: kitchen",
+    ),
     (
         "small_talk.yaml",
         ("greeting", "phrasings", 0),
@@ -113,7 +120,7 @@ def test_what_must_be_mended_is_named(
 
 def test_clashes_are_counted(tmp_path: Path) -> None:
     texts = spoiled(
-        "decoys.yaml", ("kitchen",), ["resting for 3 breaths", "How long should I rest"]
+        "out_of_scope.yaml", ("kitchen",), ["resting for 3 breaths", "How long should I rest"]
     )
     assert told(texts, tmp_path).lines[0].endswith("; 2 clashes")
 

@@ -14,7 +14,7 @@ def test_good_content_is_read() -> None:
     library = parse_library(small_texts())
     assert library.topics["breathing"].text == "Out as you lift. In as you lower."
     assert library.exercises["curl"].repetitions == (12, 20)
-    assert library.decoys["kitchen"][0] == "how do I bake bread"
+    assert library.out_of_scope["kitchen"][0] == "how do I bake bread"
     assert library.english == {"how", "long", "should"}
 
 
@@ -87,7 +87,7 @@ BROKEN: list[tuple[str, tuple[Step, ...], object, str, str]] = [
     ("exercises.yaml", ("curl", "explains"), GONE, "curl: explains: Field required", ""),
     ("small_talk.yaml", ("greeting", "phrasings"), ["hi"], "greeting: phrasings: ", "['hi']"),
     ("small_talk.yaml", ("greeting", "reply"), GONE, "greeting: reply: Field required", ""),
-    ("decoys.yaml", ("kitchen",), "bread", "kitchen: ", "(got 'bread')"),
+    ("out_of_scope.yaml", ("kitchen",), "bread", "kitchen: ", "(got 'bread')"),
     ("red_flags.yaml", ("families", "pop", "urgency"), "x", "families.pop.urgency: ", "(got 'x')"),
     ("red_flags.yaml", ("families", "pop", "prototypes"), [], "families.pop.prototypes: ", "[]"),
     ("red_flags.yaml", ("families", "A b"), {}, "families.A b", "'A b'"),
@@ -112,12 +112,16 @@ def test_a_bad_value_is_named_with_file_entry_and_key(
 UNREADABLE = [
     ("faq.yaml", "breathing: [", "faq.yaml: line "),
     ("faq.yaml", "- breathing\n- resting\n", "faq.yaml: must be a mapping"),
-    ("decoys.yaml", "", "decoys.yaml: must be a mapping"),
-    ("decoys.yaml", "a: [x]\nb: [y]\na: [z]\n", "decoys.yaml: line 3: the key 'a' is given twice"),
+    ("out_of_scope.yaml", "", "out_of_scope.yaml: must be a mapping"),
+    (
+        "out_of_scope.yaml",
+        "a: [x]\nb: [y]\na: [z]\n",
+        "out_of_scope.yaml: line 3: the key 'a' is given twice",
+    ),
     ("vocabulary.yaml", "phrases: {a: b, a: c}", "line 1: the key 'a' is given twice"),
     ("small_talk.yaml", "greeting: !!python/name:os.system", "small_talk.yaml: line 1: "),
     ("exercises.yaml", "curl:\n\tlevel: 1\n", "exercises.yaml: line 2: "),
-    ("decoys.yaml", "a: \x00", "decoys.yaml: "),
+    ("out_of_scope.yaml", "a: \x00", "out_of_scope.yaml: "),
 ]
 
 
@@ -152,16 +156,16 @@ def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
 
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     content = write(small_texts(), tmp_path)
-    (content / "decoys.yaml").write_bytes("k: [größe]".encode("latin-1"))
-    with pytest.raises(ContentError, match=r"^decoys\.yaml: cannot be read"):
+    (content / "out_of_scope.yaml").write_bytes("k: [größe]".encode("latin-1"))
+    with pytest.raises(ContentError, match=r"^out_of_scope\.yaml: cannot be read"):
         read_library(content)
 
 
 ODD = [
-    ("decoys.yaml", "? [a, b]\n: [x]\n"),
-    ("decoys.yaml", "kitchen: [2024-99-99]\n"),
-    ("decoys.yaml", "kitchen: [!!int twelve]\n"),
-    ("decoys.yaml", "12: [x]\n"),
+    ("out_of_scope.yaml", "? [a, b]\n: [x]\n"),
+    ("out_of_scope.yaml", "kitchen: [2024-99-99]\n"),
+    ("out_of_scope.yaml", "kitchen: [!!int twelve]\n"),
+    ("out_of_scope.yaml", "12: [x]\n"),
     ("faq.yaml", "breathing easily: {}\n"),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from bot.errors import ContentError
 from bot.knowledge.content.loading import Library
 from bot.knowledge.matching.fitted import FITTED, Fitted, read_fitted
-from bot.knowledge.matching.index import ELSEWHERE
+from bot.knowledge.matching.index import OUT_OF_SCOPE
 from bot.knowledge.safety import FINE
 
 
@@ -22,7 +22,7 @@ def test_the_weights_fit_the_content(library: Library, fitted: Fitted) -> None:
 
 
 def test_the_word_head_knows_every_topic(library: Library, fitted: Fitted) -> None:
-    assert set(fitted.head.classes) == {*library.topics, ELSEWHERE}
+    assert set(fitted.head.classes) == {*library.topics, OUT_OF_SCOPE}
 
 
 def test_the_safety_scorer_knows_every_family(library: Library, fitted: Fitted) -> None:

@@ -19,7 +19,7 @@ from bot.knowledge.matching.fitted import (
     read_fitted,
     unfitted,
 )
-from bot.knowledge.matching.index import ELSEWHERE
+from bot.knowledge.matching.index import OUT_OF_SCOPE
 from bot.knowledge.matching.matching import Matcher
 from bot.knowledge.matching.semantic_fallback import Cascade, meaning_signals, standings
 
@@ -40,7 +40,7 @@ class Meaning:
 
     def near(self, text: str) -> Mapping[str, float]:
         self.asked.append(text)
-        return {self.topic: self.cosine, ELSEWHERE: 0.1} if self.ready else {}
+        return {self.topic: self.cosine, OUT_OF_SCOPE: 0.1} if self.ready else {}
 
 
 Build = Callable[[Meaning], KnowledgeBase]
@@ -145,14 +145,14 @@ def test_a_model_that_was_not_fitted_reorders_but_never_answers(
 def test_every_way_to_ask_is_among_the_sayings(library: Library) -> None:
     told = sayings(library)
     topics = {topic for topic, _ in told}
-    assert topics == {*library.topics, ELSEWHERE}
+    assert topics == {*library.topics, OUT_OF_SCOPE}
     assert ("cramps_why", "why do my hamstrings cramp") in told
 
 
 def test_decoys_and_small_talk_are_sayings_of_elsewhere(library: Library) -> None:
-    elsewhere = sum(topic == ELSEWHERE for topic, _ in sayings(library))
+    others = sum(topic == OUT_OF_SCOPE for topic, _ in sayings(library))
     talk = sum(len(entry.phrasings) for entry in library.small_talk.values())
-    assert elsewhere == talk + sum(map(len, library.decoys.values()))
+    assert others == talk + sum(map(len, library.out_of_scope.values()))
 
 
 def test_standings_do_not_depend_on_how_near_unlike_texts_are() -> None:
@@ -169,7 +169,7 @@ def test_topics_that_are_all_as_near_stand_alike() -> None:
 
 
 def test_signals_compare_the_first_with_the_others_and_with_elsewhere() -> None:
-    near = {"a": 0.9, "b": 0.7, ELSEWHERE: 0.2}
+    near = {"a": 0.9, "b": 0.7, OUT_OF_SCOPE: 0.2}
     assert meaning_signals(near, ["a", "b"], [0.8, 0.2]) == pytest.approx(
         {"meaning": 0.9, "meaning_over_others": 0.2, "meaning_over_elsewhere": 0.7}
     )

@@ -323,7 +323,7 @@ def test_hardly_any_question_of_the_guide_is_taken_for_a_command(
 def test_other_peoples_questions_are_no_commands(
     grammar: CommandGrammar, library: Library, kind: str
 ) -> None:
-    assert [text for text in library.decoys[kind] if grammar.understand(text)] == []
+    assert [text for text in library.out_of_scope[kind] if grammar.understand(text)] == []
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,8 @@ def _asked(library: Library) -> Iterator[Weighed]:
         yield from _weighed(topic.keywords, _ASIDE)
     for talk in library.small_talk.values():
         yield from _weighed(talk.phrasings)
-    for decoys in library.decoys.values():
-        yield from _weighed(decoys, _ASIDE)
+    for examples in library.out_of_scope.values():
+        yield from _weighed(examples, _ASIDE)
     for exercise in library.exercises.values():
         yield from _weighed((exercise.name, *exercise.also))
 
