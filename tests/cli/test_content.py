@@ -1,10 +1,14 @@
+"""Teaching: a reviewed question becomes a phrasing of a topic, and stays answered."""
+
 import json
+from pathlib import Path
 
 import pytest
 
+from bot.cli import content
+from bot.cli.content import regression_line, teach, with_phrasing
 from bot.errors import ContentError
 from bot.knowledge.content.loading import CONTENT, content_files, parse_yaml
-from bot.knowledge.content.teaching import regression_line, with_phrasing
 
 FAQ = """# the top
 first_topic:
@@ -59,3 +63,28 @@ def test_a_regression_line_is_a_question_with_its_topic() -> None:
     line = regression_line("cramps_why", " warum, denn? ")
     assert json.loads(line) == {"q": "warum, denn?", "topic": "cramps_why"}
     assert line.endswith("\n")
+
+
+def test_teaching_writes_the_phrasing_and_the_regression_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "faq.yaml").write_text(FAQ, encoding="utf-8")
+    kept = tmp_path / "regressions.jsonl"
+    kept.write_text('{"q": "one", "topic": "first_topic"}\n', encoding="utf-8")
+    monkeypatch.setattr(content, "CONTENT", tmp_path / "knowledge")
+    monkeypatch.setattr(content, "REGRESSIONS", kept)
+    assert teach("second_topic", "dós") == 0
+    faq = (tmp_path / "faq.yaml").read_text(encoding="utf-8")
+    assert phrasings(faq, "second_topic") == ["two", "zwei", "dós"]
+    assert kept.read_text(encoding="utf-8").splitlines()[1:] == [
+        '{"q": "dós", "topic": "second_topic"}'
+    ]
+    assert capsys.readouterr().out.startswith("Added to second_topic.")
+
+
+def test_an_installed_copy_cannot_be_taught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "REGRESSIONS", tmp_path / "tests" / "regressions.jsonl")
+    with pytest.raises(ContentError, match="teach in a source checkout"):
+        teach("cramps_why", "why")
