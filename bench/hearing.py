@@ -1,4 +1,4 @@
-"""How well the ear that works out of the box hears: what is meant, what is refused, which words."""
+"""How well PocketSphinx recognises speech: what is meant, what is refused, which words."""
 
 import json
 import os
@@ -74,7 +74,7 @@ class Judge:
     listening: SpeechInput
 
     def heard(self, recognizer: PocketSphinxEngine, clip: Clip) -> Result:
-        """Listen, choose among the guesses as the assistant does, and compare."""
+        """Listen, choose among the hypotheses as the assistant does, and compare."""
         training = clip.kind == COMMANDS
         grammar = ExpectedSpeech.COMMANDS if training else ExpectedSpeech.QUESTIONS
         found = recognizer.transcribe(clip.sound, grammar)
@@ -204,7 +204,7 @@ def _by_kind(results: Sequence[Result]) -> Table:
     notes = (
         "right: the first topic, or the command; of speech about something else, what is refused",
         "part of it: right beside what the same words would have got in writing",
-        "choice among guesses as in a chat; word errors are those of the first guess",
+        "choice among hypotheses as in a chat; word errors are those of the first one",
     )
     rows = _rows(results, lambda one: one.clip.kind)
     return Table("hearing: clean", ("", *_HEADS), rows, notes)

@@ -51,17 +51,17 @@ def knowledge(library: Library, fitted: Fitted) -> KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What ears keep on disk: it takes seconds to make, so all processes that test share it."""
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The language model on disk: it takes seconds to make, so all processes that test share it."""
     here = tmp_path_factory.getbasetemp()
-    shelf = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "hearing"
-    model_in(shelf, Path(get_model_path("en-us")))
-    return shelf
+    model_cache = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "hearing"
+    model_in(model_cache, Path(get_model_path("en-us")))
+    return model_cache
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory, shelf: Path) -> Path:
+def trained(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Path:
     """The data folder of an assistant that has made itself ready to hear before."""
     folder = tmp_path_factory.mktemp("trained")
-    (folder / "hearing").symlink_to(shelf)
+    (folder / "hearing").symlink_to(model_cache)
     return folder

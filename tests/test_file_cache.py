@@ -17,28 +17,28 @@ def only_file(folder: Path) -> Path:
 
 
 def test_what_was_kept_is_found(tmp_path: Path) -> None:
-    shelf = FileCache(tmp_path / "new" / "folder")
-    shelf.keep("a", b"picture", "png")
-    assert shelf.find("a", "png") == b"picture"
+    cache = FileCache(tmp_path / "new" / "folder")
+    cache.keep("a", b"picture", "png")
+    assert cache.find("a", "png") == b"picture"
 
 
 def test_what_was_not_kept_is_not_found(tmp_path: Path) -> None:
-    shelf = FileCache(tmp_path)
-    shelf.keep("a", b"picture", "png")
-    assert shelf.find("b", "png") is None
-    assert shelf.find("a", "mp4") is None
+    cache = FileCache(tmp_path)
+    cache.keep("a", b"picture", "png")
+    assert cache.find("b", "png") is None
+    assert cache.find("a", "mp4") is None
     assert FileCache(tmp_path / "nowhere").find("a", "png") is None
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"pict", b"picturE", b"picture and more"])
 def test_a_spoilt_file_is_thrown_away_and_replaced(tmp_path: Path, spoilt: bytes) -> None:
-    shelf = FileCache(tmp_path)
-    shelf.keep("a", b"picture", "png")
+    cache = FileCache(tmp_path)
+    cache.keep("a", b"picture", "png")
     only_file(tmp_path).write_bytes(spoilt)
-    assert shelf.find("a", "png") is None
+    assert cache.find("a", "png") is None
     assert list(tmp_path.iterdir()) == []
-    shelf.keep("a", b"picture", "png")
-    assert shelf.find("a", "png") == b"picture"
+    cache.keep("a", b"picture", "png")
+    assert cache.find("a", "png") == b"picture"
 
 
 def test_a_folder_in_place_of_a_file_does_no_harm(tmp_path: Path) -> None:
@@ -63,19 +63,19 @@ def test_a_folder_that_cannot_be_written_is_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("not a folder")
-    shelf = FileCache(tmp_path / "file")
-    shelf.keep("a", b"picture", "png")
-    assert shelf.find("a", "png") is None
+    cache = FileCache(tmp_path / "file")
+    cache.keep("a", b"picture", "png")
+    assert cache.find("a", "png") is None
     assert "not kept" in caplog.text
 
 
 def test_many_writers_and_readers_see_whole_files_only(tmp_path: Path) -> None:
-    shelf = FileCache(tmp_path)
+    cache = FileCache(tmp_path)
     picture = b"picture" * 50_000
 
     def write_and_read(_at: int) -> bytes | None:
-        shelf.keep("a", picture, "png")
-        return shelf.find("a", "png")
+        cache.keep("a", picture, "png")
+        return cache.find("a", "png")
 
     with ThreadPoolExecutor(8) as threads:
         assert set(threads.map(write_and_read, range(64))) == {picture}
@@ -83,14 +83,14 @@ def test_many_writers_and_readers_see_whole_files_only(tmp_path: Path) -> None:
 
 
 def test_the_oldest_files_go_when_there_are_too_many(tmp_path: Path) -> None:
-    shelf = FileCache(tmp_path)
+    cache = FileCache(tmp_path)
     for at, key in enumerate("abc"):
-        shelf.keep(key, b"0123456789", "ogg")
+        cache.keep(key, b"0123456789", "ogg")
         os.utime(next(tmp_path.glob(f"{key}.*")), (at, at))
-    shelf.trim(20)
-    assert [shelf.find(key, "ogg") for key in "abc"] == [None, b"0123456789", b"0123456789"]
-    shelf.trim(19)
-    assert shelf.find("b", "ogg") is None
+    cache.trim(20)
+    assert [cache.find(key, "ogg") for key in "abc"] == [None, b"0123456789", b"0123456789"]
+    cache.trim(19)
+    assert cache.find("b", "ogg") is None
     FileCache(tmp_path / "nowhere").trim(0)
 
 

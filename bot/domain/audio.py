@@ -1,10 +1,10 @@
-"""Sound as it comes in and goes out, and what was heard in it."""
+"""Recordings as they come in, voice messages as they go out, and transcripts."""
 
 from dataclasses import dataclass, field
 from enum import Enum
 
 LONGEST = 60.0
-"""Seconds of a recording that are listened to."""
+"""Seconds of a recording that are transcribed."""
 LARGEST = 6 * 1024 * 1024
 """Bytes of a recording: a minute of uncompressed stereo at 24 kHz fits, 44.1 kHz mono, too."""
 
@@ -29,7 +29,7 @@ class Sound:
 
 
 class ExpectedSpeech(Enum):
-    """What is expected to be said."""
+    """What is expected to be said: it decides what a recognizer looks for first."""
 
     COMMANDS = "commands"
     """The closed set of phrases of a session; then a question."""
@@ -38,7 +38,7 @@ class ExpectedSpeech(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One reading of what was said."""
+    """One of several texts that may have been said."""
 
     text: str
     """Lower case, words and spaces; numbers are words."""
@@ -48,16 +48,16 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was said, as far as it could be made out."""
+    """What a recognizer made of a recording."""
 
     hypotheses: tuple[Hypothesis, ...]
     """The likeliest first; never empty."""
     grammar: ExpectedSpeech
-    """Which of the two they were found with."""
+    """Whether a command or free speech was recognised."""
 
 
 class RecognitionError(Enum):
-    """Why nothing was heard."""
+    """Why a recording has no transcript."""
 
     EMPTY = "empty"
     """There was no sound in it at all."""
@@ -79,6 +79,6 @@ class RecognitionError(Enum):
 
 @dataclass(frozen=True, slots=True)
 class NotHeard:
-    """Nothing was heard."""
+    """The answer for a recording without a transcript."""
 
     error: RecognitionError

@@ -35,7 +35,7 @@ class Album:
         self, exercises: Mapping[str, Exercise], poses: Mapping[str, Pose], folder: Path
     ) -> None:
         self._drawings = drawings(exercises, poses)
-        self._shelf = FileCache(folder)
+        self._cache = FileCache(folder)
         self._version = picture_version()
         self._drawing = Lock()
 
@@ -75,17 +75,17 @@ class Album:
         self, drawing: Drawing, kind: str, suffix: str, draw: Callable[[], bytes]
     ) -> bytes:
         key = _key(self._version, drawing, kind)
-        kept = self._shelf.find(key, suffix)
+        kept = self._cache.find(key, suffix)
         return kept if kept is not None else self._drawn(key, suffix, draw)
 
     def _drawn(self, key: str, suffix: str, draw: Callable[[], bytes]) -> bytes:
         """Draw it, unless another thread did so while this one was waiting."""
         with self._drawing:
-            kept = self._shelf.find(key, suffix)
+            kept = self._cache.find(key, suffix)
             if kept is not None:
                 return kept
             drawn = draw()
-            self._shelf.keep(key, drawn, suffix)
+            self._cache.keep(key, drawn, suffix)
             return drawn
 
 

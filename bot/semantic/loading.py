@@ -59,7 +59,7 @@ class ExtraError(ModelError):
 
 def load_model(folder: Path) -> SemanticModel:
     """The model in a folder; takes a second. Raises `ModelError` naming what is wrong."""
-    kind = recognise(folder)
+    kind = model_kind(folder)
     require_extra()
     try:
         encoder = _reader(kind)(folder)
@@ -83,7 +83,7 @@ def require_extra() -> None:
         ) from error
 
 
-def recognise(folder: Path) -> ModelKind:
+def model_kind(folder: Path) -> ModelKind:
     """What kind of model a folder holds. Raises `ModelError` naming what is missing."""
     if not folder.is_dir():
         raise ModelError(f"There is no model folder {folder}.")

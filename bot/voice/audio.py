@@ -49,8 +49,8 @@ CODECS = {
 }
 """What is read: the containers by FFmpeg's name, each with the codecs that belong into it."""
 
-SPEAKING_RATE = 48_000
-SPEAKING = {"application": "voip", "frame_duration": "20", "compression_level": "5"}
+SYNTHESIS_RATE = 48_000
+OPUS_OPTIONS = {"application": "voip", "frame_duration": "20", "compression_level": "5"}
 BIT_RATE = 32_000
 _EVEN = {"fflags": "+bitexact"}
 """The same sound gives the same bytes: no chance, no clock, no version in it."""
@@ -70,17 +70,17 @@ def decode(content: bytes) -> Pcm | NotHeard:
         return NotHeard(RecognitionError.EMPTY)
     if len(content) > LARGEST:
         return NotHeard(RecognitionError.TOO_LARGE)
-    kind = recognise(content)
+    kind = container_format(content)
     if kind is None:
         return NotHeard(RecognitionError.UNREADABLE)
     try:
         with _opened(content, kind) as container:
-            return _listened(container, kind)
+            return _decoded(container, kind)
     except (av.FFmpegError, ValueError, ArithmeticError, LookupError, MemoryError):
         return NotHeard(RecognitionError.UNREADABLE)
 
 
-def recognise(content: bytes) -> str | None:
+def container_format(content: bytes) -> str | None:
     """What kind of container it is, by FFmpeg's name; None for one that is not read.
 
     FFmpeg's own guess is not asked for: it also knows lists of files and addresses to open.
@@ -119,14 +119,14 @@ def _refuse(*_what: object) -> NoReturn:
     raise PermissionError("a recording names another file")
 
 
-def _listened(container: InputContainer, kind: str) -> Pcm | NotHeard:
+def _decoded(container: InputContainer, kind: str) -> Pcm | NotHeard:
     stream = next(iter(container.streams.audio), None)
     if stream is None or not _is_plausible(stream, kind):
         return NotHeard(RecognitionError.UNREADABLE)
     if _declared(container, kind) > LONGEST + GRACE:
         return NotHeard(RecognitionError.TOO_LONG)
     stream.codec_context.thread_count = 1
-    return _gathered(container, stream)
+    return _all_samples(container, stream)
 
 
 def _is_plausible(stream: av.AudioStream, kind: str) -> bool:
@@ -146,7 +146,7 @@ def _declared(container: InputContainer, kind: str) -> float:
     return container.duration / av.time_base
 
 
-def _gathered(container: InputContainer, stream: av.AudioStream) -> Pcm | NotHeard:
+def _all_samples(container: InputContainer, stream: av.AudioStream) -> Pcm | NotHeard:
     """All of the sound, unless it is too long, or too much work."""
     resampler = _Resampler()
     samples = bytearray()
@@ -217,7 +217,7 @@ def encode(pcm: Pcm) -> Sound:
     """
     file = BytesIO()
     with av.open(file, "w", "ogg", options=_EVEN) as container:
-        stream = container.add_stream("libopus", SPEAKING_RATE, SPEAKING)
+        stream = container.add_stream("libopus", SYNTHESIS_RATE, OPUS_OPTIONS)
         stream.layout = "mono"
         stream.bit_rate = BIT_RATE
         for frame in _frames(pcm):

@@ -1,4 +1,4 @@
-"""Which engines hear and speak: chosen by the settings, loaded in a worker process."""
+"""Specs of engines: chosen by the settings here, loaded in a worker process there."""
 
 import logging
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ VOSK_FILES = ("am/final.mdl",)
 
 @dataclass(frozen=True, slots=True)
 class PocketSphinxSpec:
-    """PocketSphinx; what it makes of our content is kept in a folder."""
+    """PocketSphinx; `folder` caches the language model of our content."""
 
     folder: Path
 
     def load(self) -> RecognizerEngine:
-        """The ear; raises `VoiceError`. It takes longer when content has changed."""
+        """The recognizer; raises `VoiceError`. After a change of content a model is made first."""
         from bot.voice.recognition.pocketsphinx import PocketSphinxEngine  # noqa: PLC0415 - belongs into the worker
 
         return PocketSphinxEngine(self.folder)
@@ -31,12 +31,12 @@ class PocketSphinxSpec:
 
 @dataclass(frozen=True, slots=True)
 class WhisperSpec:
-    """Whisper, in the form of CTranslate2."""
+    """Whisper; `folder` holds its model in the form of CTranslate2."""
 
     folder: Path
 
     def load(self) -> RecognizerEngine:
-        """The ear; raises `VoiceError`."""
+        """The recognizer; raises `VoiceError`."""
         from bot.voice.recognition.whisper import WhisperEngine  # noqa: PLC0415 - needs the extra
 
         return WhisperEngine(self.folder)
@@ -44,12 +44,12 @@ class WhisperSpec:
 
 @dataclass(frozen=True, slots=True)
 class VoskSpec:
-    """Vosk."""
+    """Vosk; `folder` holds its model."""
 
     folder: Path
 
     def load(self) -> RecognizerEngine:
-        """The ear; raises `VoiceError`."""
+        """The recognizer; raises `VoiceError`."""
         from bot.voice.recognition.vosk import VoskEngine  # noqa: PLC0415 - needs the extra
 
         return VoskEngine(self.folder)
@@ -60,7 +60,7 @@ class EspeakSpec:
     """eSpeak NG."""
 
     def load(self) -> SynthesizerEngine:
-        """The mouth; raises `VoiceError`."""
+        """The synthesizer; raises `VoiceError`."""
         from bot.voice.synthesis.espeak import EspeakEngine  # noqa: PLC0415 - belongs into the worker
 
         return EspeakEngine()
@@ -68,19 +68,19 @@ class EspeakSpec:
 
 @dataclass(frozen=True, slots=True)
 class PiperSpec:
-    """Piper."""
+    """Piper; `file` is its voice."""
 
     file: Path
 
     def load(self) -> SynthesizerEngine:
-        """The mouth; raises `VoiceError`."""
+        """The synthesizer; raises `VoiceError`."""
         from bot.voice.synthesis.piper import PiperEngine  # noqa: PLC0415 - needs the extra
 
         return PiperEngine(self.file)
 
 
 def chosen_recognizer(settings: Settings) -> RecognizerSpec | None:
-    """The ear that the settings ask for; None for none.
+    """The recognizer that the settings ask for; None for none.
 
     Raises `VoiceError` for an engine that is not installed, or a model that is not there.
     """
@@ -98,7 +98,7 @@ def chosen_recognizer(settings: Settings) -> RecognizerSpec | None:
 
 
 def chosen_synthesizer(settings: Settings) -> SynthesizerSpec | None:
-    """The mouth that the settings ask for; None for none, and where eSpeak NG is not installed.
+    """The synthesizer that the settings ask for; None for none, and without eSpeak NG.
 
     Raises `VoiceError` for Piper that is not installed, or a voice that is not there.
     """

@@ -1,4 +1,4 @@
-"""Engines of a few lines, to be loaded by real worker processes."""
+"""Fake engines of a few lines, loaded by real worker processes."""
 
 import os
 import time
@@ -13,13 +13,13 @@ from tests.voice.recordings import tone
 
 @dataclass(frozen=True, slots=True)
 class LengthRecognizerSpec:
-    """An ear that tells the length of what it hears, and has a bad day now and then."""
+    """A recognizer whose transcript is its process and the seconds; 5 and 7 seconds break it."""
 
     seconds: float = 0.0
     """How long it takes to load."""
 
     def load(self) -> "LengthRecognizer":
-        time.sleep(self.seconds)
+        time.sleep(self.seconds)  # a load that takes longer than a recording may
         return LengthRecognizer()
 
 
@@ -35,7 +35,7 @@ class LengthRecognizer:
 
 @dataclass(frozen=True, slots=True)
 class ToneSynthesizerSpec:
-    """A mouth that says everything as a tone: a tenth of a second for each letter."""
+    """A synthesizer that speaks in a tone: a tenth of a second for each letter."""
 
     diary: Path
     """A line for each job that it did."""
@@ -56,13 +56,13 @@ class ToneSynthesizer:
         if text == "crash":
             os._exit(3)
         if text == "slow":
-            time.sleep(0.3)
+            time.sleep(0.3)  # work under way, which several share
         return tone(len(text) / 10, 22_050)
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenSynthesizerSpec:
-    """An engine whose model is broken."""
+    """A synthesizer whose model is broken."""
 
     name: str = "broken"
 
@@ -72,7 +72,7 @@ class BrokenSynthesizerSpec:
 
 @dataclass(frozen=True, slots=True)
 class BrokenRecognizerSpec:
-    """The same for ears."""
+    """A recognizer whose model is broken."""
 
     def load(self) -> LengthRecognizer:
         raise VoiceError("The model in /models/broken cannot be used.")

@@ -1,4 +1,4 @@
-"""People to listen to: voices of Flite, made while testing."""
+"""Speech of Flite's voices, made while testing."""
 
 import io
 import subprocess

@@ -6,7 +6,7 @@ import av
 import pytest
 
 from bot.domain.audio import LONGEST, NotHeard, RecognitionError, Sound
-from bot.voice.audio import decode, encode, recognise
+from bot.voice.audio import container_format, decode, encode
 from bot.voice.engines import RECOGNITION_RATE, Pcm
 from tests.voice.recordings import KINDS, pitch, recorded, silence, tone
 
@@ -96,4 +96,4 @@ def test_a_message_without_sound_has_none() -> None:
     ],
 )
 def test_the_first_bytes_decide_what_it_is(begin: bytes, kind: str | None) -> None:
-    assert recognise(begin) == kind
+    assert container_format(begin) == kind

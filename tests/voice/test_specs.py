@@ -1,4 +1,4 @@
-"""Which engines hear and speak, and what is said when one of them cannot."""
+"""Which engines are chosen, and the error when one cannot be."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -96,7 +96,7 @@ def test_an_ear_that_lacks_something_says_what(
         chosen_recognizer(ask)
 
 
-def test_a_mouth_that_lacks_something_says_what(
+def test_a_synthesizer_that_lacks_something_says_what(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask = replace(settings, speaker=SynthesizerChoice.PIPER)

@@ -1,4 +1,4 @@
-"""What happens inside a worker process: an engine is loaded once, then hears or speaks."""
+"""What a worker process does: load an engine once, then transcribe or synthesise with it."""
 
 from collections.abc import Hashable
 from functools import cache
@@ -13,23 +13,23 @@ from bot.voice.synthesis.timeline import render
 
 
 class RecognizerSpec(Hashable, Protocol):
-    """Which ear to load; it travels to the worker."""
+    """Which recognizer to load, with its settings; it is sent to the worker process."""
 
     def load(self) -> RecognizerEngine:
-        """The ear, ready. Raises `VoiceError` when it cannot be used."""
+        """The engine, ready. Raises `VoiceError` when it cannot be used."""
 
 
 class SynthesizerSpec(Hashable, Protocol):
-    """Which mouth to load; it travels to the worker."""
+    """Which synthesizer to load, with its settings; it is sent to the worker process."""
 
     def load(self) -> SynthesizerEngine:
-        """The mouth, ready. Raises `VoiceError` when it cannot be used."""
+        """The engine, ready. Raises `VoiceError` when it cannot be used."""
 
 
 def transcribe(
     spec: RecognizerSpec, content: bytes, grammar: ExpectedSpeech
 ) -> Transcript | NotHeard:
-    """What is said in a recording."""
+    """The transcript of a recording, decoded within the bounds of a job."""
     recognizer = _recognizer(spec)
     bound_cpu()
     pcm = decode(content)
@@ -37,19 +37,19 @@ def transcribe(
 
 
 def load_recognizer(spec: RecognizerSpec) -> None:
-    """Load the ear, so that the first to speak does not wait for it."""
+    """Load the recognizer, so that the first recording does not wait for it."""
     _recognizer(spec)
 
 
 def synthesize(spec: SynthesizerSpec, cues: tuple[Cue, ...]) -> Sound:
-    """Words as a voice message."""
+    """Cues as one voice message."""
     synthesizer = _synthesizer(spec)
     bound_cpu()
     return encode(render(synthesizer, cues))
 
 
 def load_synthesizer(spec: SynthesizerSpec) -> str:
-    """Load the mouth; what its sounds are kept under."""
+    """Load the synthesizer; its name, which is a part of the key of cached voice messages."""
     return _synthesizer(spec).name
 
 

@@ -1,4 +1,4 @@
-"""Hears with PocketSphinx: offline, out of the box, tuned to what is said about training."""
+"""Recognition with PocketSphinx: offline, out of the box, with a language model of our content."""
 
 import math
 import re
@@ -24,7 +24,7 @@ _CHATS, _SESSIONS = "_default", "sessions"
 """Names of the two searches; the first one is PocketSphinx's own."""
 _MOST = 5
 _LOOKED_AT = 60
-"""Paths through the lattice among which different guesses are looked for."""
+"""Paths through the lattice among which different hypotheses are looked for."""
 _SHRUNK = 1024.0
 """PocketSphinx tells the odds of a path as their root of this degree."""
 _FLATTER = 20.0
@@ -57,12 +57,12 @@ class _Found:
 
 
 class PocketSphinxEngine:
-    """An ear. It keeps nothing of what it heard: the same sound gets the same words."""
+    """A recognizer without memory: the same sound gets the same transcript."""
 
-    def __init__(self, shelf: Path) -> None:
-        """`shelf` keeps what is made once of the content. Raises `VoiceError`."""
+    def __init__(self, cache: Path) -> None:
+        """`cache` is the folder of the language model. Raises `VoiceError`."""
         wheel = Path(get_model_path("en-us"))
-        model = model_in(shelf, wheel)
+        model = model_in(cache, wheel)
         self._decoder = Decoder(
             hmm=str(wheel / "en-us"),
             lm=str(model.chats),
@@ -79,8 +79,8 @@ class PocketSphinxEngine:
         sound = _speech(pcm)
         if sound is None:
             return NotHeard(RecognitionError.SILENT)
-        chats = self._search(_CHATS, sound)
-        sessions = self._search(_SESSIONS, sound) if grammar is ExpectedSpeech.COMMANDS else None
+        chats = self._decode(_CHATS, sound)
+        sessions = self._decode(_SESSIONS, sound) if grammar is ExpectedSpeech.COMMANDS else None
         if sessions and chats:
             return _together(sessions, chats)
         if sessions:
@@ -91,7 +91,7 @@ class PocketSphinxEngine:
             else NotHeard(RecognitionError.SILENT)
         )
 
-    def _search(self, name: str, sound: bytes) -> _Found | None:
+    def _decode(self, name: str, sound: bytes) -> _Found | None:
         decoder = self._decoder
         decoder.activate_search(name)
         decoder.start_utt()
@@ -104,7 +104,7 @@ class PocketSphinxEngine:
         return _Found(_weighed(paths), _logarithm(best.score) / decoder.n_frames())
 
     def _paths(self) -> list[tuple[str, float]]:
-        """Different guesses with the logarithms of their odds, the likeliest first."""
+        """Different hypotheses with the logarithms of their odds, the likeliest first."""
         found: dict[str, float] = {}
         likeliest = _plain(self._decoder.hyp().hypstr)
         for path in islice(self._decoder.nbest(), _LOOKED_AT):
@@ -117,7 +117,7 @@ class PocketSphinxEngine:
 
 
 def _together(sessions: _Found, chats: _Found) -> Transcript:
-    """The guesses of both, each with the odds of its own search: no warning is lost to a phrase."""
+    """The hypotheses of both searches: no warning is lost to a phrase of a session."""
     ahead = sessions.score - chats.score
     share = 1 / (1 + math.exp((_EVEN - ahead) / _STEEP))
     odds: dict[str, float] = defaultdict(float)

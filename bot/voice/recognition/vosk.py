@@ -1,4 +1,4 @@
-"""Hears with Vosk and a model folder of the operator's own."""
+"""Recognition with Vosk and a model folder that the operator provides."""
 
 import json
 from pathlib import Path
@@ -14,17 +14,17 @@ _SILENT = -1
 
 
 class KaldiRecognizer(Protocol):
-    """The part of Vosk's recogniser that is needed here; its names are Vosk's."""
+    """The part of Vosk's recognizer that is needed here; its names are Vosk's."""
 
     def AcceptWaveform(self, data: bytes) -> int:  # noqa: N802
-        """Listen to a piece of sound."""
+        """Take a piece of sound in."""
 
     def FinalResult(self) -> str:  # noqa: N802
         """What was said, as JSON."""
 
 
 class VoskEngine:
-    """An ear for the language of its model. It finds words whatever is expected to be said."""
+    """A recognizer for the language of its model, whatever is expected to be said."""
 
     def __init__(self, folder: Path) -> None:
         """Load a model; takes a second or many. Raises `VoiceError` when that fails."""
@@ -39,19 +39,19 @@ class VoskEngine:
 
     def transcribe(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:  # noqa: ARG002
         """What was said."""
-        recogniser = self._vosk.KaldiRecognizer(self._model, RECOGNITION_RATE)
-        recogniser.SetMaxAlternatives(ALTERNATIVES)
-        return understood(recogniser, pcm)
+        recognizer = self._vosk.KaldiRecognizer(self._model, RECOGNITION_RATE)
+        recognizer.SetMaxAlternatives(ALTERNATIVES)
+        return transcribed(recognizer, pcm)
 
 
-def understood(recogniser: KaldiRecognizer, pcm: Pcm) -> Transcript | NotHeard:
-    """What a fresh recogniser makes of a recording."""
-    recogniser.AcceptWaveform(pcm.samples)
-    return read(json.loads(recogniser.FinalResult()))
+def transcribed(recognizer: KaldiRecognizer, pcm: Pcm) -> Transcript | NotHeard:
+    """What a fresh recognizer of Vosk makes of a recording."""
+    recognizer.AcceptWaveform(pcm.samples)
+    return read(json.loads(recognizer.FinalResult()))
 
 
 def read(result: dict[str, Any]) -> Transcript | NotHeard:
-    """The alternatives in a result; their "confidence" is a logarithm without any scale."""
+    """The hypotheses in a result; their "confidence" is a logarithm without any scale."""
     found = result.get("alternatives") or [{"text": result.get("text", ""), "confidence": 0.0}]
     odds = shares([float(one["confidence"]) for one in found])
     readings = hypotheses((one["text"] for one in found), odds)

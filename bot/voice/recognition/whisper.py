@@ -1,4 +1,4 @@
-"""Hears with Whisper, by faster-whisper and a model folder of the operator's own."""
+"""Recognition with Whisper, by faster-whisper and a model folder that the operator provides."""
 
 import math
 import os
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Wave = NDArray[np.float32]
 
 PIECE_SECONDS = 30
-"""The model listens to so much at once."""
+"""How much the model takes in at once."""
 HYPOTHESES = 5
 NO_SPEECH, UNLIKELY = 0.6, -1.0
 """As in OpenAI's own code: above this chance of no speech, words below this mean logarithm of their
@@ -27,7 +27,7 @@ THREADS = 4
 
 
 class WhisperEngine:
-    """An ear for English. It finds words by itself, whatever is expected to be said."""
+    """A recognizer for English, whatever is expected to be said."""
 
     def __init__(self, folder: Path) -> None:
         """Load a model; takes seconds. Raises `VoiceError` when that fails."""
@@ -61,7 +61,7 @@ class WhisperEngine:
         )
 
     def _hypotheses(self, wave: "Wave") -> tuple[Hypothesis, ...]:
-        """The readings of one piece; none when nobody spoke."""
+        """The hypotheses for one piece; none when nobody spoke."""
         result = self._read(wave)
         means = [float(score) for score in result.scores]
         if result.no_speech_prob > NO_SPEECH and means[0] < UNLIKELY:
@@ -111,7 +111,7 @@ def _pieces(wave: "Wave") -> Iterator["Wave"]:
 
 
 def _in_a_row(pieces: list[tuple[Hypothesis, ...]]) -> tuple[Hypothesis, ...]:
-    """The readings of the whole: those of one piece, or the best of each one after the other."""
+    """The hypotheses for the whole: those of one piece, or the best of each piece in a row."""
     spoken = [piece for piece in pieces if piece]
     if len(spoken) <= 1:
         return spoken[0] if spoken else ()

@@ -1,4 +1,4 @@
-"""Speaks with eSpeak NG: small, quick, and understood by everybody, if not pretty."""
+"""Synthesis with eSpeak NG, called by ctypes: small, quick and intelligible, if not pretty."""
 
 import ctypes
 from functools import cache
@@ -27,7 +27,7 @@ _ON_SAMPLES = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctyp
 
 
 class EspeakEngine:
-    """A mouth with one voice."""
+    """A synthesizer with one voice."""
 
     def __init__(self, voice: str = VOICE, pace: int = PACE) -> None:
         """Raises `VoiceError` when eSpeak NG cannot be loaded or lacks the voice."""
@@ -42,7 +42,7 @@ class EspeakEngine:
         return f"espeak-ng {self._library.version} {self._voice} {self._pace}"
 
     def synthesize(self, text: str) -> Pcm:
-        """The words spoken, without silence around them.
+        """The text spoken, without silence around it.
 
         Raises `VoiceError` for more than `LONGEST_TEXT` characters, or when the engine refuses.
         """
@@ -55,7 +55,7 @@ class EspeakEngine:
 
 
 class _Library:
-    """The shared library; it speaks with one voice at a time."""
+    """The shared library, whose voice is a state of the whole process."""
 
     def __init__(self, path: str, data: str) -> None:
         self._library = ctypes.CDLL(path)
@@ -77,7 +77,7 @@ class _Library:
         return str(self._library.espeak_Info(None).decode())
 
     def choose(self, voice: str, pace: int) -> None:
-        """Speak with this voice from now on."""
+        """Set the voice and the pace of all that follows."""
         if self._chosen == (voice, pace):
             return
         if self._library.espeak_SetVoiceByName(voice.encode()) != _OK:
@@ -86,7 +86,7 @@ class _Library:
         self._chosen = (voice, pace)
 
     def spoken(self, text: str) -> bytes:
-        """The samples of a text."""
+        """A text as signed 16-bit samples at `rate`."""
         self._samples.clear()
         content = text.encode() + b"\0"
         failed = self._library.espeak_Synth(

@@ -1,4 +1,4 @@
-"""Speaks with Piper: a natural voice from a file of the operator's own."""
+"""Synthesis with Piper: a natural voice from a file that the operator provides."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -29,7 +29,7 @@ class _Voice(Protocol):
 
 
 class PiperEngine:
-    """A mouth with the voice of a file; its description lies beside it, ending in .onnx.json."""
+    """A synthesizer with the voice of an .onnx file; its .onnx.json lies beside it."""
 
     def __init__(self, model: Path | None) -> None:
         """Raises `VoiceError` when Piper or the voice is missing or cannot be used."""
@@ -44,7 +44,7 @@ class PiperEngine:
         return f"piper {version('piper-tts')} {self._model.stem} {size}"
 
     def synthesize(self, text: str) -> Pcm:
-        """The words spoken, without silence around them.
+        """The text spoken, without silence around it.
 
         Raises `VoiceError` for more than `LONGEST_TEXT` characters, or when the voice fails.
         """

@@ -1,4 +1,4 @@
-"""Speaks, in a process of its own; what was said once is kept on disk."""
+"""Synthesis in a worker process, with a cache of voice messages on disk."""
 
 import asyncio
 import logging
@@ -27,19 +27,22 @@ Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
 KEPT = 200 * 1024 * 1024
-"""Bytes of sounds on disk, some 14 hours; the oldest go first."""
+"""Bytes of cached voice messages, some 14 hours of speech; the oldest go first."""
 _SUFFIX = "ogg"
 _SOURCES = (synthesis, audio, engines, jobs, number_words)
 """The code that makes a voice message of cues, besides the engine."""
 
 
 class SpeechSynthesizer:
-    """A mouth that everybody shares."""
+    """The synthesizer that all people share.
+
+    `folder` holds the cache, `kept` bytes at the most.
+    """
 
     def __init__(self, spec: SynthesizerSpec, folder: Path, *, kept: int = KEPT) -> None:
         self._spec = spec
-        self._worker = Worker("speaking")
-        self._shelf = FileCache(folder)
+        self._worker = Worker("speech synthesis")
+        self._cache = FileCache(folder)
         self._version = speech_version()
         self._kept = kept
         self._name = ""
@@ -47,14 +50,14 @@ class SpeechSynthesizer:
         self._loading: asyncio.Task[None] | None = None
 
     def load_in_background(self) -> None:
-        """Load the mouth in the background, so that the first to be answered does not wait."""
+        """Load the engine without waiting for it, so that the first answer is spoken sooner."""
         if self._loading is None or self._loading.done():
             self._loading = asyncio.create_task(self._load())
 
     async def synthesize(self, utterance: Utterance) -> Sound:
-        """The words as a voice message; those who want the same at the same time share it.
+        """An utterance as a voice message; concurrent calls for the same one share the work.
 
-        Raises `VoiceError` when they cannot be said now.
+        Raises `VoiceError` when the engine fails or too many calls wait.
         """
         making = self._making.get(utterance)
         if making is None:
@@ -64,7 +67,7 @@ class SpeechSynthesizer:
         return await asyncio.shield(making)
 
     async def close(self) -> None:
-        """End the process."""
+        """Stop what is under way, and end the worker process."""
         for task in (*self._making.values(), self._loading):
             if task is not None:
                 task.cancel()
@@ -72,7 +75,7 @@ class SpeechSynthesizer:
 
     async def _found_or_made(self, utterance: Utterance) -> Sound:
         key = self._key(await self._known_name(), utterance)
-        kept = await asyncio.to_thread(self._shelf.find, key, _SUFFIX)
+        kept = await asyncio.to_thread(self._cache.find, key, _SUFFIX)
         if kept is not None:
             return Sound(kept, seconds_of(kept))
         sound = await self._asked(jobs.synthesize, self._spec, utterance.cues)
@@ -80,11 +83,11 @@ class SpeechSynthesizer:
         return sound
 
     def _keep(self, key: str, sound: Sound) -> None:
-        self._shelf.keep(key, sound.content, _SUFFIX)
-        self._shelf.trim(self._kept)
+        self._cache.keep(key, sound.content, _SUFFIX)
+        self._cache.trim(self._kept)
 
     def _key(self, name: str, utterance: Utterance) -> str:
-        """A hash of everything that a sound depends on."""
+        """The cache key: a hash of everything that a voice message depends on."""
         cues = (f"{cue.at} {cue.words}" for cue in utterance.cues)
         parts = (self._version, name, *cues)
         return sha256("\0".join(parts).encode()).hexdigest()[:24]

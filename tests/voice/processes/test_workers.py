@@ -75,7 +75,9 @@ async def test_a_process_that_is_killed_while_nothing_is_to_do_is_replaced(worke
     first = await pid(worker)
     os.kill(first, signal.SIGKILL)
     assert await asyncio.to_thread(ends, first)
-    await asyncio.sleep(0.3)  # until it was noticed
+    async with asyncio.timeout(PATIENCE):
+        while worker._pool.active:  # noqa: ASYNC110 - a thread of the library notices it
+            await asyncio.sleep(0.02)
     assert await pid(worker) != first
 
 
@@ -118,12 +120,12 @@ async def test_more_than_a_few_who_wait_are_turned_away(worker: Worker) -> None:
     assert set(results[3:]) == {Trouble.BUSY}
 
 
-async def test_who_leaves_does_not_disturb_the_others(worker: Worker) -> None:
-    first = await pid(worker)
-    running = asyncio.create_task(worker.do(worker_jobs.sleep, 0.3))
+async def test_who_leaves_does_not_disturb_the_others(worker: Worker, tmp_path: Path) -> None:
+    first, path = await pid(worker), tmp_path / "pid"
+    running = asyncio.create_task(worker.do(worker_jobs.note_and_sleep, path, 0.3))
     waiting = asyncio.create_task(worker.do(worker_jobs.die))
     staying = asyncio.create_task(worker.do(worker_jobs.doubled, 5))
-    await asyncio.sleep(0.1)
+    await asyncio.to_thread(noted, path)
     for task in (running, waiting):
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -158,9 +160,9 @@ PARENT = """
 import asyncio, sys
 from pathlib import Path
 from bot.voice.processes.workers import Worker
-from tests.voice import odd_jobs
+from tests.voice.processes import worker_jobs
 async def main():
-    await Worker("tests").do(odd_jobs.note_and_sleep, Path(sys.argv[1]), 600.0)
+    await Worker("tests").do(worker_jobs.note_and_sleep, Path(sys.argv[1]), 600.0)
 asyncio.run(main())
 """
 

@@ -1,4 +1,4 @@
-"""Jobs for worker processes, good and bad."""
+"""Jobs for worker processes: some end well, some exceed a limit, fail or crash."""
 
 import os
 import time
@@ -27,11 +27,13 @@ def die() -> None:
 
 
 def sleep(seconds: float) -> int:
+    """A job that takes so long: what is tested is time limits and queues."""
     time.sleep(seconds)
     return os.getpid()
 
 
 def note_and_sleep(path: Path, seconds: float) -> None:
+    """The same, after writing down its process: so others know that it has begun."""
     path.write_text(str(os.getpid()))
     time.sleep(seconds)
 

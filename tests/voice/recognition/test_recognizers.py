@@ -1,4 +1,4 @@
-"""What every ear must do, whatever its engine."""
+"""What every recognizer must do, whatever its engine."""
 
 import math
 import re
@@ -21,13 +21,13 @@ from bot.voice.speech_engines import SpeechEngines
 from tests.voice.flite import hiss, said
 
 TRAINING = Scene(training=True)
-EARS: dict[str, Callable[[Path], RecognizerEngine]] = {"pocket": PocketSphinxEngine}
+RECOGNIZERS: dict[str, Callable[[Path], RecognizerEngine]] = {"pocket": PocketSphinxEngine}
 """How each engine is loaded; a folder is there for what it keeps."""
 
 
-@pytest.fixture(scope="session", params=sorted(EARS))
-def recognizer(request: pytest.FixtureRequest, shelf: Path) -> RecognizerEngine:
-    return EARS[request.param](shelf)
+@pytest.fixture(scope="session", params=sorted(RECOGNIZERS))
+def recognizer(request: pytest.FixtureRequest, model_cache: Path) -> RecognizerEngine:
+    return RECOGNIZERS[request.param](model_cache)
 
 
 @pytest.fixture(scope="session")

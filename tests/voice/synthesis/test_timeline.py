@@ -33,7 +33,7 @@ LOUD = 400
 
 
 class Beeps:
-    """A mouth that says a tenth of a second for each letter."""
+    """A synthesizer that speaks a tenth of a second for each letter."""
 
     name = "beeps"
 

@@ -70,16 +70,16 @@ def test_many_may_ask_at_once(tmp_path: Path, makes: list[Path]) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [found[0].folder.name]
 
 
-def test_a_shelf_that_cannot_be_written_is_named(tmp_path: Path, makes: list[Path]) -> None:
-    shelf = tmp_path / "file"
-    shelf.write_text("no folder")
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, makes: list[Path]) -> None:
+    cache = tmp_path / "file"
+    cache.write_text("no folder")
     with pytest.raises(VoiceError, match="file"):
-        model_in(shelf, WHEEL)
+        model_in(cache, WHEEL)
     assert not makes
 
 
-def test_the_shipped_content_makes_a_model_with_its_words(shelf: Path) -> None:
-    words = model_in(shelf, WHEEL).words.read_text(encoding="ascii")
+def test_the_shipped_content_makes_a_model_with_its_words(model_cache: Path) -> None:
+    words = model_in(model_cache, WHEEL).words.read_text(encoding="ascii")
     for word in ("hamstring", "glutes", "semitendinosus", "weather", "don't"):
         assert f"\n{word} " in words
     assert "\nhamstrng " not in words
