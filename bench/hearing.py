@@ -98,7 +98,7 @@ class Judge:
 
     def _does(self, text: str, clip: Clip) -> bool:
         if clip.kind == COMMANDS:
-            return self.commands.understand(text) == self.commands.understand(clip.text)
+            return self.commands.parse(text) == self.commands.parse(clip.text)
         decision = self.knowledge_base.decide(text) if text else None
         if clip.kind == NOT_OURS:
             return decision is None or decision.kind is not DecisionKind.ANSWER
@@ -121,7 +121,7 @@ def hearing() -> Iterable[Table]:
     knowledge_base = load_knowledge_base()
     commands = Commands.of(knowledge_base.library.english)
     judge = Judge(
-        knowledge_base, commands, SpeechInput(knowledge_base, SpeechEngines(), commands.understand)
+        knowledge_base, commands, SpeechInput(knowledge_base, SpeechEngines(), commands.parse)
     )
     with TemporaryDirectory() as folder:
         before = resident(os.getpid())

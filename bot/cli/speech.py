@@ -131,9 +131,7 @@ def _command(knowledge_base: KnowledgeBase, transcript: Transcript) -> str | Non
     """What the likeliest hypothesis asks of a session."""
     if transcript.grammar is not ExpectedSpeech.COMMANDS:
         return None
-    action = CommandGrammar.of(knowledge_base.library.english).understand(
-        transcript.hypotheses[0].text
-    )
+    action = CommandGrammar.of(knowledge_base.library.english).parse(transcript.hypotheses[0].text)
     return action.kind.value if action else None
 
 

@@ -69,7 +69,7 @@ class GuidedSessions:
             return self.steps.show(stored.session, turn.now)
         last = await self.steps.store.last(turn.person)
         usual = replace(last.choices, first=None) if last else Choices()
-        order = self.commands.read(words, usual)
+        order = self.commands.parse(words, usual)
         if order is None:
             return SessionUpdate((menu.workouts(self.steps.guide, usual),), under_way=False)
         return await self._order(turn, order, Placement.NEW)
@@ -103,7 +103,7 @@ class GuidedSessions:
 
     def understand(self, text: str) -> SessionAction | None:
         """What words ask of a session; None when they are about something else."""
-        return self.grammar.understand(text)
+        return self.grammar.parse(text)
 
     async def act(self, turn: Turn, action: SessionAction) -> Response | None:
         """One action on the session under way; None when there is none."""

@@ -52,7 +52,7 @@ def voices() -> Voices:
 
 @pytest.fixture
 def speech_input(knowledge: KnowledgeBase, commands: Commands, voices: Voices) -> SpeechInput:
-    return SpeechInput(knowledge, voices, commands.understand)
+    return SpeechInput(knowledge, voices, commands.parse)
 
 
 def chosen(speech_input: SpeechInput, said: Said, scene: Scene = IDLE) -> Understood:

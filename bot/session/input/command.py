@@ -1,4 +1,4 @@
-"""The words behind "/session": which workout, kit and level."""
+"""The words after `/session`: which workout, kit and level."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ _FILLERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class WorkoutCommands:
-    """Reads orders in words, typing slips included. Immutable."""
+    """Parses the words of a workout order; typos are corrected first."""
 
     guide: Guide
     meanings: Mapping[Tokens, Meaning]
@@ -42,18 +42,18 @@ class WorkoutCommands:
 
     @classmethod
     def of(cls, guide: Guide, english: frozenset[str]) -> "WorkoutCommands":
-        """A reader for the workouts of a guide."""
+        """A parser for the workouts of a guide; no word of `english` is taken for a typo."""
         meanings = dict(_meanings(guide))
         known = dict.fromkeys((*(word for phrase in meanings for word in phrase), *_FILLERS), 1)
         return cls(guide, meanings, Speller.of(known, english))
 
-    def read(self, text: str, usual: Choices) -> WorkoutOrder | None:
-        """The order; None when there is no word, or one that means nothing here.
+    def parse(self, text: str, usual: Choices) -> WorkoutOrder | None:
+        """The order; None for no words, and for words that mean nothing here.
 
-        It starts at once when a workout is named; `usual` stands for what is not said.
+        It starts at once when a workout is named; `usual` stands for what is not named.
         """
-        said = tuple(self.speller.repair(word) for word in words(fold(text)))
-        found = self._found(said)
+        tokens = tuple(self.speller.repair(word) for word in words(fold(text)))
+        found = self._meanings_of(tokens)
         if not found:
             return None
         workout = next((one for one in found if not isinstance(one, Kit | PracticeLevel)), None)
@@ -65,22 +65,24 @@ class WorkoutCommands:
                 choices = replace(choices, level=one)
         return WorkoutOrder(workout or self.guide.default, choices, starts=workout is not None)
 
-    def _found(self, said: Tokens) -> list[Meaning] | None:
-        """What the words mean, the longest phrases first; None when one means nothing."""
+    def _meanings_of(self, tokens: Tokens) -> list[Meaning] | None:
+        """The meaning of each phrase, longest match first; None when a word means nothing."""
         found: list[Meaning] = []
         at = 0
-        while at < len(said):
-            length = self._longest(said[at:])
+        while at < len(tokens):
+            length = self._longest_match(tokens[at:])
             if length:
-                found.append(self.meanings[said[at : at + length]])
-            elif said[at] not in _FILLERS:
+                found.append(self.meanings[tokens[at : at + length]])
+            elif tokens[at] not in _FILLERS:
                 return None
             at += length or 1
         return found
 
-    def _longest(self, said: Tokens) -> int:
-        """How many words the longest phrase at the start has; 0 when there is none."""
-        return next((size for size in range(len(said), 0, -1) if said[:size] in self.meanings), 0)
+    def _longest_match(self, tokens: Tokens) -> int:
+        """Words of the longest known phrase at the start; 0 when there is none."""
+        return next(
+            (size for size in range(len(tokens), 0, -1) if tokens[:size] in self.meanings), 0
+        )
 
 
 def _meanings(guide: Guide) -> Iterator[tuple[Tokens, Meaning]]:

@@ -1,4 +1,4 @@
-"""A closed grammar for words in the middle of a workout: an action, or nothing at all."""
+"""What a message asks of the session under way: a closed grammar, with spelling correction."""
 
 import re
 from collections import Counter
@@ -19,52 +19,52 @@ from bot.session.model.log import Effort
 
 Tokens = tuple[str, ...]
 
-LONGEST = 14
+_LONGEST_COMMAND = 14
 """Words in the longest message that may be a command."""
 _LONG_WORD = 8
-"""Letters from which a word may hold two slips."""
-_ASKING = {("is", "that"), ("is", "this"), ("was", "that"), ("should", "i"), ("do", "i")}
+"""Letters from which a word may hold two typos."""
+_QUESTION_PAIRS = {("is", "that"), ("is", "this"), ("was", "that"), ("should", "i"), ("do", "i")}
 """Words that ask without a question mark, wherever they stand: "is that ok"."""
-_SURE = frozenset({SessionVerb.STOP, SessionVerb.PAUSE})
-"""What is done even when a question mark follows."""
+_EVEN_ASKED = frozenset({SessionVerb.STOP, SessionVerb.PAUSE})
+"""What is done even when it is put as a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandGrammar:
-    """Understands a closed set of sentences, typing slips included. Immutable."""
+    """Parses a closed set of sentences into actions; small typos are corrected first."""
 
     speller: Speller
 
     @classmethod
     def of(cls, english: frozenset[str]) -> "CommandGrammar":
-        """A grammar that never takes a common English word for a slip."""
+        """A grammar that never takes a word of `english` for a typo."""
         return cls(Speller.of(_VOCABULARY, english))
 
-    def understand(self, text: str) -> SessionAction | None:
-        """What a message asks of the session; None when it is anything else."""
-        said = tuple(map(self._repaired, _said(text)))
-        if not said or len(said) > LONGEST:
+    def parse(self, text: str) -> SessionAction | None:
+        """The action that a message asks for; None for any other message."""
+        tokens = tuple(map(self._corrected, _tokens(text)))
+        if not tokens or len(tokens) > _LONGEST_COMMAND:
             return None
-        asks = "?" in text or any(pair in _ASKING for pair in pairwise(said))
-        action = _as_command(said, asks=asks)
-        if action is None and not asks and said[0] not in QUESTIONS:
-            action = _as_sentence(said)
+        is_question = "?" in text or any(pair in _QUESTION_PAIRS for pair in pairwise(tokens))
+        action = _parse_command(tokens, is_question=is_question)
+        if action is None and not is_question and tokens[0] not in QUESTIONS:
+            action = _parse_sentence(tokens)
         return action
 
-    def _repaired(self, word: str) -> str:
-        """The word that was meant; a command needs a clearer hint than a question."""
-        meant = self.speller.repair(word)
-        slips = 1 if len(word) < _LONG_WORD else 2
-        return meant if OSA.distance(word, meant) <= slips else word
+    def _corrected(self, word: str) -> str:
+        """The word without its typo; fewer are believed than in a question."""
+        correction = self.speller.repair(word)
+        typos = 1 if len(word) < _LONG_WORD else 2
+        return correction if OSA.distance(word, correction) <= typos else word
 
 
-def _said(text: str) -> Tokens:
-    """The words that count."""
-    found = words(_SCORE.sub(r" \1 outoften ", fold(text).replace("-", " ")))
+def _tokens(text: str) -> Tokens:
+    """The words of a message, without those that mean nothing here."""
+    found = words(_OUT_OF_TEN.sub(r" \1 outoften ", fold(text).replace("-", " ")))
     return tuple(_SLANG.get(word, word) for word in found if word not in FILLERS)
 
 
-_SCORE = re.compile(r"\b(\w+)\s*(?:/|out of|of)\s*(?:10|ten)\b")
+_OUT_OF_TEN = re.compile(r"\b(\w+)\s*(?:/|out of|of)\s*(?:10|ten)\b")
 """A pain of so much out of ten."""
 _SLANG = {"nxt": "next", "u": "you", "gonna": "going", "sec": "second", "secs": "seconds"}
 
@@ -84,34 +84,34 @@ _POLITE = tuple(sorted((tuple(one.split()) for one in POLITE), key=len, reverse=
 _WISHING = tuple(sorted((tuple(one.split()) for one in WISHING), key=len, reverse=True))
 
 
-def _as_command(said: Tokens, *, asks: bool) -> SessionAction | None:
+def _parse_command(tokens: Tokens, *, is_question: bool) -> SessionAction | None:
     """A phrase of the table, also behind "can we" or "I want to"."""
-    if (polite := _behind(said, _POLITE)) is not None:
-        return _known(_behind(polite, _WISHING) or polite)
-    action = _known(said)
-    wish = _behind(said, _WISHING)
-    while action is None and wish:
-        action, wish = _known(wish), _behind(wish, _WISHING)
-    return action if action is None or not asks or action.kind in _SURE else None
+    if (wanted := _after_opening(tokens, _POLITE)) is not None:
+        return _command(_after_opening(wanted, _WISHING) or wanted)
+    action = _command(tokens)
+    rest = _after_opening(tokens, _WISHING)
+    while action is None and rest:
+        action, rest = _command(rest), _after_opening(rest, _WISHING)
+    return action if action is None or not is_question or action.kind in _EVEN_ASKED else None
 
 
-def _known(said: Tokens) -> SessionAction | None:
-    kind = _COMMANDS.get(said)
+def _command(tokens: Tokens) -> SessionAction | None:
+    kind = _COMMANDS.get(tokens)
     return SessionAction(kind) if kind else None
 
 
-def _behind(said: Tokens, openings: tuple[Tokens, ...]) -> Tokens | None:
+def _after_opening(tokens: Tokens, openings: tuple[Tokens, ...]) -> Tokens | None:
     """What follows the longest opening; None when there is none, or nothing follows."""
     for opening in openings:
-        if said[: len(opening)] == opening and len(said) > len(opening):
-            return said[len(opening) :]
+        if tokens[: len(opening)] == opening and len(tokens) > len(opening):
+            return tokens[len(opening) :]
     return None
 
 
 # Sentences: every word must belong to one of a few classes.
 
 
-def _set(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -147,48 +147,48 @@ _BY_WEIGHT = (
 )
 """When several places are named: the one that matters most."""
 
-_STRONG = _set("done finished completed")
-_VERBS = _STRONG | _set("did got made managed do counted hit reached only about held")
-_UNITS = _set("rep reps repetition repetitions times x second seconds")
-_BITS = _set(
+_STRONG = _word_set("done finished completed")
+_VERBS = _STRONG | _word_set("did got made managed do counted hit reached only about held")
+_UNITS = _word_set("rep reps repetition repetitions times x second seconds")
+_BITS = _word_set(
     "it i im ive in my the a an of is was were that this to at on with for and really very so "
     "pretty quite bit little kind too all just them felt feel leg legs side sides"
 )
-_FEELS = _set(
+_FEELS = _word_set(
     "felt feel feels feeling mostly mainly only working works worked work doing does taking takes "
     "over arching arches arched arch pinching pinches pinched pinch it i im in my the a an of is "
     "was that this to at on with really just all still again and too little bit lot more some left "
     "right leg legs side both there keeps keep kept got get gets getting have ive been has so very "
     "most up activated helping helps there got"
 )
-_PAINS = _set("hurt hurts hurting pain painful pains ouch ow ache aches aching")
-_NUMBERED = _set("level about maybe around outoften scale sore")
-_NEGATIONS = _set("not didnt dont doesnt cant cannot never no couldnt isnt")
-_SWINGS = _set("swinging swings swing swung")
-_ANYTHING = _set("anything much any")
+_PAINS = _word_set("hurt hurts hurting pain painful pains ouch ow ache aches aching")
+_NUMBERED = _word_set("level about maybe around outoften scale sore")
+_NEGATIONS = _word_set("not didnt dont doesnt cant cannot never no couldnt isnt")
+_SWINGS = _word_set("swinging swings swing swung")
+_ANYTHING = _word_set("anything much any")
 
 
-def _as_sentence(said: Tokens) -> SessionAction | None:
-    said = _joined(said)
+def _parse_sentence(tokens: Tokens) -> SessionAction | None:
+    tokens = _with_compounds(tokens)
     readers: tuple[Callable[[Tokens], SessionAction | None], ...] = (
-        _as_pain,
-        _as_report,
-        _as_effort,
-        _as_cramp,
-        _as_feeling,
+        _parse_pain,
+        _parse_amount,
+        _parse_effort,
+        _parse_cramp,
+        _parse_feeling,
     )
-    return next((found for reader in readers if (found := reader(said))), None)
+    return next((found for reader in readers if (found := reader(tokens))), None)
 
 
-def _joined(said: Tokens) -> Tokens:
+def _with_compounds(tokens: Tokens) -> Tokens:
     """Words that mean one thing together become one word; number words become figures."""
-    text = " ".join(said)
-    for pattern, joined in _TOGETHER:
+    text = " ".join(tokens)
+    for pattern, joined in _COMPOUNDS:
         text = pattern.sub(joined, text)
-    return tuple(chain.from_iterable(_figured(text.split())))
+    return tuple(chain.from_iterable(_with_figures(text.split())))
 
 
-_TOGETHER = tuple(
+_COMPOUNDS = tuple(
     (re.compile(pattern), joined)
     for pattern, joined in (
         (r"\b(?:just|about|felt) right\b", "justright"),
@@ -207,16 +207,16 @@ _TOGETHER = tuple(
 )
 
 
-def _figured(said: list[str]) -> Iterable[list[str]]:
+def _with_figures(tokens: list[str]) -> Iterable[list[str]]:
     """Number words as figures: "twenty one" is "21"."""
     at = 0
-    while at < len(said):
-        value = NUMBER_VALUES.get(said[at])
-        if said[at] == "one" and _COUNTING.isdisjoint(said):  # "nice one"
+    while at < len(tokens):
+        value = NUMBER_VALUES.get(tokens[at])
+        if tokens[at] == "one" and _COUNTING.isdisjoint(tokens):  # "nice one"
             value = None
-        ones = NUMBER_VALUES.get(said[at + 1], 0) if at + 1 < len(said) else 0
+        ones = NUMBER_VALUES.get(tokens[at + 1], 0) if at + 1 < len(tokens) else 0
         if value is None:
-            yield [said[at]]
+            yield [tokens[at]]
         elif 20 <= value < 100 and 0 < ones < 10:  # noqa: PLR2004 - tens and ones
             yield [str(value + ones)]
             at += 1
@@ -225,9 +225,9 @@ def _figured(said: list[str]) -> Iterable[list[str]]:
         at += 1
 
 
-def _number(said: Tokens) -> int | None:
+def _number(tokens: Tokens) -> int | None:
     """The only number of a sentence; None when there is none, -1 when there are several."""
-    found = [word for word in said if word.isdigit()]
+    found = [word for word in tokens if word.isdigit()]
     if not found:
         return None
     return int(found[0]) if len(found) == 1 and len(found[0]) <= _DIGITS else -1
@@ -237,107 +237,107 @@ _DIGITS = 3
 _COUNTING = _VERBS | _UNITS | _PAINS
 
 
-def _all_in(said: Tokens, *classes: Iterable[str]) -> bool:
+def _all_in(tokens: Tokens, *classes: Iterable[str]) -> bool:
     allowed = frozenset(chain.from_iterable(classes))
-    return all(word in allowed or word.isdigit() for word in said)
+    return all(word in allowed or word.isdigit() for word in tokens)
 
 
-def _as_pain(said: Tokens) -> SessionAction | None:
+def _parse_pain(tokens: Tokens) -> SessionAction | None:
     """Pain: "hurts 5", "it hurts", "my knee hurts", "no pain"."""
-    number = _number(said)
-    if not _tells_pain(said, number):
+    number = _number(tokens)
+    if not _is_about_pain(tokens, number):
         return None
-    if not _all_in(said, _PAINS, _NUMBERED, _NEGATIONS, _BITS, _FEELS, _PLACES, _MILD_PAIN):
+    if not _all_in(tokens, _PAINS, _NUMBERED, _NEGATIONS, _BITS, _FEELS, _PLACES, _MILD_PAIN):
         return None
-    if any(word in _NEGATIONS for word in said):
+    if any(word in _NEGATIONS for word in tokens):
         return SessionAction(SessionVerb.HURTS, 0) if number is None else None
     if number is not None and not 0 <= number <= WORST_PAIN:
         return None
-    return SessionAction(SessionVerb.HURTS, number, feeling=_place(said))
+    return SessionAction(SessionVerb.HURTS, number, feeling=_place(tokens))
 
 
-def _tells_pain(said: Tokens, number: int | None) -> bool:
-    if any(word in _PAINS for word in said):
+def _is_about_pain(tokens: Tokens, number: int | None) -> bool:
+    if any(word in _PAINS for word in tokens):
         return True
-    return number is not None and any(word in {"outoften", "sore"} for word in said)
+    return number is not None and any(word in {"outoften", "sore"} for word in tokens)
 
 
-_MILD_PAIN = _set("free some slightly")
+_MILD_PAIN = _word_set("free some slightly")
 
 
-def _as_report(said: Tokens) -> SessionAction | None:
+def _parse_amount(tokens: Tokens) -> SessionAction | None:
     """A set: "12", "did 15", "twelve left easy", "right side done"."""
-    number = _number(said)
+    number = _number(tokens)
     if number is not None and number < 0:
         return None
-    if number is None and not any(word in _STRONG for word in said):
+    if number is None and not any(word in _STRONG for word in tokens):
         return None
-    if not _all_in(said, _VERBS, _UNITS, _SIDES, _EFFORTS, _MILD, _BITS):
+    if not _all_in(tokens, _VERBS, _UNITS, _SIDES, _EFFORTS, _MILD, _BITS):
         return None
-    sides = {_SIDES[word] for word in said if word in _SIDES}
+    sides = {_SIDES[word] for word in tokens if word in _SIDES}
     if len(sides) > 1:
         return None
     return SessionAction(
         SessionVerb.DONE,
         number,
         side=next(iter(sides), None),
-        effort=_effort(said, _EFFORTS | _MILD),
+        effort=_effort(tokens, _EFFORTS | _MILD),
     )
 
 
-def _effort(said: Tokens, table: dict[str, Effort]) -> Effort | None:
-    found = [table[word] for word in said if word in table]
+def _effort(tokens: Tokens, table: dict[str, Effort]) -> Effort | None:
+    found = [table[word] for word in tokens if word in table]
     return found[-1] if found else None
 
 
-def _as_effort(said: Tokens) -> SessionAction | None:
+def _parse_effort(tokens: Tokens) -> SessionAction | None:
     """How hard it was: "that was easy", "hard", "felt just right"."""
-    if not _all_in(said, _EFFORTS, _MILD, _BITS) or _number(said) is not None:
+    if not _all_in(tokens, _EFFORTS, _MILD, _BITS) or _number(tokens) is not None:
         return None
-    told = any(word in {"was", "felt", "were"} for word in said)
-    effort = _effort(said, _EFFORTS | _MILD if told else _EFFORTS)
+    is_about_the_set = any(word in {"was", "felt", "were"} for word in tokens)
+    effort = _effort(tokens, _EFFORTS | _MILD if is_about_the_set else _EFFORTS)
     return SessionAction(SessionVerb.EFFORT, effort=effort) if effort else None
 
 
-def _as_cramp(said: Tokens) -> SessionAction | None:
+def _parse_cramp(tokens: Tokens) -> SessionAction | None:
     """A cramp: "my left hamstring is cramping again"."""
-    cramps = [word for word in said if word in _CRAMPS]
-    if not cramps or not _all_in(said, _CRAMPS, _FEELS, _PLACES, _BODY):
+    cramps = [word for word in tokens if word in _CRAMPS]
+    if not cramps or not _all_in(tokens, _CRAMPS, _FEELS, _PLACES, _BODY):
         return None
     return SessionAction(SessionVerb.CRAMP)
 
 
-_CRAMPS = _set("cramp cramping cramped cramps spasm spasming seized seizing")
-_BODY = _set("thigh calf foot muscle starting started another")
+_CRAMPS = _word_set("cramp cramping cramped cramps spasm spasming seized seizing")
+_BODY = _word_set("thigh calf foot muscle starting started another")
 
 
-def _as_feeling(said: Tokens) -> SessionAction | None:
+def _parse_feeling(tokens: Tokens) -> SessionAction | None:
     """Where it was felt: "felt it in my glutes", "my back is arching", "I do not feel anything"."""
-    negated = any(word in _NEGATIONS for word in said)
-    swings = any(word in _SWINGS for word in said)
-    if not _all_in(said, _FEELS, _PLACES, _NEGATIONS, _SWINGS, _ANYTHING, {"do"}):
+    negated = any(word in _NEGATIONS for word in tokens)
+    swings = any(word in _SWINGS for word in tokens)
+    if not _all_in(tokens, _FEELS, _PLACES, _NEGATIONS, _SWINGS, _ANYTHING, {"do"}):
         return None
-    place = _place(said)
+    place = _place(tokens)
     if swings:
         return (
             None if negated or place else SessionAction(SessionVerb.FELT, feeling=Feeling.NOWHERE)
         )
     if negated:
-        return _felt_nothing(said, place)
-    if place is None or any(word in _ANYTHING for word in said):
+        return _parse_feeling_nothing(tokens, place)
+    if place is None or any(word in _ANYTHING for word in tokens):
         return None
     return SessionAction(SessionVerb.FELT, feeling=place)
 
 
-def _felt_nothing(said: Tokens, place: Feeling | None) -> SessionAction | None:
-    feels = any(word in {"felt", "feel", "feels", "feeling"} for word in said)
+def _parse_feeling_nothing(tokens: Tokens, place: Feeling | None) -> SessionAction | None:
+    feels = any(word in {"felt", "feel", "feels", "feeling"} for word in tokens)
     if not feels or place not in {None, Feeling.HAMSTRING, Feeling.NOWHERE}:
         return None
     return SessionAction(SessionVerb.FELT, feeling=Feeling.NOWHERE)
 
 
-def _place(said: Tokens) -> Feeling | None:
-    named = {_PLACES[word] for word in said if word in _PLACES}
+def _place(tokens: Tokens) -> Feeling | None:
+    named = {_PLACES[word] for word in tokens if word in _PLACES}
     return next((place for place in _BY_WEIGHT if place in named), None)
 
 
@@ -350,4 +350,4 @@ _VOCABULARY = Counter(
         ("back", "lower", "thigh", "behind", "dozen", "scale", "where"),
     )
 )
-"""Every word of the grammar with how often it stands there; slips are repaired to these."""
+"""Every word of the grammar with how often it stands there; typos are repaired to these."""

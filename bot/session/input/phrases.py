@@ -1,4 +1,4 @@
-"""What people say in the middle of a workout, by what they want."""
+"""The phrases that the grammar knows: commands, and words that may stand around them."""
 
 from bot.session.model.actions import SessionVerb
 
@@ -146,14 +146,14 @@ PHRASES: dict[SessionVerb, str] = {
         delete session, delete this session, drop the session, drop the workout
     """,
 }
-"""Short messages, without signs, apostrophes and polite words, separated by commas."""
+"""The phrases of each command, separated by commas; in lower case, without fillers."""
 
 
-def _set(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-FILLERS = _set(
+FILLERS = _word_set(
     "please pls plz coach bot um uh erm er hmm mm ok okay okey yeah yep yup hey alright now "
     "then thanks thx mate man dude buddy actually sorry oh ah uhm cool great"
 )
@@ -171,7 +171,7 @@ WISHING = (
     *("i must", "want to", "need to", "want", "need", "so", "yes", "no"),
 )
 """In front of a wish."""
-QUESTIONS = _set(
+QUESTIONS = _word_set(
     "how what whats hows why when which who whos where should is are do does am will would was "
     "were isnt arent can could may shall if whatever whether"
 )

@@ -281,19 +281,19 @@ ASKED = [line.strip() for line in QUESTIONS.splitlines() if line.strip()]
 
 @pytest.mark.parametrize(("text", "kind"), WORDED)
 def test_a_command_is_understood(grammar: CommandGrammar, text: str, kind: SessionVerb) -> None:
-    assert grammar.understand(text) == SessionAction(kind)
+    assert grammar.parse(text) == SessionAction(kind)
 
 
 @pytest.mark.parametrize(("text", "action"), SENTENCES.items())
 def test_a_sentence_is_understood(
     grammar: CommandGrammar, text: str, action: SessionAction
 ) -> None:
-    assert grammar.understand(text) == action
+    assert grammar.parse(text) == action
 
 
 @pytest.mark.parametrize("text", ASKED)
 def test_a_question_is_left_to_others(grammar: CommandGrammar, text: str) -> None:
-    assert grammar.understand(text) is None
+    assert grammar.parse(text) is None
 
 
 def test_the_tables_are_worth_their_name() -> None:
@@ -306,7 +306,7 @@ def test_every_phrase_means_what_it_stands_under(grammar: CommandGrammar) -> Non
         (phrase.strip(), kind, understood)
         for kind, table in PHRASES.items()
         for phrase in table.split(",")
-        if (understood := grammar.understand(phrase)) != SessionAction(kind)
+        if (understood := grammar.parse(phrase)) != SessionAction(kind)
     ]
     assert wrong == []
 
@@ -315,7 +315,7 @@ def test_hardly_any_question_of_the_guide_is_taken_for_a_command(
     grammar: CommandGrammar, library: Library
 ) -> None:
     asked = [phrase for topic in library.topics.values() for phrase in topic.phrasings]
-    taken = [text for text in asked if grammar.understand(text)]
+    taken = [text for text in asked if grammar.parse(text)]
     assert len(taken) <= len(asked) * 0.004
 
 
@@ -323,28 +323,28 @@ def test_hardly_any_question_of_the_guide_is_taken_for_a_command(
 def test_other_peoples_questions_are_no_commands(
     grammar: CommandGrammar, library: Library, kind: str
 ) -> None:
-    assert [text for text in library.out_of_scope[kind] if grammar.understand(text)] == []
+    assert [text for text in library.out_of_scope[kind] if grammar.parse(text)] == []
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "?", "...", "\U0001f44d", "\u043f\u0430\u0443\u0437\u0430"]
 )
 def test_nothing_to_read_is_no_command(grammar: CommandGrammar, text: str) -> None:
-    assert grammar.understand(text) is None
+    assert grammar.parse(text) is None
 
 
 def test_a_long_message_is_no_command(grammar: CommandGrammar) -> None:
-    assert grammar.understand("stop " * 20) is None
+    assert grammar.parse("stop " * 20) is None
 
 
 @pytest.mark.parametrize(
     "word", ["shop", "bone", "bake", "text", "wait4", "bicycle", "skirt", "west"]
 )
 def test_a_real_word_is_not_bent_into_a_command(grammar: CommandGrammar, word: str) -> None:
-    assert grammar.understand(word) is None
+    assert grammar.parse(word) is None
 
 
 @given(st.text(max_size=40))
 def test_any_text_may_come(grammar: CommandGrammar, text: str) -> None:
-    action = grammar.understand(text)
+    action = grammar.parse(text)
     assert action is None or action.revision is None

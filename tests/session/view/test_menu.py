@@ -114,17 +114,17 @@ ORDERS = {
 def test_an_order_in_words_is_read(
     guide: Guide, library: Library, text: str, order: WorkoutOrder
 ) -> None:
-    assert WorkoutCommands.of(guide, library.english).read(text, Choices()) == order
+    assert WorkoutCommands.of(guide, library.english).parse(text, Choices()) == order
 
 
 @pytest.mark.parametrize("text", ["", "please", "banana", "primer for my grandmother", "why"])
 def test_other_words_are_no_order(guide: Guide, library: Library, text: str) -> None:
-    assert WorkoutCommands.of(guide, library.english).read(text, Choices()) is None
+    assert WorkoutCommands.of(guide, library.english).parse(text, Choices()) is None
 
 
 def test_what_is_not_said_is_as_usual(guide: Guide, library: Library) -> None:
     usual = Choices(Kit.BAND, PracticeLevel.STRONG)
-    order = WorkoutCommands.of(guide, library.english).read("primer ball", usual)
+    order = WorkoutCommands.of(guide, library.english).parse("primer ball", usual)
     assert order == WorkoutOrder("primer", Choices(Kit.BALL, PracticeLevel.STRONG), starts=True)
 
 

@@ -220,13 +220,13 @@ def test_who_asks_for_the_count_in_a_pause_goes_on(guide: Guide) -> None:
 
 @pytest.mark.parametrize("text", ["count", "count for me", "please count aloud", "count with me?"])
 def test_words_ask_for_the_count(grammar: CommandGrammar, text: str) -> None:
-    asked = grammar.understand(text.replace("?", ""))
+    asked = grammar.parse(text.replace("?", ""))
     assert asked == SessionAction(SessionVerb.COUNT)
 
 
 @pytest.mark.parametrize("text", ["how do i count a set", "counting sheep", "i lost count"])
 def test_other_words_do_not(grammar: CommandGrammar, text: str) -> None:
-    asked = grammar.understand(text)
+    asked = grammar.parse(text)
     assert asked is None or asked.kind is not SessionVerb.COUNT
 
 

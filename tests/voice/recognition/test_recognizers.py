@@ -100,7 +100,7 @@ def test_a_command_is_heard_in_a_session(
     recognizer: RecognizerEngine, commands: Commands, voice: str, text: str, action: SessionAction
 ) -> None:
     found = heard(recognizer, said(text, voice), ExpectedSpeech.COMMANDS)
-    assert commands.understand(found.hypotheses[0].text) == action
+    assert commands.parse(found.hypotheses[0].text) == action
 
 
 def test_a_question_in_a_session_is_heard_as_a_question(
@@ -130,9 +130,7 @@ def test_a_warning_is_not_taken_for_a_phrase_of_a_session(
     text: str,
 ) -> None:
     hypotheses = heard(recognizer, said(text, voice), ExpectedSpeech.COMMANDS).hypotheses
-    found = SpeechInput(knowledge, SpeechEngines(), commands.understand).choose(
-        hypotheses, TRAINING
-    )
+    found = SpeechInput(knowledge, SpeechEngines(), commands.parse).choose(hypotheses, TRAINING)
     if isinstance(found, Sure):
         assert knowledge.decide(found.text).kind in {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
@@ -142,9 +140,7 @@ def test_a_warning_that_sounds_like_a_phrase_is_asked_about(
     recognizer: RecognizerEngine, knowledge: KnowledgeBase, commands: Commands, voice: str
 ) -> None:
     hypotheses = heard(recognizer, said("i felt a snap", voice), ExpectedSpeech.COMMANDS).hypotheses
-    found = SpeechInput(knowledge, SpeechEngines(), commands.understand).choose(
-        hypotheses, TRAINING
-    )
+    found = SpeechInput(knowledge, SpeechEngines(), commands.parse).choose(hypotheses, TRAINING)
     assert isinstance(found, Sure | Doubt)
     assert isinstance(found, Doubt) or knowledge.decide(found.text).kind is DecisionKind.RED_FLAG
 
