@@ -48,7 +48,7 @@ def _try(room: Room, draw: Draw, processes: int) -> bool:
         command, cwd=ROOT, check=False, capture_output=True, text=True
     )
     if done.returncode:
-        print(*done.stdout.split("\n")[-1:], done.stderr[-4000:], sep="\n")
+        print(done.stdout.splitlines()[-1:], done.stderr[-4000:], sep="\n")
         print(f"Do its tests pass? make test ARGS={room.tests}")
     return not done.returncode
 

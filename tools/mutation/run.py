@@ -39,6 +39,9 @@ from tools.mutation.sample import Draw
 MEMORY = 3 << 30
 """Bytes that a process may ask for: a loop that never ends must not take the machine's memory."""
 
+UNABLE = 255
+"""The exit code when pytest cannot even begin, because a file of tests cannot be imported."""
+
 
 def run_room(room: Room, draw: Draw, processes: int) -> None:
     """Try a room's mutants and leave the outcomes in its folder; the working folder changes.
@@ -95,10 +98,15 @@ def _fingerprint(room: Room) -> str:
 
 
 def _modules() -> list[str]:
-    """All modules of bot/; to load them again for each mutant would take most of the time."""
+    """Modules that tests of these rooms need; loading them for each mutant would take longest."""
     paths = (path.relative_to(ROOT).with_suffix("") for path in (ROOT / "bot").rglob("*.py"))
-    names = (".".join(path.parts).removesuffix(".__init__") for path in paths)
-    return sorted(name for name in names if not name.endswith(("__main__", "env")))
+    return sorted(".".join(path.parts) for path in paths if path.parts[1] in _LOADED)
+
+
+_LOADED = frozenset(
+    {"domain", "knowledge", "session", "reminders", "conversation", "scheduler", "voice"}
+)
+"""Not the channels: pytest wants to load what they bring along by itself."""
 
 
 def _mutants() -> dict[str, Path]:
@@ -121,6 +129,7 @@ def _try_all(runner: MutantRunner, names: Iterable[str]) -> dict[str, int]:
 
     runner.startup()
     try:
+        _check(runner, names)
         for name in sorted(names, key=_seconds):
             while not runner.has_capacity():
                 wait()
@@ -132,6 +141,17 @@ def _try_all(runner: MutantRunner, names: Iterable[str]) -> dict[str, int]:
     finally:
         runner.shutdown()
     return codes
+
+
+def _check(runner: MutantRunner, names: Iterable[str]) -> None:
+    """See that tests pass in this way without a mutant, before their failure means anything."""
+    tests = next((found for name in names if (found := _tests(name))), [])
+    runner.submit(_NO_MUTANT, tests[:20], ceil(config().timeout_constant * 20), 0)
+    if tests and runner.wait_for_result().exit_code:
+        raise SystemExit("These tests fail without a mutant:\n" + "\n".join(tests[:20]))
+
+
+_NO_MUTANT = "none"
 
 
 def _tests(name: str) -> list[str]:
@@ -149,7 +169,8 @@ def _seconds(name: str) -> float:
 def _outcome(name: str, code: int, path: Path) -> Outcome:
     diff = get_diff_for_mutant(name, path=path)
     change = Change.from_diff(_plain(name), diff)
-    return Outcome(name, status_by_exit_code[code], **asdict(change), diff=diff)
+    status = "killed" if code == UNABLE else status_by_exit_code[code]
+    return Outcome(name, status, **asdict(change), diff=diff)
 
 
 def _plain(name: str) -> str:
