@@ -9,7 +9,7 @@ from bench.questions import Question, shuffled_questions
 from bench.tables import Table, milliseconds, times
 from bench.timing import Spent, quantile, ratio, spent_on, typical
 from bot.knowledge.content.loading import Library
-from bot.knowledge.knowledge_base import KnowledgeBase, asked_as
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.semantic.knowledge_base import load_knowledge_base
 
 _ROUNDS = 5
@@ -56,7 +56,7 @@ def asking() -> Iterator[Table]:
 
 def all_phrasings(library: Library) -> list[str]:
     """Every phrasing of every topic."""
-    return [text for topic in library.topics.values() for text in asked_as(topic)]
+    return [text for topic in library.topics.values() for text in topic.ways_to_ask]
 
 
 def _round(

@@ -19,7 +19,7 @@ from bench.tables import Table, megabytes
 from bot.conversation.speech_input import Scene, SpeechInput, Unsure
 from bot.domain.audio import ExpectedSpeech, Transcript
 from bot.knowledge.decisions import Decision, DecisionKind
-from bot.knowledge.knowledge_base import KnowledgeBase, asked_as
+from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.semantic.knowledge_base import load_knowledge_base
 from bot.session.input.grammar import CommandGrammar as Commands
 from bot.voice.engines import Pcm
@@ -162,7 +162,7 @@ def _computed(clips: Sequence[Clip]) -> Iterable[Clip]:
 
 def _sayings(knowledge_base: KnowledgeBase) -> Mapping[str, Sequence[tuple[str, frozenset[str]]]]:
     topics = knowledge_base.library.topics.items()
-    asked = [(text, frozenset([topic])) for topic, one in topics for text in asked_as(one)]
+    asked = [(text, frozenset([topic])) for topic, one in topics for text in one.ways_to_ask]
     anew = [one for one in _asked_in(Path(os.environ.get(NEW, QUESTIONS))) if one[1]]
     own = WRITTEN.read_text(encoding="utf-8").split("\n\n")
     foreign = os.environ.get(FOREIGN)

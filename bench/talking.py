@@ -14,7 +14,6 @@ from bench.tables import Table, megabytes, milliseconds, times
 from bench.timing import quantile, ratio
 from bot.domain.audio import Sound
 from bot.knowledge.content.loading import Library, read_library
-from bot.knowledge.knowledge_base import asked_as
 from tests.telegram_server.phone import Phone
 from tests.telegram_server.server import TelegramServer, telegram_server
 
@@ -93,7 +92,7 @@ async def _silent(clips: Sequence[Clip]) -> Gauge:
 def _clips(library: Library) -> Iterator[Clip]:
     """A question about each topic, in turns by several voices, as far as one is long enough."""
     for at, topic in enumerate(library.topics.values()):
-        text = min(asked_as(topic), key=lambda asked: abs(len(asked) - _LETTERS))
+        text = min(topic.ways_to_ask, key=lambda asked: abs(len(asked) - _LETTERS))
         sound = recorded(text, FLITE[at % len(FLITE)])
         if abs(sound.seconds - SECONDS) <= _ABOUT:
             yield Clip(text, sound)

@@ -141,7 +141,7 @@ class Voices:
     """Seconds that speaking takes."""
 
     def recording(self, *hypotheses: str | tuple[str, float] | RecognitionError) -> Recording:
-        """A recording in which so much is heard: guesses, the first one surely, or why nothing."""
+        """A recording with these hypotheses, the likeliest first, or with an error."""
         content = f"OggS{hypotheses}".encode()
         self.known[content] = _heard(hypotheses)
         return Recording(content, "audio/ogg", 2.0)

@@ -61,11 +61,6 @@ COUNTED_ELSEWHERE = {
     MODEL: {
         *("bot.file_cache", "bot.errors"),
         "bot.session.model.actions",  # `phrases` sorts its sentences by them
-        # `knowledge_base` is there for its list of phrasings; the rest of it decides about answers
-        *("bot.knowledge.decisions", "bot.knowledge.safety", "bot.knowledge.symptoms"),
-        *(f"bot.knowledge.matching.{name}" for name in ("fitted", "index", "linear", "matching")),
-        *(f"bot.knowledge.matching.{name}" for name in ("reading", "spelling")),
-        "bot.knowledge.matching.semantic_fallback",
         *("bot.session.model.choices", "bot.session.model.log"),
     },
 }

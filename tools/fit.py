@@ -18,7 +18,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.knowledge.content.loading import Library, read_library
-from bot.knowledge.knowledge_base import anchor_stems, asked_as, library_reader, topic_index
+from bot.knowledge.knowledge_base import anchor_stems, library_reader, topic_index
 from bot.knowledge.matching.fitted import FITTED, Calibration
 from bot.knowledge.matching.index import OUT_OF_SCOPE
 from bot.knowledge.matching.linear import LinearModel, format_model
@@ -86,7 +86,7 @@ def _read_questions(path: Path | None) -> list[str]:
 
 
 def _ours(library: Library) -> list[Example]:
-    return [(text, name) for name, topic in library.topics.items() for text in asked_as(topic)]
+    return [(text, name) for name, topic in library.topics.items() for text in topic.ways_to_ask]
 
 
 def _out_of_scope(library: Library, foreign: Sequence[str]) -> list[Example]:
@@ -236,7 +236,7 @@ class GateRow:
 
 
 def _left_out(library: Library, foreign: Sequence[str]) -> Iterator[Judged]:
-    ours = _folds({name: asked_as(topic) for name, topic in library.topics.items()})
+    ours = _folds({name: topic.ways_to_ask for name, topic in library.topics.items()})
     others = _folds(
         {OUT_OF_SCOPE: [text for text, _ in _out_of_scope(library, foreign)]}, spread=True
     )

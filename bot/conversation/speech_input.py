@@ -22,9 +22,9 @@ from bot.reminders.input.request import NotUnderstood
 from bot.session.model.actions import INTERRUPTING, SessionAction
 
 MOST_WEIGHED = 10
-"""Guesses that are looked at."""
+"""Hypotheses that are looked at."""
 MOST_OFFERED = 3
-"""Guesses that a person may choose from."""
+"""Hypotheses that a person may choose from."""
 LONGEST_OFFERED = 300
 """Characters of a hypothesis that is offered; a longer one is quicker said again."""
 CLEARLY_WRONG = 0.1

@@ -57,8 +57,7 @@ class Verb(Enum):
     REMIND = "remind"
     """Something about reminders; the room `reminders` reads the arguments."""
     HEARD = "heard"
-    """About what was understood of a voice message. Argument: the number of a guess, wrong or none.
-    """
+    """What a voice message was understood as. Argument: number of a hypothesis, wrong or none."""
     VOICE = "voice"
     """When the assistant speaks. Argument: off, mirror, always, or count with on or off."""
     HELP = "help"

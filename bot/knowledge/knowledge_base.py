@@ -189,7 +189,7 @@ def sayings(library: Library) -> tuple[tuple[str, str], ...]:
     reader = library_reader(library)
     talk = (line for entry in library.small_talk.values() for line in entry.phrasings)
     examples = (text for texts in library.out_of_scope.values() for text in texts)
-    ours = [(name, text) for name, topic in library.topics.items() for text in asked_as(topic)]
+    ours = [(name, text) for name, topic in library.topics.items() for text in topic.ways_to_ask]
     others = [(OUT_OF_SCOPE, text) for text in (*examples, *talk)]
     return tuple((name, " ".join(reader.as_written(text))) for name, text in ours + others)
 
@@ -198,7 +198,7 @@ def library_reader(library: Library) -> MessageReader:
     """A reader that knows every word with which the content answers, asks or warns."""
     topics = library.topics.values()
     flags = library.red_flags
-    texts = [text for topic in topics for text in (*asked_as(topic), topic.text, *topic.keywords)]
+    texts = [text for topic in topics for text in (*topic.ways_to_ask, topic.text, *topic.keywords)]
     told = [text for family in flags.families.values() for text in family.prototypes]
     told += [text for family in flags.families.values() for text in family.hard_negatives]
     texts += [_spelt_right(text, library.english) for text in told]
@@ -218,17 +218,12 @@ def topic_index(
     reader: MessageReader, topics: Mapping[str, Topic], out_of_scope: Mapping[str, Iterable[str]]
 ) -> Index:
     """The index of all phrasings and out-of-scope examples."""
-    ours = [(name, text) for name, topic in topics.items() for text in asked_as(topic)]
+    ours = [(name, text) for name, topic in topics.items() for text in topic.ways_to_ask]
     others = [(OUT_OF_SCOPE, text) for texts in out_of_scope.values() for text in texts]
     phrasings = [
         Phrasing(name, text, frozenset(reader.shared_stems(text))) for name, text in ours + others
     ]
     return build_index(phrasings, _documents(reader, topics, phrasings))
-
-
-def asked_as(topic: Topic) -> tuple[str, ...]:
-    """Every way to ask for a topic."""
-    return (topic.question, *topic.phrasings)
 
 
 def _documents(

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from bot.errors import ContentError
 from bot.knowledge.content.entries import Exercise, Topic
 from bot.knowledge.content.loading import CONTENT, Library, read_library
-from bot.knowledge.knowledge_base import asked_as, library_reader
+from bot.knowledge.knowledge_base import library_reader
 from bot.knowledge.matching.fitted import Fitted, read_fitted
 from bot.knowledge.matching.index import Near, Phrasing, build_index
 from bot.knowledge.matching.spelling import Speller
@@ -126,7 +126,7 @@ def _sayings(library: Library) -> Iterator[tuple[str, str]]:
 
 def _asked(library: Library) -> list[AskedPhrasing]:
     topics = library.topics.items()
-    return [AskedPhrasing(name, text) for name, topic in topics for text in asked_as(topic)]
+    return [AskedPhrasing(name, text) for name, topic in topics for text in topic.ways_to_ask]
 
 
 def _folded(text: str) -> str:
@@ -279,7 +279,7 @@ def _one_letter_off(word: str, meant: str) -> bool:
 
 def _said_twice(library: Library) -> Iterator[str]:
     for name, topic in library.topics.items():
-        counts = Counter(map(_folded, asked_as(topic)))
+        counts = Counter(map(_folded, topic.ways_to_ask))
         for text, count in counts.items():
             if text and count > 1:
                 yield f"faq.yaml: {name}: phrasings: {text!r} is given {count} times"

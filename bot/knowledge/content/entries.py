@@ -89,6 +89,11 @@ class Topic(Entry):
         """The whole answer."""
         return " ".join(sentence.text for sentence in self.answer)
 
+    @property
+    def ways_to_ask(self) -> tuple[str, ...]:
+        """The question of the button, then the phrasings."""
+        return (self.question, *self.phrasings)
+
 
 class Feeling(StrEnum):
     """Where a person felt a set."""

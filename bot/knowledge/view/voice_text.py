@@ -7,9 +7,9 @@ from bot.domain.audio import RecognitionError
 from bot.domain.replies import Button, Placement, Reply, Rows, Verb, act, column
 
 WRONG, NONE = "wrong", "none"
-"""What a button about something heard may say besides the number of a guess."""
+"""What a button about something heard may say besides the number of a hypothesis."""
 _LABEL = 60
-"""Characters of a guess on a button."""
+"""Characters of a hypothesis on a button."""
 _NOT_HEARD = {
     RecognitionError.EMPTY: "There was no sound in that recording. Please try again, or type it.",
     RecognitionError.SILENT: "I could not hear anybody in that recording. "
@@ -59,7 +59,7 @@ def instead(others: Sequence[str], *, training: bool) -> Reply:
 
 
 def type_it() -> Reply:
-    """None of the guesses was right."""
+    """None of the hypotheses was right."""
     return Reply(
         text="Sorry, then I missed it. Please type it, or say it again a little closer to "
         "the phone.",
@@ -68,7 +68,7 @@ def type_it() -> Reply:
 
 
 def picked(text: str) -> Reply:
-    """A guess was right."""
+    """A hypothesis was right."""
     return Reply(buttons=((act(_short(text), Verb.DONE),),), place=Placement.BUTTONS)
 
 
@@ -121,7 +121,7 @@ def refused() -> Reply:
 
 
 def mark(hypotheses: Sequence[str]) -> str:
-    """By this a button knows its guesses: those of an older recording have another one."""
+    """By this a button knows its hypotheses: those of an older recording have another one."""
     return sha256("\n".join(hypotheses).encode()).hexdigest()[:8]
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from bot.knowledge.content.loading import Library
-from bot.knowledge.knowledge_base import asked_as
 from bot.knowledge.matching.text import sentences
 from bot.voice.recognition.language_model.example_sentences import (
     reminder_sentences,
@@ -48,7 +47,7 @@ def hearable(said: Iterable[Weighed], known: Collection[str]) -> Iterator[Weighe
 
 def _asked(library: Library) -> Iterator[Weighed]:
     for topic in library.topics.values():
-        yield from _weighed(asked_as(topic))
+        yield from _weighed(topic.ways_to_ask)
         yield from _weighed(topic.keywords, _ASIDE)
     for talk in library.small_talk.values():
         yield from _weighed(talk.phrasings)

@@ -11,14 +11,13 @@ from tempfile import mkdtemp
 from bot.domain import number_words
 from bot.errors import VoiceError
 from bot.file_cache import source_hash
-from bot.knowledge import knowledge_base
 from bot.knowledge.content import entries, loading
 from bot.knowledge.content.loading import content_files
 from bot.knowledge.matching import text
 from bot.session.input import phrases
 from bot.voice.recognition import language_model
 
-_SOURCES = (language_model, phrases, number_words, text, knowledge_base, entries, loading)
+_SOURCES = (language_model, phrases, number_words, text, entries, loading)
 """The code that makes a model of what editors write."""
 _CHATS, _SESSIONS, _WORDS, _SEAL = "chats.lm.bin", "sessions.lm.bin", "words.dict", "seal"
 
