@@ -153,7 +153,7 @@ class Busy(Database):
 class Parts:
     """What a worker is built of; a seeded defect is another one of these."""
 
-    book: Callable[[Database], Any] = AlarmRepository
+    alarms: Callable[[Database], Any] = AlarmRepository
     ledger: Callable[[Database], Any] = OccasionRepository
     dispatcher: Callable[..., AlarmDispatcher] = AlarmDispatcher
     timing: DispatchTiming = field(default_factory=lambda: DispatchTiming(spacing=(0.0, 0.0)))
@@ -168,7 +168,7 @@ class Outbox:
     parts: Parts
     loop: StandingLoop
     arrived: Counter[Occasion] = field(default_factory=Counter)
-    doubts: Counter[Occasion] = field(default_factory=Counter)
+    unknown: Counter[Occasion] = field(default_factory=Counter)
     """Copies that were begun, and of which the ledger does not know what became of them."""
     fates: deque[Fate] = field(default_factory=deque)
     """Of the next messages."""
@@ -217,8 +217,8 @@ class Outbox:
         self.arrived[occasion] += 1
         if self.arrived[occasion] > self.copies:
             self.broken.append("one copy too many")
-        if self.arrived[occasion] > self.doubts[occasion]:
-            self.broken.append("a second copy without a repeat_pause")
+        if self.arrived[occasion] > self.unknown[occasion]:
+            self.broken.append("a second copy of what had arrived for certain")
 
 
 @dataclass
@@ -235,18 +235,18 @@ class Watched:
         if begun in {Begun.FIRST, Begun.AGAIN}:
             if await self.outbox.due_at(rule_id) != alarm.due_at:
                 self.outbox.broken.append("it had been switched off")
-            self.outbox.doubts[rule_id, alarm.due_at] += 1
+            self.outbox.unknown[rule_id, alarm.due_at] += 1
         return begun
 
     async def close(self, rule_id: int, on: date, state: OccasionState, now: datetime) -> None:
         await self.ledger.close(rule_id, on, state, now)
         if state is OccasionState.SENT:
-            self.outbox.doubts[_RINGING.get()] -= 1
+            self.outbox.unknown[_RINGING.get()] -= 1
 
     async def take_back(self, rule_id: int, on: date, alarm: Alarm) -> None:
         await self.ledger.take_back(rule_id, on, alarm)
         if await self.outbox.tries(alarm) == alarm.tries:  # or it is as good as dead
-            self.outbox.doubts[_RINGING.get()] -= 1
+            self.outbox.unknown[_RINGING.get()] -= 1
 
     async def gaps(self, person: Person, since: datetime) -> Sequence[KeptOccasion]:
         return await self.ledger.gaps(person, since)  # type: ignore[no-any-return]
@@ -273,8 +273,8 @@ class Worker:
         weekly, chosen = AlarmRepository(outbox.database), PreferenceRepository(outbox.database)
         check_ins = WeeklyCheckIns(outbox.rules, weekly, chosen, outbox.rules.wake)
         self.reminders = ReminderAlarms(outbox.rules, ledger, check_ins, outbox.copies, MANY)
-        book = Gated(parts.book(outbox.database), self.gates)
-        self.dispatcher = parts.dispatcher(book, self, self.deliver, outbox.clock, parts.timing)
+        alarms = Gated(parts.alarms(outbox.database), self.gates)
+        self.dispatcher = parts.dispatcher(alarms, self, self.deliver, outbox.clock, parts.timing)
 
     def poll(self) -> None:
         """The clock wakes it."""

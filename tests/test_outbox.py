@@ -89,10 +89,10 @@ class Reminders(RuleBasedStateMachine):
     def begin(self, usual: Fate, *, jerky: bool) -> None:
         """Something is due at once."""
         self.outbox.usual, self.jerky = usual, jerky
-        self.wish(timedelta())
+        self.set_reminder(timedelta())
         self.run(self.outbox.pass_time(60))
 
-    def wish(self, later: timedelta) -> None:
+    def set_reminder(self, later: timedelta) -> None:
         """Set a reminder, or change its time."""
         self.run(self._wish(later))
 
@@ -121,7 +121,7 @@ class Reminders(RuleBasedStateMachine):
             case "change" if number:
                 self.switch_off()
             case "change":
-                self.wish(timedelta(minutes=steps % 3))
+                self.set_reminder(timedelta(minutes=steps % 3))
             case "crash":
                 self.crash(number)
             case _:
@@ -175,7 +175,7 @@ class Reminders(RuleBasedStateMachine):
             await self.outbox.pass_time(60)
         assert self.outbox.broken == []
         if not self.outbox.arrived[occasion]:
-            assert self.outbox.doubts[occasion] >= self.copies, "a reminder was lost"
+            assert self.outbox.unknown[occasion] >= self.copies, "a reminder was lost"
             assert await self.outbox.state(self.standing) == "unknown", "a gap was not noted"
 
     async def close(self) -> None:
@@ -275,8 +275,8 @@ DEFECTS = {
     "repeats without end": (2, Parts(ledger=Tireless)),
     "does not take back what reached nobody": (18, Parts(ledger=Grudging)),
     "writes nothing down before the send": (2, Parts(ledger=Forgetful)),
-    "never lets go of what a dead worker held": (4, Parts(book=Everlasting)),
-    "has leases shorter than a send": (4, Parts(book=Fleeting)),
+    "never lets go of what a dead worker held": (4, Parts(alarms=Everlasting)),
+    "has leases shorter than a send": (4, Parts(alarms=Fleeting)),
 }
 """Each with a seed by which it is found soon; by any other one it takes longer."""
 

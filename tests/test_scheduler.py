@@ -662,6 +662,7 @@ async def test_many_wakes_for_the_past_are_one_run() -> None:
         await until(lambda: world.alarms.claims == 2)
         await everything_ready()
         assert planned(clock) is None
+        assert not world.dispatcher._runs, "runs that are over are kept in memory"
     assert world.alarms.claims == 2
 
 

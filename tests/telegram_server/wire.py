@@ -43,7 +43,7 @@ async def listen(respond: Responder) -> AsyncIterator[int]:
     """Serve on a free port of this machine; gives the port."""
     open_now: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
         open_now[task] = writer
@@ -52,7 +52,7 @@ async def listen(respond: Responder) -> AsyncIterator[int]:
         writer.close()
         del open_now[task]
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

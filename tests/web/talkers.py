@@ -1,4 +1,4 @@
-"""People who talk with the browser chat aloud."""
+"""People who use the microphone of the browser chat."""
 
 import wave
 from collections.abc import AsyncIterator

@@ -67,8 +67,10 @@ async def refused(
 async def test_the_most_urgent_goes_first_whoever_came_first() -> None:
     limiter, transport = narrow(), FakeTransport()
     await request(limiter, transport, 1)
-    urgencies = [REMINDER, CARD, REPLY, REMINDER, CARD, REPLY]
-    waiting = (request(limiter, transport, chat, it) for chat, it in enumerate(urgencies, start=10))
+    priorities = [REMINDER, CARD, REPLY, REMINDER, CARD, REPLY]
+    waiting = (
+        request(limiter, transport, chat, it) for chat, it in enumerate(priorities, start=10)
+    )
     await asyncio.gather(*waiting)
     assert transport.order() == [1, 12, 15, 11, 14, 10, 13]
     assert gaps(transport.moments()) == pytest.approx([1.0] * 6)
