@@ -1,6 +1,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import func, insert, select
 
 from bot.domain.alarms import AlarmRequest
@@ -13,7 +14,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackRepository
 from bot.storage.messages import MessageRepository
 from bot.storage.occasions import OccasionRepository
-from bot.storage.people import PersonRepository
+from bot.storage.people import REMEMBERED, SEEN_EVERY, PersonRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.questions import QuestionRepository
 from bot.storage.rules import RuleRepository
@@ -211,3 +212,50 @@ async def test_the_clock_is_woken_for_who_comes_back_once_they_are_active(
     assert await AlarmRepository(database).next_due() == NOW
     await known.meet(Channel.TELEGRAM, "100", later)
     assert woken == [NOW, later]
+
+
+@pytest.mark.parametrize(
+    ("passed", "is_remembered"),
+    [
+        (timedelta(0), True),
+        (REMEMBERED - timedelta(seconds=1), True),
+        (REMEMBERED, False),
+        (timedelta(days=2), False),
+        # the clock was set back
+        (-REMEMBERED + timedelta(seconds=1), True),
+        (-REMEMBERED, False),
+        (-timedelta(hours=1), False),
+        (-timedelta(days=2), False),
+    ],
+)
+async def test_somebody_just_met_is_not_looked_up_for_ten_minutes(
+    database: Database, passed: timedelta, *, is_remembered: bool
+) -> None:
+    book = PersonRepository(database)
+    known = await book.meet(Channel.TELEGRAM, "42", NOW)
+    await PersonRepository(database).forget(known)  # by another process
+    again = await book.meet(Channel.TELEGRAM, "42", NOW + passed)
+    assert (again == known) is is_remembered
+    assert (await book.meet(Channel.TELEGRAM, "42", NOW + passed)) == again
+
+
+async def test_with_a_crowd_all_are_looked_up_again(database: Database) -> None:
+    book = PersonRepository(database)
+    somebody = await book.meet(Channel.TELEGRAM, "0", NOW)
+    book.met.update({(Channel.TELEGRAM, str(key)): (somebody, NOW) for key in range(1, 9_999)})
+    last = await book.meet(Channel.TELEGRAM, "last", NOW)
+    assert len(book.met) == 10_000
+    one_more = await book.meet(Channel.TELEGRAM, "one more", NOW)
+    assert book.met == {(Channel.TELEGRAM, "one more"): (one_more, NOW)}
+    assert one_more != last
+
+
+@pytest.mark.parametrize(
+    ("passed", "is_fresh"), [(-1, False), (0, False), (1, True)], ids=["before", "at", "after"]
+)
+async def test_a_meeting_is_noted_when_the_last_note_is_a_day_old(
+    database: Database, anna: Person, passed: int, *, is_fresh: bool
+) -> None:
+    next_day = NOW + SEEN_EVERY - timedelta(seconds=passed)
+    await PersonRepository(database).meet(anna.channel, anna.address, next_day)
+    assert ((await columns_of(database, anna))["seen_at"] == NOW) is is_fresh
