@@ -39,5 +39,6 @@ def after_quiet(zone: str, at: datetime, hours: QuietHours = DEFAULT_HOURS) -> d
 
 def _end(zone: ZoneInfo, at: datetime, hours: QuietHours) -> datetime:
     today = at.astimezone(zone).date()
-    ends = (local_instant(today + timedelta(days=days), hours.end, zone) for days in range(-1, 3))
+    # Today or tomorrow, or the day after when a zone leaves out a date.
+    ends = (local_instant(today + timedelta(days=days), hours.end, zone) for days in range(3))
     return min((found.at for found in ends if found and found.at > at), default=at.astimezone(UTC))

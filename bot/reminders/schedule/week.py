@@ -44,9 +44,9 @@ def offers(wanted: Days, others: Days = NO_DAYS, times: int | None = None) -> tu
     Nothing when the others leave no room.
     """
     chosen = wanted or EVERY_DAY
-    size = min(times or len(chosen), MOST - len(others))
-    fitting = (days for days in _weeks(size) if is_legal(days | others) and not days & others)
-    return tuple(sorted(fitting, key=lambda days: _rank(days, chosen, size))[:OFFERS])
+    weeks = _weeks(min(times or len(chosen), MOST))
+    fitting = (days for days in weeks if is_legal(days | others) and not days & others)
+    return tuple(sorted(fitting, key=lambda days: _rank(days, chosen))[:OFFERS])
 
 
 def _weeks(most: int) -> Iterator[Days]:
@@ -54,16 +54,9 @@ def _weeks(most: int) -> Iterator[Days]:
         yield from map(frozenset, combinations(range(WEEK), size))
 
 
-def _rank(days: Days, wanted: Days, size: int) -> tuple[int, int, int, int, int, list[int]]:
-    """Lower is better: keeps what is wanted, as often as wanted, evenly, free around Sunday."""
+def _rank(days: Days, wanted: Days) -> tuple[int, int, int, int, list[int]]:
+    """Lower is better: keeps what is wanted, adds little, evenly, free around Sunday."""
     ordered = sorted(days)
     gaps = [(ordered[at] - ordered[at - 1]) % WEEK or WEEK for at in range(len(ordered))]
-    inside = len(days & wanted)
-    return (
-        -inside,
-        len(days) - inside,
-        abs(size - len(days)),
-        max(gaps),
-        ordered[-1] - ordered[0],
-        ordered,
-    )
+    span_of_days = ordered[-1] - ordered[0]
+    return -len(days & wanted), len(days), max(gaps), span_of_days, ordered

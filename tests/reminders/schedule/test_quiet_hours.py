@@ -73,3 +73,9 @@ def test_after_the_quiet_hours_it_is_not_quiet_and_less_than_a_night_later(
     then = after_quiet(zone, now)
     assert not is_quiet(zone, then)
     assert timedelta(0) <= then - now <= timedelta(hours=10)
+
+
+def test_on_a_date_that_a_zone_leaves_out_quiet_hours_end_a_day_later() -> None:
+    eleven_in_the_evening = datetime(2011, 12, 30, 9, tzinfo=UTC)  # the 29th in Samoa
+    seven_on_the_31st = datetime(2011, 12, 30, 17, tzinfo=UTC)
+    assert after_quiet("Pacific/Apia", eleven_in_the_evening) == seven_on_the_31st

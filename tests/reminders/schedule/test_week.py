@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.reminders.schedule.week import (
     EVERY_DAY,
+    MOST,
     WEEKDAYS,
     WEEKEND,
     Days,
@@ -37,6 +38,11 @@ def test_all_weeks_are_judged_as_three_weeks_in_a_row_are() -> None:
         for one in map(frozenset, combinations(range(7), size)):
             assert is_legal(one) == (rests(one) and len(one) <= 3)
             assert bool(too_close(one)) == (not rests(one))
+
+
+def test_three_days_a_week_are_the_most() -> None:
+    legal = [one for size in range(8) for one in map(frozenset, combinations(range(7), size))]
+    assert max(len(one) for one in legal if is_legal(one)) == MOST == 3
 
 
 @pytest.mark.parametrize(
