@@ -45,11 +45,10 @@ def _try(room: Room, draw: Draw, processes: int) -> bool:
     figures = (str(figure) for figure in (draw.sample, draw.seed, processes))
     command = [sys.executable, "-m", "tools.mutation.run", room.name, *figures, *draw.patterns]
     done = subprocess.run(  # noqa: S603 - this very program
-        command, cwd=ROOT, check=False, capture_output=True, text=True
+        command, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True
     )
     if done.returncode:
-        print(done.stdout.splitlines()[-1:], done.stderr[-4000:], sep="\n")
-        print(f"Do its tests pass? make test ARGS={room.tests}")
+        print(*done.stdout.splitlines()[-1:], f"Do its tests pass? pytest {room.tests}", sep="\n")
     return not done.returncode
 
 

@@ -10,7 +10,7 @@ import os
 import resource
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from hashlib import sha256
 from math import ceil
@@ -119,13 +119,14 @@ def _mutants() -> dict[str, Path]:
     return found
 
 
-def _try_all(runner: MutantRunner, names: Iterable[str]) -> dict[str, int]:
+def _try_all(runner: MutantRunner, names: Collection[str]) -> dict[str, int]:
     """The exit code of each mutant's tests; those that take longest come last."""
     codes: dict[str, int] = {}
 
     def wait() -> None:
         result = runner.wait_for_result()
         codes[result.mutant_name] = result.exit_code
+        print(f"\r{len(codes)} of {len(names)}", end="", file=sys.stderr, flush=True)
 
     runner.startup()
     try:
@@ -140,6 +141,7 @@ def _try_all(runner: MutantRunner, names: Iterable[str]) -> dict[str, int]:
             wait()
     finally:
         runner.shutdown()
+        print(file=sys.stderr)
     return codes
 
 
