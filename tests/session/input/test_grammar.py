@@ -333,8 +333,41 @@ def test_nothing_to_read_is_no_command(grammar: CommandGrammar, text: str) -> No
     assert grammar.parse(text) is None
 
 
-def test_a_long_message_is_no_command(grammar: CommandGrammar) -> None:
-    assert grammar.parse("stop " * 20) is None
+def test_a_message_of_more_than_fourteen_words_is_no_command(grammar: CommandGrammar) -> None:
+    fourteen = "i did 12 reps on the right side with leg and it was easy"
+    assert grammar.parse(fourteen) == SessionAction(
+        SessionVerb.DONE, 12, side=Side.RIGHT, effort=Effort.EASY
+    )
+    assert grammar.parse(fourteen.replace("easy", "very easy")) is None
+
+
+def test_only_a_long_word_may_hold_two_typos(grammar: CommandGrammar) -> None:
+    assert grammar.parse("next exarsise") == SessionAction(SessionVerb.NEXT)
+    assert grammar.parse("disacrd it") == SessionAction(SessionVerb.DROP)
+    assert grammar.parse("dsicadr it") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("twenty one", 21),
+        ("twenty nine", 29),
+        ("ninety one", 91),
+        ("nineteen", 19),
+        ("nineteen one", None),
+        ("twenty ten", None),
+        ("twenty zero", None),
+        ("hundred", 100),
+        ("hundred five", None),
+        ("999", 999),
+        ("1000", None),
+    ],
+)
+def test_tens_and_ones_are_one_number(
+    grammar: CommandGrammar, words: str, amount: int | None
+) -> None:
+    expected = None if amount is None else SessionAction(SessionVerb.DONE, amount)
+    assert grammar.parse(f"did {words} reps") == expected
 
 
 @pytest.mark.parametrize(

@@ -247,6 +247,10 @@ def test_a_number_that_cannot_be_is_not_believed(guide: Guide, amount: int) -> N
     )
 
 
+def test_the_largest_number_is_believed(guide: Guide) -> None:
+    assert Walk(guide, "begin done:600").session.log[0].done == 600
+
+
 @pytest.mark.parametrize("place", ["switch", "check_in", "rest"])
 def test_a_number_afterwards_corrects_the_last_side(guide: Guide, place: str) -> None:
     walk = at(guide, place).go("done:9")
@@ -438,6 +442,11 @@ def test_events_that_do_not_fit_are_refused(guide: Guide) -> None:
 def test_pain_limits_must_make_sense(easier: int, stop: int) -> None:
     with pytest.raises(ValueError, match="pain limits"):
         PainLimits(easier, stop)
+
+
+@pytest.mark.parametrize(("easier", "stop"), [(1, 1), (1, 10), (10, 10)])
+def test_pain_limits_may_lie_anywhere_on_the_scale(easier: int, stop: int) -> None:
+    assert PainLimits(easier, stop).stop_from == stop
 
 
 def test_stricter_pain_limits_are_kept(guide: Guide) -> None:

@@ -34,6 +34,11 @@ def test_an_action_comes_back_from_its_button(action: SessionAction) -> None:
     assert from_arguments(to_arguments(action)) == action
 
 
+def test_a_button_may_carry_a_number_of_nine_digits() -> None:
+    action = SessionAction(SessionVerb.DONE, 999_999_999, revision=999_999_999)
+    assert from_arguments(("done", "9" * 9, "9" * 9)) == action
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -56,6 +61,7 @@ def test_an_action_comes_back_from_its_button(action: SessionAction) -> None:
         ("fly", "3"),
         ("DONE", "3"),
         ("done", "9" * 10),
+        ("done", "9" * 10, "3"),
         *((kind.value, "3") for kind in sorted(ALARMS)),
         ("lock", "3"),
     ],

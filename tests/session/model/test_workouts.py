@@ -135,7 +135,10 @@ BROKEN: list[tuple[tuple[str | int, ...], object, tuple[str, ...]]] = [
     ((*ROUTINE, "levels"), ["olympic"], ("routines.0.levels.0", "'olympic'")),
     ((*ROUTINE, "sets"), [], ("routines.0.sets",)),
     (("workouts", "finisher", "minutes"), 3, ("finisher.routines.0: sets: take 353 seconds",)),
+    (("workouts", "finisher", "minutes"), 0, ("finisher.minutes", "0")),
+    (("workouts", "finisher", "minutes"), 61, ("finisher.minutes", "61")),
     (("workouts", "finisher", "name"), "N" * 25, ("finisher.name", "24")),
+    (("workouts", "x"), {}, ("workouts.x",)),
     (("workouts", "finisher", "when"), {"guide": "Later."}, ("finisher.when",)),
     (("workouts", "x" * 21), {}, ("workouts." + "x" * 21,)),
     (("workouts",), {}, ("workouts:",)),
@@ -154,6 +157,42 @@ def test_what_is_wrong_is_named_with_its_place(
     assert str(error.value).startswith(FILE)
     for words in told:
         assert words in str(error.value)
+
+
+RENAMED = ("workouts", "a" * 20)
+FITTING: list[tuple[tuple[str | int, ...], object]] = [
+    ((*FIRST_SET, "rest"), {"coach": 600}),
+    ((*FIRST_SET, "rest"), {"coach": 0}),
+    ((*FIRST_SET, "times"), {"coach": 12}),
+    (("workouts", "finisher", "name"), "N" * 24),
+    (("workouts", "finisher", "minutes"), 60),
+    (("workouts", "three_minute", "minutes"), 3),
+    (RENAMED, shipped()["workouts"]["primer"]),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), FITTING)
+def test_what_just_fits_is_taken(
+    library: Library, path: tuple[str | int, ...], value: object
+) -> None:
+    assert parse_guide(spoiled(path, value), library.exercises).workouts
+
+
+def test_a_minute_has_sixty_seconds(library: Library, guide: Guide) -> None:
+    routines = guide.workouts["primer"].routines
+    longest = max(seconds(routine, library.exercises) for routine in routines)
+    minutes = longest // 60 + 1
+    rest = routines[0].sets[0].rest.value + minutes * 60 - longest
+    path = ("workouts", "primer", "minutes")
+    assert parse_guide(spoiled(path, minutes), library.exercises)
+    data = yaml.safe_load(spoiled(path, minutes))
+    for routine in data["workouts"]["primer"]["routines"]:
+        routine["sets"][0]["rest"] = {"coach": rest}
+    assert parse_guide(yaml.safe_dump(data), library.exercises)
+    for routine in data["workouts"]["primer"]["routines"]:
+        routine["sets"][0]["rest"] = {"coach": rest + 1}
+    with pytest.raises(ContentError, match=f"take {minutes * 60 + 1} seconds"):
+        parse_guide(yaml.safe_dump(data), library.exercises)
 
 
 def test_all_complaints_come_at_once(library: Library) -> None:

@@ -121,6 +121,12 @@ def test_the_buttons_of_each_place(guide: Guide, place: str, expected: str) -> N
     assert "|".join(labels(card(at(guide, place)))) == expected
 
 
+def test_the_buttons_of_a_question_stand_in_rows(guide: Guide) -> None:
+    scale, check_in = card(at(guide, "scale")), card(at(guide, "check_in"))
+    assert [len(row) for row in scale.buttons] == [4, 4, 3, 1, 1]
+    assert [len(row) for row in check_in.buttons] == [2, 2, 2, 3, 3, 3, 1, 2]
+
+
 def test_every_button_leads_somewhere(guide: Guide) -> None:
     for place in PLACES:
         for row in card(at(guide, place)).buttons:
@@ -175,14 +181,18 @@ def test_the_mending_cue_is_that_of_the_exercise_at_hand(guide: Guide) -> None:
     assert "Mind this: Lift lower" in card(walk).text
 
 
-def test_cues_change_from_side_to_side(guide: Guide) -> None:
-    cues = {
-        line
-        for place in ("work", "work_second")
-        for line in card(at(guide, place)).text.splitlines()
-        if line.startswith("Cue: ")
-    }
-    assert len(cues) == 2
+def test_each_side_of_each_set_has_the_next_cue(guide: Guide) -> None:
+    walk = Walk(guide, "begin")
+    cues = [one.text for one in guide.exercises[walk.session.planned.exercise].cues]
+    shown = []
+    for _ in range(3):
+        for _ in range(2):
+            found = re.search("Cue: (.*)", card(walk).text)
+            assert found
+            shown.append(found[1])
+            walk.go("done begin" if len(shown) % 2 else "done")
+        walk.go("skip begin" if not walk.session.is_last_set else "skip")
+    assert shown == [cues[at % len(cues)] for at in range(6)]
 
 
 def test_the_bar_has_words_too(guide: Guide) -> None:

@@ -44,6 +44,12 @@ def test_the_choice_is_marked_in_words(guide: Guide) -> None:
     ]
 
 
+def test_the_buttons_of_the_menu_stand_in_rows(guide: Guide) -> None:
+    assert [len(row) for row in menu.workouts(guide, Choices()).buttons] == [1, 1, 1]
+    chosen = menu.choosing(guide, WorkoutOrder("finisher", Choices()))
+    assert [len(row) for row in chosen.buttons] == [1, 2, 2, 3]
+
+
 def test_no_level_is_asked_where_it_makes_no_difference(guide: Guide) -> None:
     assert len(labels(guide, WorkoutOrder("primer", Choices()))) == 5
 

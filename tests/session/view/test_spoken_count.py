@@ -20,7 +20,7 @@ from bot.session.view.spoken_count import (
     counted_aloud,
     cues,
 )
-from tests.session.walking import NOW, PLACES, Walk, at
+from tests.session.walking import NOW, PLACES, WEIGHTS, Walk, at
 
 HOLDS = Choices(Kit.NONE, PracticeLevel.STRONG)
 LEFT_RIGHT = (Side.LEFT, Side.RIGHT)
@@ -80,7 +80,7 @@ def test_the_half_and_the_last_ones_are_announced(guide: Guide) -> None:
     assert said[-1] == "Done. Well done."
 
 
-@pytest.mark.parametrize("amount", [1, 2, 5, 8, 12, 15, 20])
+@pytest.mark.parametrize("amount", [1, 2, 5, 7, 8, 12, 15, 20])
 def test_every_repetition_is_counted_once(guide: Guide, amount: int) -> None:
     said = words(of_tempo(guide, Tempo(lift=2, hold=1, lower=3), amount))
     assert said.count("squeeze") == amount
@@ -131,6 +131,30 @@ def test_a_hold_is_counted_sparsely(guide: Guide) -> None:
         *((40, "forty seconds"), (50, "fifty seconds")),
     ]
     assert held(guide, 3) == [(2, "one"), (3, "Done. Well done.")]
+    countdown = ["three", "two", "one", "Done. Well done."]
+    assert [words for _, words in held(guide, 9)] == countdown
+    assert held(guide, 10)[:2] == [(5, "halfway"), (7, "three")]
+    assert held(guide, 16)[:2] == [(8, "halfway"), (13, "three")]
+    assert held(guide, 26)[:4] == [
+        *((10, "ten seconds"), (13, "halfway"), (20, "twenty seconds"), (23, "three")),
+    ]
+    assert held(guide, 25)[:2] == [(12.5, "halfway"), (22, "three")]
+
+
+def test_a_short_hold_at_the_top_is_counted_second_by_second(guide: Guide) -> None:
+    said = words(of_tempo(guide, Tempo(lift=2, hold=5, lower=3), 1))
+    assert said[said.index("squeeze") :][:5] == ["squeeze", "two", "three", "four", "five"]
+    said = words(of_tempo(guide, Tempo(lift=2, hold=6, lower=3), 1))
+    assert said[said.index("squeeze") :][:4] == ["squeeze", "three", "two", "one"]
+
+
+def test_the_first_side_begins_when_the_opening_can_have_been_said(guide: Guide) -> None:
+    for choices, way, begins in (
+        (WEIGHTS, "", 13),
+        (Choices(Kit.BAND), "begin done", 10),
+    ):
+        said = track(Walk(guide, way, choices))
+        assert moment(said, "one, and up") == begins
 
 
 @pytest.mark.parametrize("lift", [0, 1, 2, 4])
@@ -192,6 +216,24 @@ def test_a_set_that_lasts_too_long_is_not_counted(guide: Guide) -> None:
     session = replace(session, sets=(endless, *session.sets[1:]))
     assert count_seconds(guide, session) > LONGEST_COUNT
     assert counted_aloud(guide, session) is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "sides", "is_counted"),
+    [
+        (600, (Side.BOTH,), True),
+        (601, (Side.BOTH,), False),
+        (295, LEFT_RIGHT, True),
+        (296, LEFT_RIGHT, False),
+    ],
+)
+def test_a_set_of_ten_minutes_is_the_longest_that_is_counted(
+    guide: Guide, seconds: int, sides: tuple[Side, ...], *, is_counted: bool
+) -> None:
+    session = at(guide, "get_ready").session
+    hold = replace(session.planned, target=Target(seconds, Measure.SECONDS), order=sides)
+    session = replace(session, sets=(hold, *session.sets[1:]))
+    assert (counted_aloud(guide, session) is not None) is is_counted
 
 
 def test_the_track_is_promised_in_a_sentence(guide: Guide) -> None:
