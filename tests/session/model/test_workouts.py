@@ -178,21 +178,21 @@ def test_what_just_fits_is_taken(
     assert parse_guide(spoiled(path, value), library.exercises).workouts
 
 
-def test_a_minute_has_sixty_seconds(library: Library, guide: Guide) -> None:
-    routines = guide.workouts["primer"].routines
+def test_a_workout_may_take_its_minutes_to_the_second(library: Library, guide: Guide) -> None:
+    routines = guide.workouts["primer"].routines  # two sets with one rest between them
     longest = max(seconds(routine, library.exercises) for routine in routines)
-    minutes = longest // 60 + 1
-    rest = routines[0].sets[0].rest.value + minutes * 60 - longest
-    path = ("workouts", "primer", "minutes")
-    assert parse_guide(spoiled(path, minutes), library.exercises)
-    data = yaml.safe_load(spoiled(path, minutes))
+    fitting = routines[0].sets[0].rest.value + 300 - longest
+    assert parse_guide(primer_of_five_minutes(rest=fitting), library.exercises).workouts
+    with pytest.raises(ContentError, match="take 301 seconds, over 5 minutes"):
+        parse_guide(primer_of_five_minutes(rest=fitting + 1), library.exercises)
+
+
+def primer_of_five_minutes(rest: int) -> str:
+    data = shipped()
+    data["workouts"]["primer"]["minutes"] = 5
     for routine in data["workouts"]["primer"]["routines"]:
         routine["sets"][0]["rest"] = {"coach": rest}
-    assert parse_guide(yaml.safe_dump(data), library.exercises)
-    for routine in data["workouts"]["primer"]["routines"]:
-        routine["sets"][0]["rest"] = {"coach": rest + 1}
-    with pytest.raises(ContentError, match=f"take {minutes * 60 + 1} seconds"):
-        parse_guide(yaml.safe_dump(data), library.exercises)
+    return yaml.safe_dump(data)
 
 
 def test_all_complaints_come_at_once(library: Library) -> None:
