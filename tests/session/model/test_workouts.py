@@ -181,15 +181,15 @@ def test_what_just_fits_is_taken(
 def test_a_workout_may_take_its_minutes_to_the_second(library: Library, guide: Guide) -> None:
     routines = guide.workouts["primer"].routines  # two sets with one rest between them
     longest = max(seconds(routine, library.exercises) for routine in routines)
-    fitting = routines[0].sets[0].rest.value + 300 - longest
-    assert parse_guide(primer_of_five_minutes(rest=fitting), library.exercises).workouts
-    with pytest.raises(ContentError, match="take 301 seconds, over 5 minutes"):
-        parse_guide(primer_of_five_minutes(rest=fitting + 1), library.exercises)
+    fitting = routines[0].sets[0].rest.value + 420 - longest
+    assert parse_guide(primer_of_seven_minutes(rest=fitting), library.exercises).workouts
+    with pytest.raises(ContentError, match="take 421 seconds, over 7 minutes"):
+        parse_guide(primer_of_seven_minutes(rest=fitting + 1), library.exercises)
 
 
-def primer_of_five_minutes(rest: int) -> str:
+def primer_of_seven_minutes(rest: int) -> str:
     data = shipped()
-    data["workouts"]["primer"]["minutes"] = 5
+    data["workouts"]["primer"]["minutes"] = 7
     for routine in data["workouts"]["primer"]["routines"]:
         routine["sets"][0]["rest"] = {"coach": rest}
     return yaml.safe_dump(data)
