@@ -18,7 +18,7 @@ import numpy as np
 from bot.knowledge.content.loading import read_library
 from bot.knowledge.knowledge_base import sayings
 from bot.semantic.bert import LONGEST, batches, padded, read_bert
-from bot.semantic.parts import Floats, Tensors, normalised, open_tensors, read_tokenizer
+from bot.semantic.tensors import Floats, Tensors, normalised, open_tensors, read_tokenizer
 
 TEXTS = 500
 _OPSET, _IR_VERSION = 20, 10

@@ -18,7 +18,7 @@ import numpy as np
 from bench.encoding import NEEDED, TEXTS, WAYS
 from bench.tables import Table, megabytes, milliseconds, times
 from bench.timing import quantile
-from bot.semantic.parts import Floats
+from bot.semantic.tensors import Floats
 
 _ROUNDS = 5
 _OURS = "numpy"

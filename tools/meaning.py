@@ -17,8 +17,8 @@ from bot.knowledge.matching.matching import blend, gate, gate_signals
 from bot.knowledge.matching.reading import MessageReader
 from bot.knowledge.matching.semantic_fallback import blend_meaning, meaning_signals, standings
 from bot.semantic.loading import Encoder, load_model
-from bot.semantic.nearness import by_topic, grouped
-from bot.semantic.parts import Floats
+from bot.semantic.similarity import by_topic, grouped
+from bot.semantic.tensors import Floats
 from tools.gates import FALSE_ANSWERS, FALSE_CHOICES, Judged, fit_gate, threshold
 
 PARTS = ("head", "similarity", "bm25", "meaning")

@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bot.semantic.loading import CONFIG
-from bot.semantic.parts import Floats, Tensors, normalised, open_tensors, read_tokenizer
+from bot.semantic.tensors import Floats, Tensors, normalised, open_tensors, read_tokenizer
 
 Tokens = NDArray[np.int64]
 
@@ -81,7 +81,7 @@ Activation = Callable[[Floats], Floats]
 
 
 def gelu(x: Floats) -> Floats:
-    """Each figure times the normal distribution at it, within 2e-7."""
+    """X times the standard normal distribution function at x, within 2e-7 of it."""
     result = _erf(x * np.float32(math.sqrt(0.5)))
     result += 1
     result *= x
@@ -107,14 +107,14 @@ def _erf(x: Floats) -> Floats:
 
 
 def gelu_tanh(x: Floats) -> Floats:
-    """The same by a tanh, as some models were trained."""
+    """GELU approximated by a tanh, with which some models were trained."""
     inner = np.float32(math.sqrt(2 / math.pi)) * (x + np.float32(0.044715) * x**3)
     result: Floats = np.tanh(inner) + 1
     return 0.5 * x * result
 
 
 def relu(x: Floats) -> Floats:
-    """Each figure where it is positive, else 0."""
+    """X where it is positive, else 0."""
     return np.maximum(x, 0)
 
 
@@ -129,7 +129,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One block of self-attention and feed-forward."""
+    """One encoder layer: self-attention, then feed-forward, each with residual and norm."""
 
     heads: int
     activation: Activation
@@ -156,13 +156,13 @@ class Layer:
         return joined
 
     def _by_head(self, x: Floats) -> Floats:
-        """Texts by tokens by width as texts by heads by tokens by the width of a head."""
+        """(texts, tokens, width) as (texts, heads, tokens, width of a head)."""
         parts: Floats = x.reshape(*x.shape[:2], self.heads, -1)
         return parts.transpose(0, 2, 1, 3)
 
 
 def softmax(x: Floats) -> Floats:
-    """Shares that sum to one over the last axis."""
+    """Softmax over the last axis."""
     raised: Floats = np.exp(x - x.max(axis=-1, keepdims=True))
     raised /= raised.sum(axis=-1, keepdims=True)
     return raised

@@ -1,4 +1,4 @@
-"""The knowledge base from the shipped files, with a sense of meaning when a model is at hand."""
+"""The knowledge base from the shipped files, with semantic similarity when a model is set."""
 
 import gc
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from bot.knowledge.matching.fitted import read_fitted
 from bot.semantic.loading import load_model
 
 if TYPE_CHECKING:
-    from bot.semantic.nearness import Nearness
+    from bot.semantic.similarity import TopicSimilarity
 
 
 def load_knowledge_base(settings: Settings | None = None, *, wait: bool = False) -> KnowledgeBase:
@@ -30,17 +30,17 @@ def load_knowledge_base(settings: Settings | None = None, *, wait: bool = False)
         return build_knowledge(library, fitted, meaning.wait() if wait else meaning)
 
 
-def _meaning(folder: Path, phrasings: Iterable[tuple[str, str]], cache: Path) -> "Nearness":
-    """A model over ways to ask, given as topic and text. Raises `ModelError`."""
+def _meaning(folder: Path, phrasings: Iterable[tuple[str, str]], cache: Path) -> "TopicSimilarity":
+    """The similarity to phrasings, given as topic and text. Raises `ModelError`."""
     model = load_model(folder)
-    from bot.semantic.nearness import nearness  # noqa: PLC0415 - needs the extra
+    from bot.semantic.similarity import topic_similarity  # noqa: PLC0415 - needs the extra
 
-    return nearness(model, phrasings, cache)
+    return topic_similarity(model, phrasings, cache)
 
 
 @contextmanager
 def _kept_for_good() -> Iterator[None]:
-    """What is built inside stays until the end: the collector need not look at it, ever."""
+    """Exempt what is built inside from garbage collection: it lives as long as the process."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot.errors import ModelError
 
 if TYPE_CHECKING:
-    from bot.semantic.parts import Floats
+    from bot.semantic.tensors import Floats
 
 CONFIG = "config.json"
 TOKENIZER = "tokenizer.json"
@@ -26,7 +26,7 @@ _SHOWN = 12
 
 
 class ModelKind(StrEnum):
-    """What a model folder may hold."""
+    """The kinds of model that are read."""
 
     BERT = "BERT"
     STATIC = "Model2Vec"
@@ -126,7 +126,7 @@ def _sha256(path: Path) -> str:
 
 
 def state(folder: Path | None) -> str:
-    """Whether meaning is looked at, in a few words for people."""
+    """Whether a model is used, in a few words for the operator."""
     if folder is None:
         return "not configured"
     try:

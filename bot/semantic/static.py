@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from bot.semantic.parts import Floats, Tensors, normalised, open_tensors, read_tokenizer
+from bot.semantic.tensors import Floats, Tensors, normalised, open_tensors, read_tokenizer
 
 LONGEST = 512
 """Tokens of a text that are read, the bound of the models' makers."""
@@ -15,7 +15,7 @@ LONGEST = 512
 
 @dataclass(frozen=True, slots=True)
 class Static:
-    """A row for each token. Immutable; threads may share it."""
+    """An encoder with one fixed vector for each token. Immutable; threads may share it."""
 
     tokenizer: Tokenizer
     words: Floats

@@ -1,4 +1,4 @@
-"""The vectors of everything that may be asked: worked out once, then read from a file."""
+"""A file cache of the vectors of all phrasings, which take seconds to make."""
 
 import logging
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.semantic.loading import SemanticModel
-from bot.semantic.parts import Floats
+from bot.semantic.tensors import Floats
 
 _logger = logging.getLogger(__name__)
 _DIGEST = 32

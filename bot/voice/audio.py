@@ -1,4 +1,4 @@
-"""Voice messages become plain sound, and plain sound becomes a voice message."""
+"""Recordings decoded to PCM, and PCM encoded as a voice message, by PyAV (FFmpeg)."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -32,13 +32,13 @@ def seconds_of(content: bytes) -> float:
 GRACE = 1.0
 """Seconds above `LONGEST` that are cut off rather than refused: recorders stop a little late."""
 PACKETS = 60_000
-"""More than a minute of the shortest packets there are."""
+"""Packets of one recording at the most: a minute of the shortest there are is less."""
 CPU_SECONDS = 5.0
-"""Of the processor for reading one recording; a minute takes a tenth of a second."""
+"""Seconds of the processor for decoding one recording; a minute takes a tenth of a second."""
 RATES = range(4_000, 192_001)
 CHANNELS = range(1, 9)
 QUIETEST = 32
-"""A sample of at most 32767 that is heard: 60 dB below the loudest there is."""
+"""A recording is silent when no sample, up to 32767, is above this: 60 dB below full scale."""
 
 CODECS = {
     "ogg": frozenset({"opus", "vorbis"}),
@@ -53,9 +53,9 @@ SYNTHESIS_RATE = 48_000
 OPUS_OPTIONS = {"application": "voip", "frame_duration": "20", "compression_level": "5"}
 BIT_RATE = 32_000
 _EVEN = {"fflags": "+bitexact"}
-"""The same sound gives the same bytes: no chance, no clock, no version in it."""
+"""Makes the encoder deterministic: the same sound gives the same bytes."""
 _FRAME = 960
-"""Samples that are handed over at once."""
+"""Samples of a frame for the encoder: 20 ms."""
 _Packet: TypeAlias = "av.Packet[av.AudioStream]"
 _MOST = round((LONGEST + GRACE) * RECOGNITION_RATE) * SAMPLE_BYTES
 
@@ -81,9 +81,9 @@ def decode(content: bytes) -> Pcm | NotHeard:
 
 
 def container_format(content: bytes) -> str | None:
-    """What kind of container it is, by FFmpeg's name; None for one that is not read.
+    """The container by FFmpeg's name, told by its first bytes; None for one that is not read.
 
-    FFmpeg's own guess is not asked for: it also knows lists of files and addresses to open.
+    FFmpeg is not asked to probe it: it also knows lists of files and addresses to open.
     """
     if content.startswith(b"OggS"):
         return "ogg"
@@ -147,7 +147,7 @@ def _declared(container: InputContainer, kind: str) -> float:
 
 
 def _all_samples(container: InputContainer, stream: av.AudioStream) -> Pcm | NotHeard:
-    """All of the sound, unless it is too long, or too much work."""
+    """All samples, unless the recording is too long or takes too much work."""
     resampler = _Resampler()
     samples = bytearray()
     until = process_time() + CPU_SECONDS

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bot.semantic.loading import ModelKind, SemanticModel
-from bot.semantic.parts import Floats
+from bot.semantic.tensors import Floats
 from bot.semantic.vectors import vectors
 
 TEXTS = ["rest", "a leg curl"]

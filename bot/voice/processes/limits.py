@@ -1,4 +1,4 @@
-"""What a worker process may see and use up."""
+"""Limits of a worker process: environment, memory, processor, lifetime."""
 
 import multiprocessing
 import os
@@ -21,7 +21,7 @@ _STATUS = Path("/proc/self/status")
 
 
 def move_in() -> None:
-    """Begin life as a worker: without secrets, and never outliving the assistant."""
+    """Set up a worker process: no secrets in its environment, and an end with its parent."""
     for name in SECRETS:
         os.environ.pop(name, None)
     os.environ.update(QUIET)
@@ -37,14 +37,14 @@ def _leave_with_parent() -> None:
 
 
 def bound_memory(more: int = MEMORY) -> None:
-    """From now on only so many bytes more; where that cannot be told, no bound."""
+    """Limit memory to so many bytes more than now; without /proc there is no limit."""
     taken = _data_bytes()
     if taken is not None:
         _lower(resource.RLIMIT_DATA, taken + more)
 
 
 def _data_bytes() -> int | None:
-    """The memory of this process that is its own, in use or not."""
+    """Bytes of private memory of this process (VmData); None without /proc."""
     try:
         lines = _STATUS.read_text(encoding="ascii").splitlines()
     except OSError:
@@ -54,7 +54,7 @@ def _data_bytes() -> int | None:
 
 
 def bound_cpu(more: int = CPU_SECONDS) -> None:
-    """From now on only so many seconds more: the process ends when they are spent."""
+    """Limit the processor to so many seconds more than now: then the process is killed."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + more)
 

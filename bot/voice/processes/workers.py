@@ -1,4 +1,4 @@
-"""Processes for heavy work: bounded in time and memory, and replaced when they break."""
+"""Worker processes for speech engines: limited in time and memory, replaced when they break."""
 
 import asyncio
 import logging
@@ -105,7 +105,7 @@ class Worker:
 
 
 def _pool() -> ProcessPool:
-    """Spawned, not forked: nothing of the assistant's memory comes along."""
+    """A pool of one process, spawned rather than forked: it shares no memory with the assistant."""
     return ProcessPool(max_workers=1, initializer=move_in, context=get_context("spawn"))
 
 

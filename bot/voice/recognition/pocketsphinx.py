@@ -23,37 +23,38 @@ noise and microphones shift all of it. Of 48 commands in hiss that is 30 dB weak
 _CHATS, _SESSIONS = "_default", "sessions"
 """Names of the two searches; the first one is PocketSphinx's own."""
 _MOST = 5
-_LOOKED_AT = 60
+_NBEST = 60
 """Paths through the lattice among which different hypotheses are looked for."""
-_SHRUNK = 1024.0
-"""PocketSphinx tells the odds of a path as their root of this degree."""
-_FLATTER = 20.0
-"""Odds are far too sure of themselves, for neighbouring moments say the same."""
+_ROOT = 1024.0
+"""PocketSphinx gives the odds of a path as their root of this degree."""
+_TEMPERATURE = 20.0
+"""The temperature of the softmax over paths: raw odds are far too sure, for neighbouring frames are
+not independent."""
 _MARK = re.compile(r"\(\d+\)")
 _LEAST_SPEECH = 0.15
-"""Seconds; a shorter noise is no word."""
+"""Seconds of speech below which a recording counts as silent."""
 _AROUND = 0.25
 """Seconds that are kept on both sides of speech."""
 _FAINT = 10 ** (-60 / 20)
 """What is weaker beside the loudest speech is silence: phones and browsers leave traces of noise in
 their pauses, which weigh in the average, but silence does not."""
-_MOMENT = RECOGNITION_RATE // 100
+_FRAME = RECOGNITION_RATE // 100
 """Samples of 10 ms."""
 _LOUD = 0.95
-"""Part of all moments that are less loud than the loudest speech."""
-_EVEN, _STEEP = 0.05, 0.08
-"""By how much a moment of a phrase of a session must be likelier than one of free words for both to
+"""The quantile of the energies of all frames that counts as the loudest speech."""
+_MIDPOINT, _SLOPE = 0.05, 0.08
+"""By how much a frame of a phrase of a session must be likelier than one of free words for both to
 be as probable, and how fast that tips. Of 96 clips of four voices of Flite, commands were ahead by
 0.27 and more, all else behind by 0.2 and more; in noise they come closer."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What one search made of a sound."""
+class _SearchResult:
+    """What one search made of a sound, with one of the two language models."""
 
     hypotheses: tuple[Hypothesis, ...]
     score: float
-    """Natural logarithm of the odds of a moment (10 ms); comparable for the same sound only."""
+    """Natural logarithm of the odds, a frame (10 ms); comparable for the same sound only."""
 
 
 class PocketSphinxEngine:
@@ -73,16 +74,16 @@ class PocketSphinxEngine:
         self._decoder.add_lm_file(_SESSIONS, str(model.sessions))
 
     def transcribe(self, pcm: Pcm, grammar: ExpectedSpeech) -> Transcript | NotHeard:
-        """What was said; in a session its phrases and free words side by side."""
+        """The transcript; in a session both language models are searched, and merged."""
         if not pcm.samples:
             return NotHeard(RecognitionError.EMPTY)
-        sound = _speech(pcm)
+        sound = _speech_in(pcm)
         if sound is None:
             return NotHeard(RecognitionError.SILENT)
         chats = self._decode(_CHATS, sound)
         sessions = self._decode(_SESSIONS, sound) if grammar is ExpectedSpeech.COMMANDS else None
         if sessions and chats:
-            return _together(sessions, chats)
+            return _merged(sessions, chats)
         if sessions:
             return Transcript(sessions.hypotheses, ExpectedSpeech.COMMANDS)
         return (
@@ -91,24 +92,24 @@ class PocketSphinxEngine:
             else NotHeard(RecognitionError.SILENT)
         )
 
-    def _decode(self, name: str, sound: bytes) -> _Found | None:
+    def _decode(self, name: str, sound: bytes) -> _SearchResult | None:
         decoder = self._decoder
         decoder.activate_search(name)
         decoder.start_utt()
         decoder.process_raw(sound, full_utt=True)
         decoder.end_utt()
         best = decoder.hyp()
-        paths = dict(self._paths()) if best else {}
+        paths = dict(self._nbest()) if best else {}
         if not best or not paths:
             return None
-        return _Found(_weighed(paths), _logarithm(best.score) / decoder.n_frames())
+        return _SearchResult(_with_confidence(paths), _logarithm(best.score) / decoder.n_frames())
 
-    def _paths(self) -> list[tuple[str, float]]:
+    def _nbest(self) -> list[tuple[str, float]]:
         """Different hypotheses with the logarithms of their odds, the likeliest first."""
         found: dict[str, float] = {}
-        likeliest = _plain(self._decoder.hyp().hypstr)
-        for path in islice(self._decoder.nbest(), _LOOKED_AT):
-            words = _plain(path.hypstr or "") if path else ""
+        likeliest = _words(self._decoder.hyp().hypstr)
+        for path in islice(self._decoder.nbest(), _NBEST):
+            words = _words(path.hypstr or "") if path else ""
             if words:
                 found.setdefault(words, _logarithm(path.score))
         if likeliest:  # among the paths it may be the last: they are weighed in another way
@@ -116,10 +117,14 @@ class PocketSphinxEngine:
         return sorted(found.items(), key=lambda one: (-one[1], one[0] != likeliest))[:_MOST]
 
 
-def _together(sessions: _Found, chats: _Found) -> Transcript:
-    """The hypotheses of both searches: no warning is lost to a phrase of a session."""
+def _merged(sessions: _SearchResult, chats: _SearchResult) -> Transcript:
+    """The hypotheses of both searches, each with a part of the confidence of its search.
+
+    That part is a logistic function of how far the sessions' score is ahead. So a warning in free
+    words is never lost to a phrase of a session.
+    """
     ahead = sessions.score - chats.score
-    share = 1 / (1 + math.exp((_EVEN - ahead) / _STEEP))
+    share = 1 / (1 + math.exp((_MIDPOINT - ahead) / _SLOPE))
     odds: dict[str, float] = defaultdict(float)
     for found, part in ((sessions, share), (chats, 1 - share)):
         for hypothesis in found.hypotheses:
@@ -132,24 +137,24 @@ def _together(sessions: _Found, chats: _Found) -> Transcript:
 
 
 def _logarithm(score: float) -> float:
-    return math.log(max(score, sys.float_info.min)) * _SHRUNK
+    return math.log(max(score, sys.float_info.min)) * _ROOT
 
 
-def _plain(path: str) -> str:
-    """The words of a path, repaired, without marks of silence and of other pronunciations."""
+def _words(path: str) -> str:
+    """The words of a path without homophones and marks of silence and pronunciations."""
     words = (_MARK.sub("", word) for word in path.split() if word[0] not in "<[+")
     return without_homophones(" ".join(word.replace(".", "") for word in words))
 
 
-def _weighed(paths: dict[str, float]) -> tuple[Hypothesis, ...]:
+def _with_confidence(paths: dict[str, float]) -> tuple[Hypothesis, ...]:
     best = max(paths.values())
-    odds = {words: math.exp((score - best) / _FLATTER) for words, score in paths.items()}
+    odds = {words: math.exp((score - best) / _TEMPERATURE) for words, score in paths.items()}
     total = sum(odds.values())
     return tuple(Hypothesis(words, odd / total) for words, odd in odds.items())
 
 
-def _speech(pcm: Pcm) -> bytes | None:
-    """The part of a sound in which somebody speaks; None when nobody does."""
+def _speech_in(pcm: Pcm) -> bytes | None:
+    """The part of a sound with speech in it, by voice activity detection; None without speech."""
     vad = Vad(Vad.LOOSE, RECOGNITION_RATE)
     size = int(vad.frame_bytes)
     frames = range(0, len(pcm.samples) - size + 1, size)
@@ -157,16 +162,16 @@ def _speech(pcm: Pcm) -> bytes | None:
     if len(spoken) * vad.frame_length < _LEAST_SPEECH:
         return None
     around = int(_AROUND * RECOGNITION_RATE) * SAMPLE_BYTES
-    return _hushed(pcm.samples[max(0, spoken[0] - around) : spoken[-1] + size + around])
+    return _noise_gated(pcm.samples[max(0, spoken[0] - around) : spoken[-1] + size + around])
 
 
-def _hushed(samples: bytes) -> bytes:
-    """The sound with silence for its faint moments."""
+def _noise_gated(samples: bytes) -> bytes:
+    """The sound with silence in place of faint frames (a noise gate)."""
     levels = array("h", samples)
-    moments = [levels[at : at + _MOMENT] for at in range(0, len(levels), _MOMENT)]
-    energies = [sum(level * level for level in moment) / len(moment) for moment in moments]
+    frames = [levels[at : at + _FRAME] for at in range(0, len(levels), _FRAME)]
+    energies = [sum(level * level for level in frame) / len(frame) for frame in frames]
     least = _FAINT**2 * sorted(energies)[int(_LOUD * (len(energies) - 1))]
-    hushed = array("h")
-    for moment, energy in zip(moments, energies, strict=True):
-        hushed.extend(moment if energy >= least else array("h", bytes(SAMPLE_BYTES * len(moment))))
-    return hushed.tobytes()
+    gated = array("h")
+    for frame, energy in zip(frames, energies, strict=True):
+        gated.extend(frame if energy >= least else array("h", bytes(SAMPLE_BYTES * len(frame))))
+    return gated.tobytes()

@@ -1,4 +1,4 @@
-"""A text as it is spoken: every figure, sign and short form becomes words."""
+"""Text normalisation for synthesis: every figure, sign and short form becomes words."""
 
 import re
 from unicodedata import normalize

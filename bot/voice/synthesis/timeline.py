@@ -1,4 +1,4 @@
-"""Puts spoken words at their moments: one long sound of many short ones, with silence between."""
+"""Cues synthesised and placed on one timeline: silence between them, and no overlap."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

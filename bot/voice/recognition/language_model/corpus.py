@@ -22,7 +22,7 @@ _OFTEN = 2
 
 
 def said_in_chats(library: Library) -> list[Weighed]:
-    """Questions, small talk, complaints, wishes for reminders, and commands."""
+    """Questions, small talk, symptoms, requests for reminders, and commands."""
     warned = _warned(library)
     return [*_asked(library), *_answered(library), *warned, *said_in_sessions(), *_wished()]
 

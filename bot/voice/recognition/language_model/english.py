@@ -1,4 +1,4 @@
-"""Plain English: how often one word follows another, from the model in the wheel of PocketSphinx.
+"""General English: unigrams and bigrams, from the language model in the wheel of PocketSphinx.
 
 The file is a trie of n-grams whose entries are packed bit by bit. Its own library can look up
 single probabilities but not list them, so the pairs of words are read here.
@@ -13,7 +13,7 @@ from bot.errors import VoiceError
 
 _MAGIC = b"Trie Language Model"
 _ORDER = 3
-"""It counts single words, pairs and triples."""
+"""Its order: it has unigrams, bigrams and trigrams."""
 _NATURAL = 9.9995e-5
 """One step of its logarithms, as a natural one: they have the base 1.0001."""
 _TABLE = 1 << 16
@@ -24,7 +24,7 @@ _UNIGRAM = struct.Struct("=ffI")
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """How likely words and pairs of words are."""
+    """Probabilities of words and of pairs of words."""
 
     words: dict[str, float]
     """Word -> natural logarithm of its probability."""
@@ -33,7 +33,7 @@ class English:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of words, still packed."""
+    """The bigrams, still packed."""
 
     content: bytes
     begin: int

@@ -1,4 +1,4 @@
-"""Written text as the words that a person would say."""
+"""The spoken form of written text: the words that a recognizer would write down."""
 
 import re
 from functools import cache

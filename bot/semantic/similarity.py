@@ -1,4 +1,4 @@
-"""How near a text is in meaning to each topic."""
+"""How similar in meaning a text is to each topic, by the cosines of sentence vectors."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -11,33 +11,33 @@ from threading import Thread
 import numpy as np
 
 from bot.semantic.loading import Encoder, SemanticModel
-from bot.semantic.parts import Floats
+from bot.semantic.tensors import Floats
 from bot.semantic.vectors import vectors
 
 _logger = logging.getLogger(__name__)
 NEAREST = 3
-"""Ways to ask whose mean makes a topic near: one alone may be a fluke."""
+"""So many of the most similar phrasings of a topic are averaged: one alone may be a fluke."""
 
 
 @dataclass(frozen=True, slots=True)
-class Nearness:
-    """Compares a text with everything that may be asked, once that has been worked out."""
+class TopicSimilarity:
+    """Compares a text with all phrasings, once their vectors are there."""
 
     model: str
-    """The hash of the model."""
+    """The SHA-256 of the model."""
     encoder: Encoder
     groups: Mapping[str, slice]
-    """Topic -> its rows."""
+    """Topic -> the rows of its phrasings."""
     rows: Future[Floats]
 
     def near(self, text: str) -> dict[str, float]:
-        """Topic -> mean cosine of its nearest ways to ask, -1 to 1. Empty while not ready."""
+        """Topic -> mean cosine of its most similar phrasings, -1 to 1. Empty while not ready."""
         if not self.rows.done() or self.rows.exception():
             return {}
         cosines = self.rows.result() @ self.encoder.encode([text])[0]
         return by_topic(cosines, self.groups)
 
-    def wait(self) -> "Nearness":
+    def wait(self) -> "TopicSimilarity":
         """The same, ready. Raises what went wrong."""
         self.rows.result()
         return self
@@ -50,16 +50,20 @@ def by_topic(cosines: Floats, groups: Mapping[str, slice]) -> dict[str, float]:
     }
 
 
-def nearness(model: SemanticModel, sayings: Iterable[tuple[str, str]], cache: Path) -> Nearness:
-    """A model over ways to ask, given as topic and text; gets ready in the background."""
+def topic_similarity(
+    model: SemanticModel, sayings: Iterable[tuple[str, str]], cache: Path
+) -> TopicSimilarity:
+    """The similarity to phrasings, given as topic and text; vectors are made in the background."""
     ordered = sorted(sayings)
     texts = [text for _, text in ordered]
     rows = in_background(lambda: vectors(model, texts, cache))
-    return Nearness(model.sha256, model.encoder, grouped(topic for topic, _ in ordered), rows)
+    return TopicSimilarity(
+        model.sha256, model.encoder, grouped(topic for topic, _ in ordered), rows
+    )
 
 
 def grouped(topics: Iterable[str]) -> dict[str, slice]:
-    """Topic -> its rows, for rows whose topics stand together."""
+    """Topic -> its rows, for rows that are sorted by topic."""
     groups: dict[str, slice] = {}
     start = 0
     for topic, group in groupby(topics):
@@ -69,7 +73,7 @@ def grouped(topics: Iterable[str]) -> dict[str, slice]:
 
 
 def in_background(work: Callable[[], Floats]) -> Future[Floats]:
-    """What a piece of work will come to; it does not hold up the end of the program."""
+    """The result of work on a daemon thread, which the end of the program does not wait for."""
     future: Future[Floats] = Future()
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""What every kind of model is made of: tokens, tensors, and rows of length one."""
+"""Tensors and tokenizer of a model folder, for every kind of model."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ class Tensors:
     """Name without a prefix -> name in the file."""
 
     def __getitem__(self, name: str) -> Floats:
-        """A tensor, figures with four bytes each. Raises `KeyError` naming it."""
+        """A tensor; floats as float32. Raises `KeyError` naming it."""
         tensor: Floats = self.file.get_tensor(self.names[name])
         return tensor.astype(np.float32, copy=False) if tensor.dtype.kind == "f" else tensor
 
@@ -35,7 +35,7 @@ class Tensors:
 
 @contextmanager
 def open_tensors(folder: Path) -> Iterator[Tensors]:
-    """The tensors in a folder; one after the other, so that they are never there twice."""
+    """The tensors in a folder, read one after the other: the file is never in memory twice."""
     with safe_open(folder / TENSORS, framework="numpy") as file:
         yield Tensors(file, {name.removeprefix("bert."): name for name in file.keys()})  # noqa: SIM118 - not a dict
 
