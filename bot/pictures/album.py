@@ -1,4 +1,4 @@
-"""All pictures of the movements, drawn once and kept on disk."""
+"""All pictures of the movements, drawn once and cached on disk."""
 
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -75,18 +75,18 @@ class Album:
         self, drawing: Drawing, kind: str, suffix: str, draw: Callable[[], bytes]
     ) -> bytes:
         key = _key(self._version, drawing, kind)
-        kept = self._cache.find(key, suffix)
-        return kept if kept is not None else self._drawn(key, suffix, draw)
+        cached = self._cache.find(key, suffix)
+        return cached if cached is not None else self._drawn(key, suffix, draw)
 
     def _drawn(self, key: str, suffix: str, draw: Callable[[], bytes]) -> bytes:
         """Draw it, unless another thread did so while this one was waiting."""
         with self._drawing:
-            kept = self._cache.find(key, suffix)
-            if kept is not None:
-                return kept
-            drawn = draw()
-            self._cache.keep(key, drawn, suffix)
-            return drawn
+            cached = self._cache.find(key, suffix)
+            if cached is not None:
+                return cached
+            picture = draw()
+            self._cache.keep(key, picture, suffix)
+            return picture
 
 
 def picture_version() -> str:

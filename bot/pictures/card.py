@@ -60,7 +60,7 @@ class PictureCard:
         wide = paper.width(words, 24) + 36
         right, middle = self.width - MARGIN + 4, HEAD / 2
         corners = [(right - wide, middle - 22), (right, middle + 22)]
-        paper.box(corners, 22, palette.TRAIL)
+        paper.box(corners, 22, palette.ARROW)
         paper.text((right - wide / 2, middle), words, 24, palette.CARD, "mm")
         if self.panels > 1:
             self._draw_muscles(paper, right - wide - MARGIN, middle)

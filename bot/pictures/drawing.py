@@ -7,6 +7,7 @@ from functools import reduce
 from PIL.Image import Image
 
 from bot.knowledge.content.entries import Exercise
+from bot.pictures.arrow import PATH_SAMPLES, arrow_point, draw_arrow
 from bot.pictures.body import Body
 from bot.pictures.card import PictureCard
 from bot.pictures.figure import Point, StickFigure, figure
@@ -14,7 +15,6 @@ from bot.pictures.motion import PROGRESS, Phase, posture_at
 from bot.pictures.paper import Grain, Paper
 from bot.pictures.pose import Frame, Pose
 from bot.pictures.props import Setting, prop_box, roll
-from bot.pictures.trail import SHARES, draw_trail, trail_point
 from bot.pictures.view import Box, View, around, fit
 from bot.pictures.wording import caption, tag
 from bot.session.model.choices import Side
@@ -22,13 +22,15 @@ from bot.session.model.choices import Side
 AROUND = 13.0
 """Room around the joints for head and limbs, in centimetres."""
 FINE = Grain()
-Seen = tuple[str, Side]
+DrawingKey = tuple[str, Side]
 """An exercise's id, and the side that works."""
 PHASES = {Frame.START: None, Frame.TOP: Phase.LIFT, Frame.LOWERING: Phase.LOWER}
 """Which way the arrow of a still drawing points."""
 
 
-def drawings(exercises: Mapping[str, Exercise], poses: Mapping[str, Pose]) -> dict[Seen, "Drawing"]:
+def drawings(
+    exercises: Mapping[str, Exercise], poses: Mapping[str, Pose]
+) -> dict[DrawingKey, "Drawing"]:
     """Every movement from every side that works, by the exercise's id and the side."""
     return {
         (name, side): Drawing(exercise, poses[name], side)
@@ -73,7 +75,7 @@ class Drawing:
         if phase is Phase.LOWER:
             path.reverse()
         if phase is not None:
-            draw_trail(paper, view, path, self.pose.trail.label)
+            draw_arrow(paper, view, path, self.pose.arrow.label)
 
     def draw_moving(self, paper: Paper, view: View, progress: float) -> None:
         """What moves, at a moment from 0, the start, to 1, the top."""
@@ -95,7 +97,7 @@ class Drawing:
         return paper.finished()
 
     def _path(self) -> list[Point]:
-        return [trail_point(self.pose.trail, self._figure(share)) for share in SHARES]
+        return [arrow_point(self.pose.arrow, self._figure(progress)) for progress in PATH_SAMPLES]
 
     def _setting(self, progress: float) -> Setting:
         body = self._figure(progress)

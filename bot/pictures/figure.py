@@ -72,9 +72,9 @@ def figure(posture: Posture) -> StickFigure:
     """The joints of a body in a posture."""
     below = -posture.torso
     pelvis = Point(posture.hips.x, posture.hips.y, 0)
-    chest = _walk(pelvis, below + 180, TORSO)
+    chest = _offset(pelvis, below + 180, TORSO)
     return StickFigure(
-        head=_walk(chest, below + 180 - posture.neck, NECK),
+        head=_offset(chest, below + 180 - posture.neck, NECK),
         chest=chest,
         pelvis=pelvis,
         near_arm=_arm(chest._replace(z=HALF_SHOULDERS), below, posture.near_arm, 1),
@@ -92,31 +92,34 @@ def beyond(start: Point, end: Point, stretch: float) -> Point:
 def _arm(shoulder: Point, below: float, arm: Arm, outward: int) -> ArmPoints:
     upper = below + arm.shoulder
     lower = upper + arm.elbow
-    elbow = _walk(shoulder, upper, UPPER_ARM, outward * arm.upper_out)
-    wrist = _walk(elbow, lower, FOREARM, outward * arm.lower_out)
-    return ArmPoints(shoulder, elbow, wrist, _walk(wrist, lower, HAND, outward * arm.lower_out))
+    elbow = _offset(shoulder, upper, UPPER_ARM, outward * arm.upper_out)
+    wrist = _offset(elbow, lower, FOREARM, outward * arm.lower_out)
+    return ArmPoints(shoulder, elbow, wrist, _offset(wrist, lower, HAND, outward * arm.lower_out))
 
 
 def _leg(hip: Point, below: float, leg: Leg) -> LegPoints:
     thigh = below + leg.hip
     shin = thigh - leg.knee
     front = shin + 90 + leg.ankle
-    knee = _walk(hip, thigh, THIGH)
-    ankle = _walk(knee, shin, SHIN)
-    sole = _walk(ankle, front - 90, INSTEP)
+    knee = _offset(hip, thigh, THIGH)
+    ankle = _offset(knee, shin, SHIN)
+    sole = _offset(ankle, front - 90, INSTEP)
     return LegPoints(
         hip=hip,
         knee=knee,
         ankle=ankle,
-        heel=_walk(sole, front, -HEEL),
-        toe=_walk(sole, front, TOES),
-        back=_walk(Point(0, 0, 0), thigh - 90, 1),
-        seat=_walk(Point(0, 0, 0), below - 90, 1),
+        heel=_offset(sole, front, -HEEL),
+        toe=_offset(sole, front, TOES),
+        back=_offset(Point(0, 0, 0), thigh - 90, 1),
+        seat=_offset(Point(0, 0, 0), below - 90, 1),
     )
 
 
-def _walk(start: Point, direction: float, length: float, out: float = 0) -> Point:
-    """Go on from a point. Degrees: direction 0 is down and 90 to the front; out to the viewer."""
+def _offset(start: Point, direction: float, length: float, out: float = 0) -> Point:
+    """The point at a distance from another.
+
+    Degrees: direction 0 is down and 90 to the front; `out` is toward the viewer.
+    """
     flat = length * cos(radians(out))
     return Point(
         start.x + flat * sin(radians(direction)),

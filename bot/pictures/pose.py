@@ -103,7 +103,7 @@ class Props(Entry):
         return self
 
 
-class Trail(Entry):
+class Arrow(Entry):
     """The arrow along the movement: the path of a point beyond the end of the leg."""
 
     start: Literal["hip", "knee", "ankle"]
@@ -127,7 +127,7 @@ class Pose(Entry):
     """Everything that is drawn for one exercise."""
 
     props: Props
-    trail: Trail
+    arrow: Arrow
     lift: Annotated[Line, Field(max_length=40)]
     """The caption while the animation lifts."""
     start: Posture

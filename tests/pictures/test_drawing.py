@@ -107,7 +107,7 @@ def test_no_kit_is_drawn_where_none_is_used(still: Still) -> None:
 
 def test_only_a_still_that_moves_has_an_arrow(still: Still) -> None:
     arrows = {
-        frame: amount(still("standing_curl", Side.RIGHT, frame).crop(PANEL), palette.TRAIL)
+        frame: amount(still("standing_curl", Side.RIGHT, frame).crop(PANEL), palette.ARROW)
         for frame in Frame
     }
     assert arrows[Frame.START] == 0
@@ -148,7 +148,7 @@ def test_the_writing_on_a_card_does_not_run_into_each_other(
     [
         (palette.INK, palette.CARD),
         (palette.QUIET_INK, palette.CARD),
-        (palette.TRAIL, palette.CARD),
+        (palette.ARROW, palette.CARD),
         (palette.NEAR, palette.CARD),
         (palette.HAMSTRINGS_MARK, palette.HAMSTRINGS),
         (palette.GLUTES_MARK, palette.GLUTES),

@@ -51,7 +51,7 @@ def test_unspoilt_data_is_fine(data: Data, exercises: Mapping[str, Exercise]) ->
         (("top", "tail"), 1, ("top.tail", "Extra inputs")),
         (("props", "ball"), {"x": 1, "radius": 2}, ("props.ball.radius", "2")),
         (("props", "band"), True, ("props", "a band needs a post")),
-        (("trail", "end"), "nose", ("trail.end", "nose")),
+        (("arrow", "end"), "nose", ("arrow.end", "nose")),
         (("words", "top", "caption"), "", ("words.top.caption", "''")),
         (("words", "middle"), {"caption": "a", "text": "b"}, ("words", "middle")),
         (("words",), {}, ("no words for lowering, start, top",)),

@@ -136,6 +136,7 @@ BROKEN: list[tuple[tuple[str | int, ...], object, tuple[str, ...]]] = [
     ((*ROUTINE, "sets"), [], ("routines.0.sets",)),
     (("workouts", "finisher", "minutes"), 3, ("finisher.routines.0: sets: take 353 seconds",)),
     (("workouts", "finisher", "minutes"), 0, ("finisher.minutes", "0")),
+    (("workouts", "finisher", "minutes"), 1, ("take 353 seconds, over 1 minutes",)),
     (("workouts", "finisher", "minutes"), 61, ("finisher.minutes", "61")),
     (("workouts", "finisher", "name"), "N" * 25, ("finisher.name", "24")),
     (("workouts", "x"), {}, ("workouts.x",)),
