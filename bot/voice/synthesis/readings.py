@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.voice.synthesis.numbers import cardinal, decimal, one_by_one, ordinal, year
+from bot.domain import number_words
 
 Reading = tuple[re.Pattern[str], "str | Callable[[re.Match[str]], str]"]
 """What is written, and what is read out instead."""
@@ -63,6 +63,43 @@ _LARGE = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MONEY = {"$": "dollars", "€": "euros", "£": "pounds"}
 _WEIGHED = r"(?:kg|g|lbs?|oz|km|cm|mm|m|ft|%|°)"
 """What is not a number of repetitions or seconds."""
+_LONGEST_AMOUNT = 9
+"""Digits of the longest number that is read as an amount."""
+
+
+# Numbers, given as digits.
+
+
+def _cardinal(digits: str) -> str:
+    """A whole number without a sign; what starts with a zero or is too long, digit by digit."""
+    return _one_by_one(digits) if _is_a_code(digits) else number_words.cardinal(int(digits))
+
+
+def _ordinal(digits: str) -> str:
+    """A place in an order: "21" is "twenty-first"."""
+    if not _is_a_code(digits):
+        return number_words.ordinal(int(digits))
+    return f"{_one_by_one(digits[:-1])} {number_words.ordinal(int(digits[-1]))}"
+
+
+def _is_a_code(digits: str) -> bool:
+    return len(digits) > _LONGEST_AMOUNT or (len(digits) > 1 and digits.startswith("0"))
+
+
+def _decimal(whole: str, fraction: str) -> str:
+    """A number with digits behind the point: "two point five"."""
+    return f"{_cardinal(whole)} point {_one_by_one(fraction)}"
+
+
+def _one_by_one(digits: str) -> str:
+    """Each digit by itself, as telephone numbers are read."""
+    return " ".join(number_words.cardinal(int(digit)) for digit in digits)
+
+
+def _year(digits: str) -> str:
+    """Four digits as a year of our time: "2026" is "twenty twenty-six"; else as an amount."""
+    number = int(digits)
+    return _cardinal(digits) if _is_a_code(digits) else number_words.year(number)
 
 
 # Times and dates.
@@ -70,7 +107,7 @@ _WEIGHED = r"(?:kg|g|lbs?|oz|km|cm|mm|m|ft|%|°)"
 
 def _clock(found: re.Match[str]) -> str:
     hour, minute = int(found["hour"]), int(found["minute"])
-    seconds = f" and {cardinal(str(int(found['second'])))} seconds" if found["second"] else ""
+    seconds = f" and {_cardinal(str(int(found['second'])))} seconds" if found["second"] else ""
     half = (found["half"] or "").lower()
     if not half and not minute and hour in {0, 12}:
         return f"{'noon' if hour else 'midnight'}{seconds}"
@@ -78,11 +115,11 @@ def _clock(found: re.Match[str]) -> str:
     half = half or (("a", "p")[hour >= 12] if certain else "")  # noqa: PLR2004 - noon
     on_the_hour = "" if half else " o'clock"
     told = f" {_minutes(minute)}" if minute else on_the_hour
-    return f" {cardinal(str(hour % 12 or 12))}{told}{f' {half} m' if half else ''}{seconds} "
+    return f" {_cardinal(str(hour % 12 or 12))}{told}{f' {half} m' if half else ''}{seconds} "
 
 
 def _minutes(minute: int) -> str:
-    words = cardinal(str(minute))
+    words = _cardinal(str(minute))
     return words if minute >= 10 else f"oh {words}"  # noqa: PLR2004 - digits
 
 
@@ -93,21 +130,21 @@ def _lasting(found: re.Match[str]) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{cardinal(str(number))} {noun}{'' if number == 1 else 's'}"
+    return f"{_cardinal(str(number))} {noun}{'' if number == 1 else 's'}"
 
 
 def _iso_date(found: re.Match[str]) -> str:
     month = _MONTHS[int(found["month"]) - 1]
-    return f"the {ordinal(str(int(found['day'])))} of {month}, {year(found['year'])}"
+    return f"the {_ordinal(str(int(found['day'])))} of {month}, {_year(found['year'])}"
 
 
 def _day_and_month(found: re.Match[str]) -> str:
     the = found["the"] or "the "
-    return f"{the}{ordinal(found['day'])} of {_month(found['month'])}{_of_year(found['year'])}"
+    return f"{the}{_ordinal(found['day'])} of {_month(found['month'])}{_of_year(found['year'])}"
 
 
 def _month_and_day(found: re.Match[str]) -> str:
-    day = ordinal(found["day"])
+    day = _ordinal(found["day"])
     return f"{_month(found['month'])} {day}{_of_year(found['year'])}"
 
 
@@ -116,7 +153,7 @@ def _month(name: str) -> str:
 
 
 def _of_year(digits: str | None) -> str:
-    return f", {year(digits)}" if digits else ""
+    return f", {_year(digits)}" if digits else ""
 
 
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -181,18 +218,18 @@ def _fraction(found: re.Match[str]) -> str:
 def _whole(found: re.Match[str]) -> str:
     digits = found[0].replace(",", "")
     plain = len(found[0]) == 4 and not digits.startswith("0")  # noqa: PLR2004 - a year has four
-    return f" {year(digits) if plain else cardinal(digits)} "
+    return f" {_year(digits) if plain else _cardinal(digits)} "
 
 
 def _called(found: re.Match[str]) -> str:
-    return found[1] + one_by_one(found[2])
+    return found[1] + _one_by_one(found[2])
 
 
 _PER = r"\s?/\s?(?=(?:second|minute|hour|day|week|month|set|side|leg)\b)"
 
 AMOUNTS: tuple[Reading, ...] = (
     (re.compile(r"\b((?:[Cc]all|[Dd]ial|[Rr]ing|[Pp]hone|number)\s)(\d{3,})\b"), _called),
-    (re.compile(r"\b(\d{3})(?=\sin\s(?:the\s)?[A-Z])"), lambda found: one_by_one(found[1])),
+    (re.compile(r"\b(\d{3})(?=\sin\s(?:the\s)?[A-Z])"), lambda found: _one_by_one(found[1])),
     (re.compile(r"(?<=\d)%\s?(?=[\u2013-]\s?\d)"), ""),
     (re.compile(rf"\b({_AMOUNT})\s?[\u00d7xX*]\s?({_AMOUNT})(?!\s?{_WEIGHED}(?![a-z]))\b"), _sets),
     (re.compile(r"\b(sets?)\s?[\u00d7x]\s?(?=\d)"), r"\1 of "),
@@ -211,8 +248,8 @@ AMOUNTS: tuple[Reading, ...] = (
         (re.compile(rf"(?<![\d.,])({_LARGE})(?:\s?|(-))(?:{unit})(?![\w'])"), _unit(*names))
         for unit, names in _UNITS.items()
     ),
-    (re.compile(r"(\d+)(?:st|nd|rd|th)\b"), lambda found: f" {ordinal(found[1])} "),
-    (re.compile(r"(?<![\d.])(\d+)\.(\d+)"), lambda found: f" {decimal(found[1], found[2])} "),
+    (re.compile(r"(\d+)(?:st|nd|rd|th)\b"), lambda found: f" {_ordinal(found[1])} "),
+    (re.compile(r"(?<![\d.])(\d+)\.(\d+)"), lambda found: f" {_decimal(found[1], found[2])} "),
     (re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"), _whole),
 )
 """Sets, ranges, units and plain numbers; the last two leave no figure."""
