@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.session.model.actions import SessionAction, SessionVerb
+from bot.session.model.choices import Side
 from bot.session.model.events import StepOutcome
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
@@ -27,3 +29,18 @@ def test_skipping_the_last_turn_of_a_session_without_any_set_ends_it(guide: Guid
     walk = Walk(guide, "skip " * 5)
     assert walk.session.ending is None
     assert walk.go("skip").outcome is StepOutcome.FINISHED
+
+
+def test_a_side_that_was_skipped_by_mistake_can_be_told_later(guide: Guide) -> None:
+    walk = at(guide, "work").go("skip")
+    walk.act(SessionAction(SessionVerb.DONE, 9, side=Side.LEFT))
+    assert walk.outcome is StepOutcome.CORRECTED
+    (entry,) = walk.session.log
+    assert (entry.done, entry.skipped) == (9, False)
+
+
+def test_going_back_from_a_rest_keeps_its_clock(guide: Guide) -> None:
+    walk = at(guide, "rest")
+    until = walk.session.rest_until
+    assert until
+    assert walk.go("back").session.rest_until == until

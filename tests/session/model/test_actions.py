@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.content.entries import Feeling
 from bot.knowledge.content.loading import Library
+from bot.knowledge.decisions import DecisionKind
 from bot.session.model.actions import (
     ALARMS,
     TAPPABLE,
@@ -80,3 +81,15 @@ def test_the_longest_button_fits(library: Library) -> None:
     longest = max(library.exercises, key=len)
     action = SessionAction(SessionVerb.OTHER_KIT, exercise=longest, revision=999_999)
     assert action_button("Other kit", action).action.encode()  # raises when it is too long
+
+
+@pytest.mark.parametrize("kind", SessionVerb)
+def test_words_that_sound_like_a_red_flag_are_taken_only_when_they_interrupt(
+    kind: SessionVerb,
+) -> None:
+    interrupts = kind in {SessionVerb.STOP, SessionVerb.PAUSE, SessionVerb.HURTS, SessionVerb.CRAMP}
+    felt = kind is SessionVerb.FELT
+    action = SessionAction(kind)
+    assert action.may_be_taken(DecisionKind.RED_FLAG) is interrupts
+    assert action.may_be_taken(DecisionKind.ASK_BACK) is (interrupts or felt)
+    assert action.may_be_taken(DecisionKind.ANSWER)

@@ -153,3 +153,9 @@ def is_written(value: Any, field: Field[Any]) -> bool:  # noqa: ANN401 - any dat
     """Whether a field has another value than its default, and so stands in the text."""
     default = field.default if field.default_factory is MISSING else field.default_factory()
     return bool(getattr(value, field.name) != default)
+
+
+def test_a_set_without_a_rest_can_be(guide: Guide) -> None:
+    data = json.loads(to_json(at(guide, "get_ready").session))
+    data["sets"][0]["rest"] = 0
+    assert from_json(json.dumps(data), guide).sets[0].rest == 0

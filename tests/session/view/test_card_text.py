@@ -306,3 +306,15 @@ def test_speech_says_numbers_in_words(guide: Guide) -> None:
     speech = card(at(guide, "work")).speech
     assert speech.startswith("Finisher, set one of three, left.")
     assert "twelve repetitions" in speech
+
+
+def test_a_cramp_after_the_last_set_shortens_nothing(guide: Guide) -> None:
+    assert "shorter range" in card(at(guide, "work").go("cramp")).text
+    text = card(at(guide, "last_check_in").go("cramp")).text
+    assert "I will ask again ten minutes after it began." in text.splitlines()
+
+
+def test_what_was_done_is_told_and_not_what_was_planned(guide: Guide) -> None:
+    shown = card(at(guide, "work").go("done:9"))
+    assert "You did: left leg 9 repetitions" in shown.text
+    assert "You did: left leg skipped" in card(at(guide, "work").go("skip")).text

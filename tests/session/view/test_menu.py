@@ -145,3 +145,10 @@ def test_every_movement_leads_to_a_workout_that_has_it(guide: Guide) -> None:
 
 def test_a_movement_of_no_workout_leads_nowhere(guide: Guide) -> None:
     assert with_exercise(guide, "somersault") is None
+
+
+def test_the_shortest_workout_starts_at_one_tap(guide: Guide) -> None:
+    button = menu.shortest(guide)
+    assert button.label == "Three minutes"
+    order = menu.from_arguments(button.action.arguments, guide)
+    assert order == WorkoutOrder("three_minute", Choices(), starts=True)

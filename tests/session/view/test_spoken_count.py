@@ -292,3 +292,10 @@ def test_a_set_begins_when_its_first_side_does(
     before = walk.session
     walk.go(word)
     assert begins_set(before, walk.session) is begins
+
+
+@pytest.mark.parametrize(("length", "is_said"), [(25, False), (26, True), (30, True)])
+def test_tens_of_seconds_are_said_as_long_as_the_last_three_leave_room(
+    guide: Guide, length: int, *, is_said: bool
+) -> None:
+    assert ((20, "twenty seconds") in held(guide, length)) is is_said

@@ -1,10 +1,13 @@
+from datetime import UTC
+
 import pytest
 
 from bot.knowledge.content.entries import Feeling
 from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
-from bot.session.model.log import Effort
+from bot.session.model.log import Effort, Measure
 from bot.session.model.workouts import Guide
 from bot.session.view.closing import history_line, suggestion
+from bot.session.view.closing import tally as told
 from bot.session.view.summary import Advice, Tally, summarise
 from tests.session.walking import NOW, Walk
 
@@ -92,3 +95,19 @@ def test_a_line_of_the_history(guide: Guide) -> None:
     assert history_line(guide, walk.session, NOW.tzinfo) == (
         "Mon 2 Mar 2026, 18:00: Finisher, ankle weight, 1 of 3 sets, left 12, right 9, pain 3 of 10"
     )
+
+
+@pytest.mark.parametrize(
+    ("tally", "held"),
+    [(Tally(1, 12, 0), "1 set, 12 repetitions"), (Tally(2, 0, 40), "2 sets, 40 seconds held")],
+)
+def test_what_a_side_did_is_told_in_its_own_measure(tally: Tally, held: str) -> None:
+    assert told(tally) == held
+
+
+def test_the_history_tells_repetitions_and_seconds(guide: Guide) -> None:
+    strong = Choices(Kit.NONE, PracticeLevel.STRONG)
+    walk = Walk(guide, "skip " * 6 + "begin done:20 begin done:21 save", strong)
+    assert walk.session.sets[3].target.measure is Measure.SECONDS
+    line = history_line(guide, walk.session, UTC)
+    assert line.endswith("left 20 s, right 21 s")
