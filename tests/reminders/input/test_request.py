@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.reminders.input.parsing import parse_request
 from bot.reminders.input.request import (
+    DayPart,
     NotUnderstood,
     Reason,
     ReminderRequest,
@@ -87,6 +89,66 @@ def test_the_request_of_a_rule_leads_to_it_again(rule: Rule) -> None:
     assert rule_for(request_of(rule, FRIDAY_NIGHT), BERLIN, FRIDAY_NIGHT) == rule
 
 
+def test_nothing_is_known_of_an_empty_request() -> None:
+    assert ReminderRequest() == ReminderRequest(
+        days=frozenset(),
+        at=None,
+        is_open=False,
+        part=None,
+        ahead=None,
+        once=False,
+        times=None,
+        rotating=False,
+        insists=False,
+    )
+    assert not ReminderRequest().has_days
+    assert ReminderRequest(ahead=0).has_days
+    assert ReminderRequest(days=frozenset({0})).has_days
+
+
+def test_the_request_of_a_weekly_rule_keeps_its_days_however_close() -> None:
+    rule = Rule(frozenset({0, 1}), time(19), BERLIN)
+    expected = ReminderRequest(days=frozenset({0, 1}), at=time(19), insists=True)
+    assert request_of(rule, FRIDAY_NIGHT) == expected
+    assert request_of(replace(rule, starts_on=date(2026, 3, 9)), FRIDAY_NIGHT) == expected
+    assert request_of(replace(rule, ends_on=date(2026, 3, 9)), FRIDAY_NIGHT) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "ahead"), [("2026-03-05", 0), ("2026-03-06", 0), ("2026-03-07", 1), ("2026-03-20", 14)]
+)
+def test_the_request_of_one_date_counts_the_days_until_then(on: str, ahead: int) -> None:
+    rule = Rule.once(date.fromisoformat(on), time(7), BERLIN)
+    assert request_of(rule, FRIDAY_NIGHT) == ReminderRequest(at=time(7), ahead=ahead, once=True)
+
+
+def test_of_days_without_a_date_the_next_one_counts() -> None:
+    rule = rule_for(ReminderRequest(frozenset({0}), time(19), once=True), BERLIN, FRIDAY_NIGHT)
+    assert rule == Rule.once(date(2026, 3, 9), time(19), BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("-.-.", ReminderRequest()),
+        ("03.1900.", ReminderRequest(frozenset({0, 3}), time(19))),
+        ("0.0105.o", ReminderRequest(frozenset({0}), time(1, 5), is_open=True)),
+        ("0.1159.o", ReminderRequest(frozenset({0}), time(11, 59), is_open=True)),
+        (
+            "-.2359.pea0s",
+            ReminderRequest(at=time(23, 59), part=DayPart.EVENING, ahead=0, once=True),
+        ),
+        (
+            "-.-.a99sx7rk",
+            ReminderRequest(ahead=99, once=True, times=7, rotating=True, insists=True),
+        ),
+    ],
+)
+def test_a_word_is_short_and_always_the_same(word: str, expected: ReminderRequest) -> None:
+    assert encode_request(expected) == word
+    assert decode_request(word) == expected
+
+
 @given(requests)
 def test_a_request_comes_back_from_its_word(one: ReminderRequest) -> None:
     word = encode_request(one)
@@ -109,6 +171,14 @@ def test_a_request_comes_back_from_its_word(one: ReminderRequest) -> None:
         "0.1900.o",
         "0.-.o",
         "0.0030.o",
+        "0.1200.o",
+        "0.2400.",
+        "0.1960.",
+        "7.1900.",
+        "00000000.1900.",
+        "-.-.a100",
+        "-.-.x12",
+        "-.-.pz",
     ],
 )
 def test_what_is_no_request_is_refused(word: str) -> None:
