@@ -37,7 +37,7 @@ from bot.storage.sessions import SessionRepository
 from bot.storage.states import StateRepository, state_to_json
 from bot.storage.tables import alarms, files, metadata, people, settings
 from tests.postgres import MISSING, PostgresServer, find_programs
-from tests.session.walking import Walk
+from tests.session.script import Script
 from tests.storage.conftest import NOW
 
 OPEN = """
@@ -148,9 +148,9 @@ async def _somebody(database: Database, *, active: bool) -> Person:
 
 
 async def _begin(book: SessionRepository, person: Person) -> StoredSession:
-    walk = Walk(book.guide)
-    kept = await book.begin(person, walk.session, AlarmRequest("idle", NOW))
-    result = walk.take("begin")
+    script = Script(book.guide)
+    kept = await book.begin(person, script.session, AlarmRequest("idle", NOW))
+    result = script.take("begin")
     assert result.event
     saved = await book.save(
         person, kept, result.session, result.event, AlarmRequest("rest_over", NOW)

@@ -21,7 +21,7 @@ from bot.storage.rules import RuleRepository
 from bot.storage.sessions import SessionRepository
 from bot.storage.states import StateRepository
 from bot.storage.tables import metadata, people
-from tests.session.walking import Walk
+from tests.session.script import Script
 from tests.storage.conftest import NOW
 from tests.storage.standing import alarm_of
 
@@ -54,9 +54,9 @@ async def leave_traces(database: Database, person: Person, guide: Guide) -> None
 
 
 async def train(book: SessionRepository, person: Person) -> None:
-    walk = Walk(book.guide)
-    kept = await book.begin(person, walk.session, None)
-    result = walk.take("begin")
+    script = Script(book.guide)
+    kept = await book.begin(person, script.session, None)
+    result = script.take("begin")
     assert result.event
     await book.save(person, kept, result.session, result.event, AlarmRequest("idle", NOW))
 

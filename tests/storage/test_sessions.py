@@ -17,7 +17,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.people import PersonRepository
 from bot.storage.sessions import SessionRepository
 from bot.storage.tables import events, people, sessions
-from tests.session.walking import NOW, PLACES, WEIGHTS, Walk
+from tests.session.script import NOW, PLACES, WEIGHTS, Script
 
 LEASE = NOW + timedelta(days=1)
 REST = AlarmRequest("rest_over", NOW + timedelta(minutes=1))
@@ -30,7 +30,7 @@ class Trainee:
 
     book: SessionRepository
     person: Person
-    walk: Walk
+    script: Script
     kept: StoredSession
 
     async def go(self, way: str, alarm: AlarmRequest | None = None) -> StoredSession:
@@ -43,7 +43,7 @@ class Trainee:
 
     async def try_to(self, word: str, alarm: AlarmRequest | None = None) -> StoredSession | None:
         """Take one word; None when somebody was faster."""
-        result = self.walk.take(word)
+        result = self.script.take(word)
         assert result.event
         return await self.book.save(self.person, self.kept, result.session, result.event, alarm)
 
@@ -57,10 +57,10 @@ async def begin(
     alarm: AlarmRequest | None = None,
 ) -> Trainee:
     """Begin a session some days later, and go a way."""
-    walk = Walk(book.guide)
-    walk.now += timedelta(days=days)
-    walk.session = start(book.guide, "finisher", WEIGHTS, walk.now)
-    trainee = Trainee(book, person, walk, await book.begin(person, walk.session, alarm))
+    script = Script(book.guide)
+    script.now += timedelta(days=days)
+    script.session = start(book.guide, "finisher", WEIGHTS, script.now)
+    trainee = Trainee(book, person, script, await book.begin(person, script.session, alarm))
     await trainee.go(way, alarm)
     return trainee
 
@@ -110,7 +110,7 @@ async def test_a_saved_session_comes_back_and_is_rebuilt_from_its_events(
     trainee = await begin(book, anna)
     fresh = trainee.kept.session
     kept = await trainee.go(PLACES[place])
-    assert kept.session == trainee.walk.session
+    assert kept.session == trainee.script.session
     assert await book.last(anna) == kept.session
     assert await book.open(anna) == (None if place == "finished" else kept)
     found = await book.events(kept)
@@ -164,7 +164,7 @@ async def test_of_two_changes_at_once_one_is_saved(
     other = await open_database(url)
     first = await begin(book, anna, "begin", alarm=IDLE)
     second = Trainee(
-        SessionRepository(other, book.guide), anna, Walk(book.guide, "begin"), first.kept
+        SessionRepository(other, book.guide), anna, Script(book.guide, "begin"), first.kept
     )
     saved = await asyncio.gather(first.try_to("done", REST), second.try_to("hurts", None))
     (winner,) = (one for one in saved if one)
@@ -172,13 +172,13 @@ async def test_of_two_changes_at_once_one_is_saved(
     assert await book.open(anna) == winner
     assert await alarm_of(book.database, anna) == alarm
     found = await book.events(winner)
-    assert replay(book.guide, Walk(book.guide).session, found) == winner.session
+    assert replay(book.guide, Script(book.guide).session, found) == winner.session
     await other.close()
 
 
 async def test_who_comes_second_changes_nothing(book: SessionRepository, anna: Person) -> None:
     fast = await begin(book, anna, "begin")
-    slow = Trainee(book, anna, Walk(book.guide, "begin"), fast.kept)
+    slow = Trainee(book, anna, Script(book.guide, "begin"), fast.kept)
     await fast.go("done", REST)
     assert await slow.try_to("hurts", IDLE) is None
     assert await book.open(anna) == fast.kept
@@ -190,7 +190,7 @@ async def test_nobody_saves_the_session_of_another(
     book: SessionRepository, anna: Person, ben: Person
 ) -> None:
     trainee = await begin(book, anna, "begin")
-    stranger = Trainee(book, ben, trainee.walk, trainee.kept)
+    stranger = Trainee(book, ben, trainee.script, trainee.kept)
     assert await stranger.try_to("done", REST) is None
     assert await book.open(anna) == trainee.kept
 
@@ -200,7 +200,7 @@ async def test_an_event_that_cannot_be_written_takes_the_change_along(
 ) -> None:
     trainee = await begin(book, anna, "begin", alarm=IDLE)
     (first,) = await book.events(trainee.kept)
-    after = trainee.walk.take("done").session
+    after = trainee.script.take("done").session
     with pytest.raises(IntegrityError):
         await book.save(anna, trainee.kept, after, first, REST)
     assert await book.open(anna) == trainee.kept
@@ -238,7 +238,7 @@ async def test_alarms_of_other_subjects_stay(book: SessionRepository, anna: Pers
 async def test_a_finished_session_is_closed_for_good(book: SessionRepository, anna: Person) -> None:
     trainee = await begin(book, anna, "begin done")
     before = trainee.kept
-    result = trainee.walk.take("save")
+    result = trainee.script.take("save")
     assert result.event
     ended = await book.save(anna, before, result.session, result.event, None)
     assert ended
@@ -395,7 +395,7 @@ async def test_a_cancelled_change_is_saved_as_a_whole_or_not_at_all(
     for moment in range(20):
         known = await book.open(anna)
         assert known
-        trainee.kept, trainee.walk.session = known, known.session
+        trainee.kept, trainee.script.session = known, known.session
         task = asyncio.create_task(trainee.try_to("more" if moment % 2 else "less"))
         await asyncio.sleep(moment / 4000)
         task.cancel()
@@ -403,7 +403,7 @@ async def test_a_cancelled_change_is_saved_as_a_whole_or_not_at_all(
     kept = await book.open(anna)
     assert kept
     found = await book.events(kept)
-    assert replay(book.guide, Walk(book.guide).session, found) == kept.session
+    assert replay(book.guide, Script(book.guide).session, found) == kept.session
 
 
 async def test_nothing_is_kept_of_a_dropped_session(book: SessionRepository, anna: Person) -> None:

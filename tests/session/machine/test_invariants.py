@@ -31,7 +31,7 @@ from bot.session.model.steps import FINAL, Ending, Step
 from bot.session.model.workouts import FILE, Guide, parse_guide
 from bot.session.view.card_text import describe
 from bot.session.view.summary import summarise
-from tests.session.walking import NOW
+from tests.session.script import NOW
 
 ACTIONS_WANTED = 20_000
 STOPPED = {Step.STOPPED, Step.FINISHED}
@@ -137,7 +137,7 @@ class Journey(RuleBasedStateMachine):
         self.way = list[tuple[SessionAction, int]]()
 
     @rule(way=st.lists(st.tuples(ACTIONS, SECONDS), min_size=20, max_size=40))
-    def walk(self, way: list[tuple[SessionAction, int]]) -> None:
+    def script(self, way: list[tuple[SessionAction, int]]) -> None:
         for action, seconds in way:
             if self.session.ending or (self.session.halt and self.session.halt.reason in FINAL):
                 self.teardown()

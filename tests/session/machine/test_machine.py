@@ -13,7 +13,7 @@ from bot.session.model.serial import event_from_json, event_to_json
 from bot.session.model.session import SessionError
 from bot.session.model.steps import Ending, HaltReason, Step
 from bot.session.model.workouts import Guide
-from tests.session.walking import NOW, PLACES, SECOND, WEIGHTS, Walk, at
+from tests.session.script import NOW, PLACES, SECOND, WEIGHTS, Script, at
 
 TABLE = {
     "get_ready": """
@@ -139,9 +139,9 @@ def expected(place: str) -> dict[str, tuple[str, str]]:
 @pytest.mark.parametrize("kind", SessionVerb)
 @pytest.mark.parametrize("place", PLACES)
 def test_every_action_everywhere(guide: Guide, place: str, kind: SessionVerb) -> None:
-    walk = at(guide, place)
-    before = walk.session
-    result = walk.take(DETAILED.get(kind, kind.value))
+    script = at(guide, place)
+    before = script.session
+    result = script.take(DETAILED.get(kind, kind.value))
     if kind.value in expected(place):
         assert (result.outcome, result.session.step) == expected(place)[kind.value]
         assert result.session.revision == before.revision + 1
@@ -183,119 +183,123 @@ def test_a_time_without_a_zone_is_refused(guide: Guide) -> None:
     with pytest.raises(ValueError, match="time zone"):
         start(guide, "finisher", Choices(), naive)
     with pytest.raises(ValueError, match="time zone"):
-        advance(guide, Walk(guide).session, SessionAction(SessionVerb.BEGIN), naive)
+        advance(guide, Script(guide).session, SessionAction(SessionVerb.BEGIN), naive)
 
 
 def test_time_never_runs_backwards(guide: Guide) -> None:
-    walk = Walk(guide, "begin@60")
-    result = walk.act(SessionAction(SessionVerb.DONE), seconds=-50)
+    script = Script(guide, "begin@60")
+    result = script.act(SessionAction(SessionVerb.DONE), seconds=-50)
     assert result.session.changed_at == NOW + 60 * SECOND
     assert result.session.log[0].at == NOW + 60 * SECOND
 
 
 def test_a_whole_workout_on_both_sides(guide: Guide) -> None:
     one_set = "done:12 begin done:13 felt:hamstring"
-    walk = Walk(guide, f"begin {one_set} rest_over@45 {one_set} rest_over@45 {one_set}")
-    assert walk.session.step is Step.FINISHED
-    assert walk.session.ending is Ending.COMPLETE
-    assert [(side_log.side, side_log.done) for side_log in walk.session.log] == [
+    script = Script(guide, f"begin {one_set} rest_over@45 {one_set} rest_over@45 {one_set}")
+    assert script.session.step is Step.FINISHED
+    assert script.session.ending is Ending.COMPLETE
+    assert [(side_log.side, side_log.done) for side_log in script.session.log] == [
         (Side.LEFT, 12),
         (Side.RIGHT, 13),
     ] * 3
 
 
 def test_both_legs_at_once_need_no_switch(guide: Guide) -> None:
-    walk = Walk(guide, "begin done", Choices(Kit.BALL, PracticeLevel.STEADY))
-    assert walk.session.step is Step.CHECK_IN
-    assert walk.session.log[0].side is Side.BOTH
+    script = Script(guide, "begin done", Choices(Kit.BALL, PracticeLevel.STEADY))
+    assert script.session.step is Step.CHECK_IN
+    assert script.session.log[0].side is Side.BOTH
 
 
 def test_a_second_tap_on_the_same_card_changes_nothing(guide: Guide) -> None:
-    walk = Walk(guide, "begin")
-    tap = SessionAction(SessionVerb.DONE, revision=walk.session.revision)
-    assert walk.act(tap).outcome is StepOutcome.RECORDED
-    after = walk.session
-    assert walk.act(tap) == Result(after, StepOutcome.STALE)
+    script = Script(guide, "begin")
+    tap = SessionAction(SessionVerb.DONE, revision=script.session.revision)
+    assert script.act(tap).outcome is StepOutcome.RECORDED
+    after = script.session
+    assert script.act(tap) == Result(after, StepOutcome.STALE)
 
 
 @pytest.mark.parametrize("revision", [0, 2, 99, -1])
 def test_a_tap_on_another_card_changes_nothing(guide: Guide, revision: int) -> None:
-    walk = Walk(guide, "begin")
-    assert walk.act(SessionAction(SessionVerb.DONE, revision=revision)).outcome is StepOutcome.STALE
+    script = Script(guide, "begin")
+    assert (
+        script.act(SessionAction(SessionVerb.DONE, revision=revision)).outcome is StepOutcome.STALE
+    )
 
 
 def test_words_and_alarms_mean_the_present_card(guide: Guide) -> None:
-    assert Walk(guide, "begin").act(SessionAction(SessionVerb.DONE)).outcome is StepOutcome.RECORDED
+    assert (
+        Script(guide, "begin").act(SessionAction(SessionVerb.DONE)).outcome is StepOutcome.RECORDED
+    )
 
 
 def test_done_counts_the_target_unless_a_number_is_told(guide: Guide) -> None:
-    walk = Walk(guide, "begin done begin done:7")
-    assert [side_log.done for side_log in walk.session.log] == [12, 7]
+    script = Script(guide, "begin done begin done:7")
+    assert [side_log.done for side_log in script.session.log] == [12, 7]
 
 
 def test_none_done_is_skipped(guide: Guide) -> None:
-    walk = Walk(guide, "begin done:0")
-    assert walk.outcome is StepOutcome.SKIPPED
-    assert walk.session.log[0].skipped
+    script = Script(guide, "begin done:0")
+    assert script.outcome is StepOutcome.SKIPPED
+    assert script.session.log[0].skipped
 
 
 @pytest.mark.parametrize("amount", [-1, 601, 10_000])
 def test_a_number_that_cannot_be_is_not_believed(guide: Guide, amount: int) -> None:
     assert (
-        Walk(guide, "begin").act(SessionAction(SessionVerb.DONE, amount)).outcome
+        Script(guide, "begin").act(SessionAction(SessionVerb.DONE, amount)).outcome
         is StepOutcome.NOTHING
     )
 
 
 def test_the_largest_number_is_believed(guide: Guide) -> None:
-    assert Walk(guide, "begin done:600").session.log[0].done == 600
+    assert Script(guide, "begin done:600").session.log[0].done == 600
 
 
 @pytest.mark.parametrize("place", ["switch", "check_in", "rest"])
 def test_a_number_afterwards_corrects_the_last_side(guide: Guide, place: str) -> None:
-    walk = at(guide, place).go("done:9")
-    assert walk.outcome is StepOutcome.CORRECTED
-    assert walk.session.log[-1].done == 9
-    assert walk.session.step is at(guide, place).session.step
+    script = at(guide, place).go("done:9")
+    assert script.outcome is StepOutcome.CORRECTED
+    assert script.session.log[-1].done == 9
+    assert script.session.step is at(guide, place).session.step
 
 
 def test_a_number_with_a_side_corrects_that_side(guide: Guide) -> None:
-    walk = at(guide, "rest")
-    walk.act(SessionAction(SessionVerb.DONE, 10, side=Side.LEFT, effort=Effort.HARD))
-    assert [side_log.done for side_log in walk.session.log] == [10, 12]
-    assert walk.session.log[0].notes.effort is Effort.HARD
+    script = at(guide, "rest")
+    script.act(SessionAction(SessionVerb.DONE, 10, side=Side.LEFT, effort=Effort.HARD))
+    assert [side_log.done for side_log in script.session.log] == [10, 12]
+    assert script.session.log[0].notes.effort is Effort.HARD
 
 
 def test_the_other_side_may_be_done_first(guide: Guide) -> None:
-    walk = Walk(guide, "begin")
-    walk.act(SessionAction(SessionVerb.DONE, 11, side=Side.RIGHT))
-    assert (walk.session.log[0].side, walk.session.side) == (Side.RIGHT, Side.LEFT)
+    script = Script(guide, "begin")
+    script.act(SessionAction(SessionVerb.DONE, 11, side=Side.RIGHT))
+    assert (script.session.log[0].side, script.session.side) == (Side.RIGHT, Side.LEFT)
 
 
 def test_the_side_before_is_corrected_while_the_second_works(guide: Guide) -> None:
-    walk = at(guide, "work_second")
+    script = at(guide, "work_second")
     assert (
-        walk.act(SessionAction(SessionVerb.DONE, 11, side=Side.LEFT)).outcome
+        script.act(SessionAction(SessionVerb.DONE, 11, side=Side.LEFT)).outcome
         is StepOutcome.CORRECTED
     )
-    assert walk.session.step is Step.WORK
+    assert script.session.step is Step.WORK
 
 
 @pytest.mark.parametrize("place", ["get_ready", "work"])
 def test_twelve_each_does_both_sides_in_one_step(guide: Guide, place: str) -> None:
-    walk = at(guide, place)
-    walk.act(SessionAction(SessionVerb.DONE, 12, side=Side.BOTH))
-    assert walk.session.step is Step.CHECK_IN
-    assert len(walk.session.log) == 2
-    assert walk.go("back").session.log == ()
+    script = at(guide, place)
+    script.act(SessionAction(SessionVerb.DONE, 12, side=Side.BOTH))
+    assert script.session.step is Step.CHECK_IN
+    assert len(script.session.log) == 2
+    assert script.go("back").session.log == ()
 
 
 def test_the_side_to_come_may_be_told_as_done(guide: Guide) -> None:
-    walk = at(guide, "switch")
+    script = at(guide, "switch")
     assert (
-        walk.act(SessionAction(SessionVerb.DONE, side=Side.RIGHT)).outcome is StepOutcome.RECORDED
+        script.act(SessionAction(SessionVerb.DONE, side=Side.RIGHT)).outcome is StepOutcome.RECORDED
     )
-    assert walk.session.step is Step.CHECK_IN
+    assert script.session.step is Step.CHECK_IN
 
 
 @pytest.mark.parametrize("place", ["check_in", "rest"])
@@ -304,20 +308,20 @@ def test_an_echo_of_done_does_not_pass_a_question_or_a_rest(guide: Guide, place:
 
 
 def test_a_set_with_both_sides_skipped_needs_no_rest(guide: Guide) -> None:
-    walk = Walk(guide, "skip skip")
-    assert (walk.session.step, walk.session.position.set_index) == (Step.GET_READY, 1)
+    script = Script(guide, "skip skip")
+    assert (script.session.step, script.session.position.set_index) == (Step.GET_READY, 1)
 
 
 def test_a_workout_may_be_skipped_as_a_whole(guide: Guide) -> None:
-    walk = Walk(guide, "skip skip skip skip skip skip")
-    assert walk.session.ending is Ending.COMPLETE
-    assert walk.outcome is StepOutcome.FINISHED
+    script = Script(guide, "skip skip skip skip skip skip")
+    assert script.session.ending is Ending.COMPLETE
+    assert script.outcome is StepOutcome.FINISHED
 
 
 @pytest.mark.parametrize("place", ["switch", "check_in", "rest", "work_second"])
 def test_back_undoes_one_step(guide: Guide, place: str) -> None:
     *way, _ = PLACES[place].split()
-    before = Walk(guide, " ".join(way)).session
+    before = Script(guide, " ".join(way)).session
     undone = at(guide, place).go("back").session
     assert (undone.position, undone.log, undone.undo_history) == (
         before.position,
@@ -327,33 +331,33 @@ def test_back_undoes_one_step(guide: Guide, place: str) -> None:
 
 
 def test_back_goes_all_the_way_and_no_further(guide: Guide) -> None:
-    walk = at(guide, "rest")
-    walk.go(" ".join(["back"] * 5))
-    assert walk.session.step is Step.GET_READY
-    assert walk.session.log == ()
-    assert walk.take("back").outcome is StepOutcome.NOTHING
+    script = at(guide, "rest")
+    script.go(" ".join(["back"] * 5))
+    assert script.session.step is Step.GET_READY
+    assert script.session.log == ()
+    assert script.take("back").outcome is StepOutcome.NOTHING
 
 
 def test_again_repeats_the_side_that_was_done(guide: Guide) -> None:
-    walk = at(guide, "rest").go("repeat")
-    assert (walk.session.step, walk.session.side) == (Step.WORK, Side.RIGHT)
-    assert len(walk.session.log) == 1
+    script = at(guide, "rest").go("repeat")
+    assert (script.session.step, script.session.side) == (Step.WORK, Side.RIGHT)
+    assert len(script.session.log) == 1
 
 
 def test_again_before_the_first_set_has_nothing_to_repeat(guide: Guide) -> None:
-    assert Walk(guide).take("repeat").outcome is StepOutcome.NOTHING
+    assert Script(guide).take("repeat").outcome is StepOutcome.NOTHING
 
 
 @pytest.mark.parametrize("place", ["paused", "idle"])
 def test_who_goes_on_has_resumed(guide: Guide, place: str) -> None:
-    walk = at(guide, place).go("done")
-    assert (walk.session.step, walk.session.halt) == (Step.SWITCH, None)
+    script = at(guide, place).go("done")
+    assert (script.session.step, script.session.halt) == (Step.SWITCH, None)
 
 
 def test_what_does_not_fit_leaves_the_pause(guide: Guide) -> None:
-    walk = Walk(guide, "easier easier easier pause")
-    assert walk.take("easier").outcome is StepOutcome.NOTHING_EASIER
-    assert walk.session.step is Step.PAUSED
+    script = Script(guide, "easier easier easier pause")
+    assert script.take("easier").outcome is StepOutcome.NOTHING_EASIER
+    assert script.session.step is Step.PAUSED
 
 
 def test_a_stopped_session_may_go_on(guide: Guide) -> None:
@@ -362,27 +366,27 @@ def test_a_stopped_session_may_go_on(guide: Guide) -> None:
 
 @pytest.mark.parametrize("place", sorted(set(PLACES) - {"finished"}))
 def test_a_locked_session_never_works_again(guide: Guide, place: str) -> None:
-    walk = at(guide, place)
-    walk.session = lock(guide, walk.session, walk.now).session
+    script = at(guide, place)
+    script.session = lock(guide, script.session, script.now).session
     for kind in SessionVerb:
-        result = walk.take(DETAILED.get(kind, kind.value))
+        result = script.take(DETAILED.get(kind, kind.value))
         assert result.session.step in {Step.STOPPED, Step.FINISHED}
         if result.session.ending:
             break
-    assert walk.session.halt
-    assert walk.session.halt.reason is HaltReason.LOCKED
+    assert script.session.halt
+    assert script.session.halt.reason is HaltReason.LOCKED
 
 
 def test_an_ended_session_stays_as_it_is(guide: Guide) -> None:
-    walk = at(guide, "finished")
-    assert {walk.take(DETAILED.get(kind, kind.value)).outcome for kind in SessionVerb} == {
+    script = at(guide, "finished")
+    assert {script.take(DETAILED.get(kind, kind.value)).outcome for kind in SessionVerb} == {
         StepOutcome.OVER
     }
 
 
 def test_each_change_is_one_event(guide: Guide) -> None:
-    walk = Walk(guide, "begin")
-    result = walk.act(SessionAction(SessionVerb.DONE, 11, effort=Effort.HARD, revision=1))
+    script = Script(guide, "begin")
+    result = script.act(SessionAction(SessionVerb.DONE, 11, effort=Effort.HARD, revision=1))
     assert result.event
     assert (result.event.number, result.event.at) == (2, NOW + 2 * SECOND)
     assert result.event.action == SessionAction(SessionVerb.DONE, 11, effort=Effort.HARD)
@@ -407,7 +411,7 @@ def test_each_change_is_one_event(guide: Guide) -> None:
 def test_an_event_tells_which_side_it_is_about(
     guide: Guide, way: str, last: str, side: Side, done: int | None
 ) -> None:
-    event = Walk(guide, way).take(last).event
+    event = Script(guide, way).take(last).event
     assert event
     assert (event.about.side, event.about.done) == (side, done)
 
@@ -416,20 +420,20 @@ WAY = "begin done:11 begin done felt:glute rest_over@45 hurts:4 done back cramp 
 
 
 def test_a_session_is_rebuilt_from_its_events(guide: Guide) -> None:
-    walk = Walk(guide)
-    fresh, events = walk.session, []
+    script = Script(guide)
+    fresh, events = script.session, []
     for word in WAY.split():
-        event = walk.take(word).event
+        event = script.take(word).event
         assert event
         events.append(event_from_json(event_to_json(event)))
     assert [event.number for event in events] == list(range(1, len(events) + 1))
-    assert replay(guide, fresh, events) == walk.session
+    assert replay(guide, fresh, events) == script.session
 
 
 def test_events_that_do_not_fit_are_refused(guide: Guide) -> None:
-    walk = Walk(guide)
-    fresh = walk.session
-    first, second = walk.take("begin").event, walk.take("done").event
+    script = Script(guide)
+    fresh = script.session
+    first, second = script.take("begin").event, script.take("done").event
     assert first
     assert second
     wrong = replace(second, about=replace(second.about, done=99))
@@ -458,9 +462,9 @@ def test_stricter_pain_limits_are_kept(guide: Guide) -> None:
 
 
 def test_the_place_that_hurts_gives_the_next_cue(guide: Guide) -> None:
-    walk = Walk(guide, "begin")
-    walk.act(SessionAction(SessionVerb.HURTS, feeling=Feeling.KNEE))
-    assert walk.session.step is Step.PAIN_SCALE
-    walk.go("hurts:2")
-    assert walk.session.fault_felt is Feeling.KNEE
-    assert walk.session.notes == Notes(Feeling.KNEE, pain=2)
+    script = Script(guide, "begin")
+    script.act(SessionAction(SessionVerb.HURTS, feeling=Feeling.KNEE))
+    assert script.session.step is Step.PAIN_SCALE
+    script.go("hurts:2")
+    assert script.session.fault_felt is Feeling.KNEE
+    assert script.session.notes == Notes(Feeling.KNEE, pain=2)

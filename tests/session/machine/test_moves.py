@@ -7,7 +7,7 @@ from bot.session.model.choices import Side
 from bot.session.model.events import StepOutcome
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
-from tests.session.walking import Walk, at
+from tests.session.script import Script, at
 
 
 @pytest.mark.parametrize("place", ["work", "work_second", "last_work"])
@@ -26,21 +26,21 @@ def test_the_rest_runs_from_the_end_of_the_set_also_when_its_last_side_was_skipp
 
 
 def test_skipping_the_last_turn_of_a_session_without_any_set_ends_it(guide: Guide) -> None:
-    walk = Walk(guide, "skip " * 5)
-    assert walk.session.ending is None
-    assert walk.go("skip").outcome is StepOutcome.FINISHED
+    script = Script(guide, "skip " * 5)
+    assert script.session.ending is None
+    assert script.go("skip").outcome is StepOutcome.FINISHED
 
 
 def test_a_side_that_was_skipped_by_mistake_can_be_told_later(guide: Guide) -> None:
-    walk = at(guide, "work").go("skip")
-    walk.act(SessionAction(SessionVerb.DONE, 9, side=Side.LEFT))
-    assert walk.outcome is StepOutcome.CORRECTED
-    (entry,) = walk.session.log
+    script = at(guide, "work").go("skip")
+    script.act(SessionAction(SessionVerb.DONE, 9, side=Side.LEFT))
+    assert script.outcome is StepOutcome.CORRECTED
+    (entry,) = script.session.log
     assert (entry.done, entry.skipped) == (9, False)
 
 
 def test_going_back_from_a_rest_keeps_its_clock(guide: Guide) -> None:
-    walk = at(guide, "rest")
-    until = walk.session.rest_until
+    script = at(guide, "rest")
+    until = script.session.rest_until
     assert until
-    assert walk.go("back").session.rest_until == until
+    assert script.go("back").session.rest_until == until

@@ -9,7 +9,7 @@ import pytest
 from bot.session.model.serial import event_from_json, event_to_json, from_json, to_json
 from bot.session.model.session import SessionError
 from bot.session.model.workouts import Guide
-from tests.session.walking import PLACES, at
+from tests.session.script import PLACES, at
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -20,10 +20,10 @@ def test_a_session_comes_back_as_it_was(guide: Guide, place: str) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_kept_session_goes_on_as_if_nothing_had_happened(guide: Guide, place: str) -> None:
-    walk, kept = at(guide, place), at(guide, place)
+    script, kept = at(guide, place), at(guide, place)
     kept.session = from_json(to_json(kept.session), guide)
     for word in ("resume", "done", "begin", "hurts:4", "back", "done", "cramp", "save"):
-        assert walk.take(word) == kept.take(word)
+        assert script.take(word) == kept.take(word)
 
 
 def test_keys_of_another_release_are_passed_over(guide: Guide) -> None:

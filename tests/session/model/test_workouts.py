@@ -139,9 +139,9 @@ BROKEN: list[tuple[tuple[str | int, ...], object, tuple[str, ...]]] = [
     (("workouts", "finisher", "minutes"), 1, ("take 353 seconds, over 1 minutes",)),
     (("workouts", "finisher", "minutes"), 61, ("finisher.minutes", "61")),
     (("workouts", "finisher", "name"), "N" * 25, ("finisher.name", "24")),
-    (("workouts", "x"), {}, ("workouts.x",)),
+    (("workouts", "x"), shipped()["workouts"]["primer"], ("workouts.x", "pattern")),
     (("workouts", "finisher", "when"), {"guide": "Later."}, ("finisher.when",)),
-    (("workouts", "x" * 21), {}, ("workouts." + "x" * 21,)),
+    (("workouts", "x" * 21), shipped()["workouts"]["primer"], ("workouts." + "x" * 21, "pattern")),
     (("workouts",), {}, ("workouts:",)),
     (("sayings", "pain_stop"), GONE, ("sayings.pain_stop: Field required",)),
     (("sayings", "cramp_steps"), [], ("sayings.cramp_steps",)),
@@ -160,7 +160,6 @@ def test_what_is_wrong_is_named_with_its_place(
         assert words in str(error.value)
 
 
-RENAMED = ("workouts", "a" * 20)
 FITTING: list[tuple[tuple[str | int, ...], object]] = [
     ((*FIRST_SET, "rest"), {"coach": 600}),
     ((*FIRST_SET, "rest"), {"coach": 0}),
@@ -168,7 +167,8 @@ FITTING: list[tuple[tuple[str | int, ...], object]] = [
     (("workouts", "finisher", "name"), "N" * 24),
     (("workouts", "finisher", "minutes"), 60),
     (("workouts", "three_minute", "minutes"), 3),
-    (RENAMED, shipped()["workouts"]["primer"]),
+    (("workouts", "x" * 20), shipped()["workouts"]["primer"]),
+    (("workouts", "xy"), shipped()["workouts"]["primer"]),
 ]
 
 

@@ -10,13 +10,13 @@ from bot.session.model.events import StepOutcome
 from bot.session.model.workouts import Guide
 from bot.session.view.buttons import ORDER, resume_label
 from bot.session.view.card_text import DONE_MARK, OPEN_MARK, describe, movement_drawing
-from tests.session.walking import PLACES, SECOND, WEIGHTS, Walk, at
+from tests.session.script import PLACES, SECOND, WEIGHTS, Script, at
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def card(walk: Walk, zone: ZoneInfo | None = None) -> Reply:
-    return describe(walk.guide, walk.session, walk.now, walk.outcome, zone)
+def card(script: Script, zone: ZoneInfo | None = None) -> Reply:
+    return describe(script.guide, script.session, script.now, script.outcome, zone)
 
 
 def labels(shown: Reply) -> list[str]:
@@ -131,10 +131,10 @@ def test_every_button_leads_somewhere(guide: Guide) -> None:
     for place in PLACES:
         for row in card(at(guide, place)).buttons:
             for button in row:
-                walk = at(guide, place)
+                script = at(guide, place)
                 action = from_arguments(button.action.arguments)
                 assert action
-                result = walk.act(action, seconds=0)
+                result = script.act(action, seconds=0)
                 answered = result.outcome in {StepOutcome.CRAMP_WAIT, StepOutcome.COUNTED}
                 assert result.event or answered, f"{place}: {button.label}"
 
@@ -162,9 +162,9 @@ def test_a_button_carries_the_revision_in_few_bytes(guide: Guide) -> None:
     ],
 )
 def test_what_just_happened_comes_first(guide: Guide, outcome: StepOutcome, words: str) -> None:
-    walk = at(guide, "work")
-    walk.outcome = outcome
-    shown = card(walk)
+    script = at(guide, "work")
+    script.outcome = outcome
+    shown = card(script)
     assert words in shown.text.split("\n\n")[0]
     assert words in shown.speech
 
@@ -176,22 +176,22 @@ def test_a_fault_explains_itself_and_changes_the_cue(guide: Guide) -> None:
     assert "Mind this: Reset, engage your core" in text
 
 
-def test_the_mending_cue_is_that_of_the_exercise_at_hand(guide: Guide) -> None:
-    walk = at(guide, "work").go("felt:low_back easier easier")
-    assert "Mind this: Lift lower" in card(walk).text
+def test_the_correcting_cue_is_that_of_the_exercise_at_hand(guide: Guide) -> None:
+    script = at(guide, "work").go("felt:low_back easier easier")
+    assert "Mind this: Lift lower" in card(script).text
 
 
 def test_each_side_of_each_set_has_the_next_cue(guide: Guide) -> None:
-    walk = Walk(guide, "begin")
-    cues = [one.text for one in guide.exercises[walk.session.planned.exercise].cues]
+    script = Script(guide, "begin")
+    cues = [one.text for one in guide.exercises[script.session.planned.exercise].cues]
     shown = []
     for _ in range(3):
         for _ in range(2):
-            found = re.search("Cue: (.*)", card(walk).text)
+            found = re.search("Cue: (.*)", card(script).text)
             assert found
             shown.append(found[1])
-            walk.go("done begin" if len(shown) % 2 else "done")
-        walk.go("skip begin" if not walk.session.is_last_set else "skip")
+            script.go("done begin" if len(shown) % 2 else "done")
+        script.go("skip begin" if not script.session.is_last_set else "skip")
     assert shown == [cues[at % len(cues)] for at in range(6)]
 
 
@@ -202,18 +202,18 @@ def test_the_bar_has_words_too(guide: Guide) -> None:
 
 
 def test_the_end_of_a_rest_is_told_by_the_own_clock_when_it_is_known(guide: Guide) -> None:
-    walk = at(guide, "rest")
-    assert "The rest ends at 19:00:49." in card(walk, BERLIN).text
-    assert "ends at" not in card(walk).text
-    assert not re.search(r"\d", card(walk, BERLIN).speech)
+    script = at(guide, "rest")
+    assert "The rest ends at 19:00:49." in card(script, BERLIN).text
+    assert "ends at" not in card(script).text
+    assert not re.search(r"\d", card(script, BERLIN).speech)
 
 
 def test_a_rest_counts_down_coarsely(guide: Guide) -> None:
-    walk = at(guide, "rest")
+    script = at(guide, "rest")
     told = []
     for _ in range(10):
-        walk.now += 5 * SECOND
-        told.append(card(walk).text.split(";")[0].split(".")[0])
+        script.now += 5 * SECOND
+        told.append(card(script).text.split(";")[0].split(".")[0])
     assert told[:2] == ["Rest 40 seconds", "Rest 35 seconds"]
     assert told[-1] == "The rest is over"
 
@@ -223,8 +223,10 @@ def test_a_shorter_range_is_said_with_the_task(guide: Guide) -> None:
 
 
 def test_a_hold_is_counted_in_seconds(guide: Guide) -> None:
-    walk = Walk(guide, "skip " * 6 + "begin cramp resume", Choices(Kit.NONE, PracticeLevel.STRONG))
-    shown = card(walk)
+    script = Script(
+        guide, "skip " * 6 + "begin cramp resume", Choices(Kit.NONE, PracticeLevel.STRONG)
+    )
+    shown = card(script)
     assert "Left leg: 20 seconds." in shown.text
     assert "Shorter range: hold lower" in shown.text
     assert "Count" not in shown.text
@@ -232,16 +234,16 @@ def test_a_hold_is_counted_in_seconds(guide: Guide) -> None:
 
 
 def test_both_legs_have_no_side_in_the_title(guide: Guide) -> None:
-    walk = Walk(guide, "begin", Choices(Kit.BALL, PracticeLevel.STEADY))
-    assert card(walk).title == "Finisher: set 1 of 3"
-    assert "Both legs: 12 repetitions" in card(walk).text
-    assert resume_label(walk.session) == "Resume: set 1"
+    script = Script(guide, "begin", Choices(Kit.BALL, PracticeLevel.STEADY))
+    assert card(script).title == "Finisher: set 1 of 3"
+    assert "Both legs: 12 repetitions" in card(script).text
+    assert resume_label(script.session) == "Resume: set 1"
 
 
 def test_the_next_exercise_is_named_when_it_is_another(guide: Guide) -> None:
-    walk = at(guide, "work_second")
-    walk = Walk(guide, "begin done begin", Choices(Kit.BAND, PracticeLevel.NEW))
-    assert "then set 2: Standing curl with band." in card(walk).text
+    script = at(guide, "work_second")
+    script = Script(guide, "begin done begin", Choices(Kit.BAND, PracticeLevel.NEW))
+    assert "then set 2: Standing curl with band." in card(script).text
 
 
 def test_the_second_cramp_is_taken_more_seriously(guide: Guide) -> None:
@@ -255,7 +257,7 @@ def test_an_effort_that_was_told_is_marked_in_words(guide: Guide) -> None:
 
 def test_the_summary_tells_both_sides_effort_pain_and_a_reason(guide: Guide) -> None:
     one = "done begin done effort:easy hurts:2 felt:hamstring"
-    shown = card(Walk(guide, f"begin {one} begin {one} begin {one}", WEIGHTS))
+    shown = card(Script(guide, f"begin {one} begin {one} begin {one}", WEIGHTS))
     assert shown.title == "Finisher: done"
     for words in (
         "3 of 3 sets done.\nLeft leg: 3 sets, 36 repetitions.\nRight leg: 3 sets, 36 repetitions.",
@@ -298,8 +300,8 @@ def test_no_movement_is_shown_where_none_is_at_hand(guide: Guide, place: str) ->
 
 
 def test_a_movement_without_a_drawing_is_not_shown(guide: Guide) -> None:
-    walk = Walk(guide, "", Choices(Kit.BALL, PracticeLevel.STEADY))
-    assert movement_drawing(walk.session, drawn) is None
+    script = Script(guide, "", Choices(Kit.BALL, PracticeLevel.STEADY))
+    assert movement_drawing(script.session, drawn) is None
 
 
 def test_speech_says_numbers_in_words(guide: Guide) -> None:

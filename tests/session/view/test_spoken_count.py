@@ -20,14 +20,14 @@ from bot.session.view.spoken_count import (
     counted_aloud,
     cues,
 )
-from tests.session.walking import NOW, PLACES, WEIGHTS, Walk, at
+from tests.session.script import NOW, PLACES, WEIGHTS, Script, at
 
 HOLDS = Choices(Kit.NONE, PracticeLevel.STRONG)
 LEFT_RIGHT = (Side.LEFT, Side.RIGHT)
 
 
-def track(walk: Walk) -> tuple[Cue, ...]:
-    said = counted_aloud(walk.guide, walk.session)
+def track(script: Script) -> tuple[Cue, ...]:
+    said = counted_aloud(script.guide, script.session)
     assert said
     return said.cues
 
@@ -107,12 +107,12 @@ def test_only_the_side_that_is_left_is_counted(guide: Guide, place: str) -> None
 
 
 def test_the_side_that_the_person_begins_with_comes_first(guide: Guide) -> None:
-    walk = Walk(guide, "", Choices(Kit.ANKLE_WEIGHT, PracticeLevel.STEADY, Side.RIGHT))
-    assert "Right leg, then left leg." in words(track(walk))[0]
+    script = Script(guide, "", Choices(Kit.ANKLE_WEIGHT, PracticeLevel.STEADY, Side.RIGHT))
+    assert "Right leg, then left leg." in words(track(script))[0]
 
 
 def test_both_legs_are_counted_once(guide: Guide) -> None:
-    said = words(track(Walk(guide, "", Choices(Kit.BALL, PracticeLevel.STEADY))))
+    said = words(track(Script(guide, "", Choices(Kit.BALL, PracticeLevel.STEADY))))
     assert "Both legs. 12 repetitions." in said[0]
     assert said.count("one, and up") == 1
 
@@ -153,7 +153,7 @@ def test_the_first_side_begins_when_the_opening_can_have_been_said(guide: Guide)
         (WEIGHTS, "", 13),
         (Choices(Kit.BAND), "begin done", 10),
     ):
-        said = track(Walk(guide, way, choices))
+        said = track(Script(guide, way, choices))
         assert moment(said, "one, and up") == begins
 
 
@@ -243,21 +243,21 @@ def test_the_track_is_promised_in_a_sentence(guide: Guide) -> None:
     assert announcement(guide, at(guide, "switch").session) == (
         "I count this set aloud: right, 12 repetitions, about 1 minute."
     )
-    held = Walk(guide, "skip " * 6, HOLDS)
+    held = Script(guide, "skip " * 6, HOLDS)
     assert "20 seconds each" in announcement(guide, held.session)
 
 
 def test_counting_changes_nothing(guide: Guide) -> None:
-    walk = at(guide, "work")
-    before = walk.session
-    assert walk.take("count").outcome is StepOutcome.COUNTED
-    assert walk.session == before
+    script = at(guide, "work")
+    before = script.session
+    assert script.take("count").outcome is StepOutcome.COUNTED
+    assert script.session == before
 
 
 def test_who_asks_for_the_count_in_a_pause_goes_on(guide: Guide) -> None:
-    walk = at(guide, "paused").go("count")
-    assert walk.session.halt is None
-    assert counted_aloud(guide, walk.session)
+    script = at(guide, "paused").go("count")
+    assert script.session.halt is None
+    assert counted_aloud(guide, script.session)
 
 
 @pytest.mark.parametrize("text", ["count", "count for me", "please count aloud", "count with me?"])
@@ -288,10 +288,10 @@ def test_other_words_do_not(grammar: CommandGrammar, text: str) -> None:
 def test_a_set_begins_when_its_first_side_does(
     guide: Guide, way: str, word: str, *, begins: bool
 ) -> None:
-    walk = Walk(guide, way)
-    before = walk.session
-    walk.go(word)
-    assert begins_set(before, walk.session) is begins
+    script = Script(guide, way)
+    before = script.session
+    script.go(word)
+    assert begins_set(before, script.session) is begins
 
 
 @pytest.mark.parametrize(("length", "is_said"), [(25, False), (26, True), (30, True)])

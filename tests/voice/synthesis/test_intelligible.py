@@ -14,7 +14,7 @@ from bot.voice.audio import decode, encode
 from bot.voice.engines import RECOGNITION_RATE, Pcm
 from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.text_normalization import speakable
-from tests.session.walking import Walk
+from tests.session.script import Script
 
 WORST = 0.25
 """Words of a hundred that may be heard wrongly, among those that can be said at all."""
@@ -60,7 +60,7 @@ def wrong(listener: Listener, said: list[tuple[str, Pcm]]) -> float:
 def counted(library: Library) -> list[tuple[str, Pcm]]:
     """Half of what is said while a set is counted aloud."""
     guide = read_guide(library.exercises)
-    track = counted_aloud(guide, Walk(guide, "", Choices(Kit.NONE, PracticeLevel.STEADY)).session)
+    track = counted_aloud(guide, Script(guide, "", Choices(Kit.NONE, PracticeLevel.STEADY)).session)
     assert track
     synthesizer = EspeakEngine()
     distinct = list(dict.fromkeys(cue.words for cue in track.cues[1:]))[::2]

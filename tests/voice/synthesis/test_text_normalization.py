@@ -15,7 +15,7 @@ from bot.knowledge.view.help_text import help_page, privacy
 from bot.session.model.workouts import read_guide
 from bot.session.view.card_text import describe
 from bot.voice.synthesis.text_normalization import speakable
-from tests.session.walking import PLACES, at
+from tests.session.script import PLACES, at
 
 BOT = Path(__file__).parents[3] / "bot"
 GOLDEN = [
@@ -80,8 +80,8 @@ def test_every_sentence_in_the_code_can_be_said() -> None:
 
 def test_whole_messages_can_be_said(library: Library) -> None:
     guide = read_guide(library.exercises)
-    walks = [at(guide, place) for place in PLACES]
-    cards = [describe(guide, walk.session, walk.now, walk.outcome) for walk in walks]
+    scripts = [at(guide, place) for place in PLACES]
+    cards = [describe(guide, script.session, script.now, script.outcome) for script in scripts]
     pages = [help_page(COMMANDS), privacy("yes")]
     assert_said([f"{card.title}\n\n{card.text}\n\n{card.note}" for card in cards])
     assert_said([f"{page.title}\n\n{page.text}\n\n{page.note}" for page in pages])

@@ -21,7 +21,7 @@ from bot.voice.audio import encode
 from bot.voice.engines import RECOGNITION_RATE, SAMPLE_BYTES, Pcm
 from bot.voice.synthesis.espeak import EspeakEngine
 from bot.voice.synthesis.timeline import LONGEST, Placed, joined, place, render
-from tests.session.walking import Walk
+from tests.session.script import Script
 
 Levels = Sequence[int]
 GAP = 0.06
@@ -58,7 +58,7 @@ def synthesizer() -> EspeakEngine:
 @pytest.fixture(scope="module")
 def real_set(guide: Guide, synthesizer: EspeakEngine) -> tuple[Placed, ...]:
     """The first set of the usual finisher: twelve repetitions on each side."""
-    session = Walk(guide, "", Choices(Kit.NONE, PracticeLevel.NEW)).session
+    session = Script(guide, "", Choices(Kit.NONE, PracticeLevel.NEW)).session
     planned = session.planned
     return place(synthesizer, cues(guide, planned, planned.order))
 

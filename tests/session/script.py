@@ -1,4 +1,4 @@
-"""Ways through a session, written as words: `begin done:12 felt:low_back rest_over@60`."""
+"""Sessions driven by a script of actions: `begin done:12 felt:low_back rest_over@60`."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,7 +36,7 @@ PLACES = {
     "locked": "begin lock",
     "finished": "begin done save",
 }
-"""Everywhere a session can be -> the way there."""
+"""Everywhere a session can be -> the script that leads there."""
 
 
 def action(word: str) -> SessionAction:
@@ -54,25 +54,25 @@ def action(word: str) -> SessionAction:
             return SessionAction(kind, int(detail) if detail else None)
 
 
-class Walk:
-    """A session on its way; each word takes a second, or as many as stand behind its @."""
+class Script:
+    """A session that a script drives; each word takes a second, or as many as stand after its @."""
 
-    def __init__(self, guide: Guide, way: str = "", choices: Choices = WEIGHTS) -> None:
+    def __init__(self, guide: Guide, words: str = "", choices: Choices = WEIGHTS) -> None:
         self.guide = guide
         self.now = NOW
         self.session = start(guide, "finisher", choices, NOW)
         self.outcome = StepOutcome.MOVED
-        self.go(way)
+        self.go(words)
 
-    def go(self, way: str) -> "Walk":
-        """Take a way on which every word changes something."""
-        for word in way.split():
+    def go(self, words: str) -> "Script":
+        """Take actions, each of which changes something."""
+        for word in words.split():
             result = self.take(word)
             assert result.event, f"{word} changed nothing: {result.outcome}"
         return self
 
     def take(self, word: str) -> Result:
-        """Take one word, whatever comes of it."""
+        """Take one action that may change nothing."""
         word, _, seconds = word.partition("@")
         return self.act(action(word), int(seconds or 1))
 
@@ -84,6 +84,6 @@ class Walk:
         return result
 
 
-def at(guide: Guide, place: str) -> Walk:
+def at(guide: Guide, place: str) -> Script:
     """A session at one of the places."""
-    return Walk(guide, PLACES[place])
+    return Script(guide, PLACES[place])
