@@ -247,10 +247,8 @@ class AlarmDispatcher:
                 await asyncio.sleep(uniform(*self._timing.spacing))  # noqa: S311 - no secret
 
     async def _acquire_slot(self) -> bool:
-        """Wait for a free slot; False, without one, when the dispatcher was stopped meanwhile."""
+        """Wait for a free slot; False when the dispatcher was stopped and needs none any more."""
         await self._slots.acquire()
-        if self._stopped:
-            self._slots.release()
         return not self._stopped
 
     async def _claim(self, until: datetime) -> Alarm | None:

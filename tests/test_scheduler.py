@@ -793,6 +793,20 @@ async def test_the_end_waits_for_what_is_being_rung_and_begins_nothing_new() -> 
     assert world.alarms.claims == CONCURRENT
 
 
+async def test_a_job_that_fires_during_the_end_begins_no_run() -> None:
+    world = World(clock=real, gate=asyncio.Event())
+    assert world.gate
+    world.alarms.add(real())
+    async with scheduler(Sweep([], real), world.dispatcher):
+        await until(lambda: world.busy)
+        ending = asyncio.create_task(world.dispatcher.stop())
+        await everything_ready()
+        await world.dispatcher._begin()
+        assert len(world.dispatcher._runs) == 1, "only the one with the alarm in progress"
+        world.gate.set()
+        await ending
+
+
 async def test_the_end_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduler_module, "STOP_TIMEOUT", SOON)
     world = World(clock=real, gate=asyncio.Event())
