@@ -85,23 +85,24 @@ def denied_symptoms(
     - where "no" was an answer ("no, numb", "no it is numb") or "it" begins something new.
     """
     denied: set[int] = set()
-    left = 0
+    is_open = False
+    taken = 0
     before = ""
     for at, (stem, pause) in enumerate(zip(stems, pauses, strict=True)):
-        item = at in symptoms
+        item, joint = at in symptoms, stem in _JOINTS
         if pause is WordPause.STOP or (pause is WordPause.COMMA and before in _NEGATIONS):
-            left = 0
+            is_open = False
         elif pause is WordPause.COMMA:
-            left = _REACH if left and (item or stem in _JOINTS) else 0
+            is_open, taken = is_open and (item or joint), 0
         if stem in _NEGATIONS:
-            left = _REACH
-        elif left and item:
+            is_open, taken = True, 0
+        elif is_open and item and taken < _REACH:
             denied.add(at)
-            left -= 1
-        elif left and stem in _JOINTS:
-            left = _REACH
+            taken += 1
+        elif joint:
+            taken = 0
         elif stem not in _FILLERS or _begins_anew(before, stem):
-            left = 0
+            is_open = False
         before = stem
     return frozenset(denied)
 

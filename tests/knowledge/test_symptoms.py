@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.knowledge.content.entries import Vocabulary
 from bot.knowledge.decisions import DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
+from bot.knowledge.matching.reading import MessageReader, build_reader
 from bot.knowledge.matching.text import WordPause
-from bot.knowledge.symptoms import denied_symptoms
+from bot.knowledge.symptoms import build_symptoms, denied_symptoms
 
 CAUGHT = {DecisionKind.RED_FLAG, DecisionKind.ASK_BACK}
 
@@ -25,6 +27,7 @@ DENIED = [
     "no pain, no numbness or tingling",
     "no pain, numbness or tingling",
     "no pain, swelling, bruising, numbness or tingling",
+    "no sharp stabbing burning pain or numbness",
     "no pain and no swelling",
     "no pain, and no swelling",
     "No pain. No swelling. Not numb.",
@@ -85,7 +88,7 @@ def test_what_is_not_denied_alarms_or_asks(knowledge: KnowledgeBase, text: str) 
     assert knowledge.decide(text).kind in CAUGHT
 
 
-REACH = [
+REACH: list[str] = [
     "no (*pain)",
     "*pain no (*numb)",
     "no (*pain) or (*numb)",
@@ -121,6 +124,18 @@ REACH = [
 ]
 """Stems and pauses; `*` marks a symptom, and brackets that it is denied."""
 
+NEGATIONS = ["no", "not", "without", "never", "none", "nor", "neither", "noth", "zero"]
+FILLERS = [
+    *("ani", "of", "in", "have", "had", "feel", "felt"),
+    *("real", "realli", "kind", "more", "sign", "at", "all"),
+]
+REACH += [f"{word} (*pain)" for word in NEGATIONS]
+REACH += [f"no {word} (*pain)" for word in FILLERS]
+REACH += [f"not {word} (*pain)" for word in ("a", "an", "the", "my", "is", *FILLERS)]
+REACH += [f"not {word} it (*pain)" for word in ("of", "in", "is", "have", "had", "feel", "felt")]
+REACH += [f"not {word} it *pain" for word in ("ani", "real", "kind", "more", "at", "all")]
+REACH += [f"no (*a) (*b) (*c) (*d) {word} (*e)" for word in ("or", "and", "nor")]
+
 
 @pytest.mark.parametrize("line", REACH)
 def test_how_far_a_denial_reaches(line: str) -> None:
@@ -135,3 +150,63 @@ def test_how_far_a_denial_reaches(line: str) -> None:
         symptoms={at for at, (token, _) in enumerate(told) if "*" in token},
     )
     assert found == {at for at, (token, _) in enumerate(told) if token.startswith("(")}
+
+
+@pytest.fixture(scope="module")
+def reader() -> MessageReader:
+    return build_reader(Vocabulary(phrases={}, synonyms={}, anchors=("knee",)), (), frozenset())
+
+
+LEXICON = {
+    "numb": ["numb", "pins and needles"],
+    "knee": ["knee"],
+    "body_leg": ["leg", "pins and legs"],
+    "ctx_past": ["years ago"],
+    "now": ["just now"],
+}
+
+
+def features(reader: MessageReader, text: str) -> set[str]:
+    return set(build_symptoms(reader, LEXICON).features(reader.read(text)))
+
+
+def test_the_features_are_words_pairs_of_words_classes_and_pairs_of_classes(
+    reader: MessageReader,
+) -> None:
+    assert features(reader, "a numb knee") == {
+        *("w numb", "w knee"),
+        *("b ^ a", "b a numb", "b numb knee", "b knee $"),
+        *("c numb", "c knee", "p knee numb"),
+    }
+
+
+def test_a_phrase_of_the_lexicon_counts_as_a_whole_only(reader: MessageReader) -> None:
+    assert "c numb" in features(reader, "it is pins and needles now")
+    assert "c numb" not in features(reader, "pins")
+    assert "c numb" not in features(reader, "needles and pins")
+    assert features(reader, "pins and legs") >= {"c body_leg"}
+
+
+def test_what_is_denied_leaves_one_token(reader: MessageReader) -> None:
+    assert features(reader, "no numb leg") == {
+        *("w <negated>", "w leg", "b ^ no", "b no <negated>", "b <negated> leg", "b leg $"),
+        "c body_leg",
+    }
+
+
+def test_places_times_and_the_situation_are_not_denied(reader: MessageReader) -> None:
+    told = features(reader, "no leg, not years ago, not just now")
+    assert {"c body_leg", "c ctx_past", "c now"} <= told
+    assert "w <negated>" not in told
+
+
+GLUE = "a an the it is of in on at for and or so n no not to be am are was with that this by as my"
+
+
+@pytest.mark.parametrize("word", GLUE.split())
+def test_a_word_that_says_nothing_by_itself_is_no_feature(reader: MessageReader, word: str) -> None:
+    assert not any(one.startswith("w ") for one in features(reader, word))
+
+
+def test_any_other_word_is_a_feature(reader: MessageReader) -> None:
+    assert "w band" in features(reader, "band")
