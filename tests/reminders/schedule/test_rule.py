@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -7,7 +8,15 @@ from hypothesis import strategies as st
 
 from bot.reminders.schedule.local_time import NOT_OURS, ReminderError, local_instant, zone_named
 from bot.reminders.schedule.pause import Pause
-from bot.reminders.schedule.rule import LAST, Occasion, Rule, next_due, occasions, unpaused
+from bot.reminders.schedule.rule import (
+    LAST,
+    Occasion,
+    Rule,
+    SnoozeStreak,
+    next_due,
+    occasions,
+    unpaused,
+)
 from bot.reminders.schedule.week import EVERY_DAY
 from tests.reminders.moments import moments
 from tests.reminders.schedule.oracle import first_sights, switches, watch
@@ -252,9 +261,11 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         ({"zone": "localtime"}, "no time zone"),
         ({"zone": "right/Europe/Berlin"}, "no time zone"),
         ({"zone": "Europe/Berlin\0"}, "no time zone"),
-        ({"starts_on": date(1980, 1, 1)}, "dates lie between"),
-        ({"ends_on": date(2300, 1, 1)}, "dates lie between"),
-        ({"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)}, "cannot start"),
+        ({"starts_on": date(1999, 12, 31)}, "dates lie between"),
+        ({"starts_on": date(2200, 1, 1)}, "dates lie between"),
+        ({"ends_on": date(1999, 12, 31)}, "dates lie between"),
+        ({"ends_on": date(2200, 1, 1)}, "dates lie between"),
+        ({"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 31)}, "cannot start"),
         ({"pause": Pause(datetime(2026, 1, 1))}, "time zone it ends"),  # noqa: DTZ001 - the point
     ],
 )
@@ -262,3 +273,66 @@ def test_a_rule_that_makes_no_sense_is_refused(change: dict[str, object], told: 
     usual: dict[str, object] = {"days": EVERY_DAY, "at": time(19), "zone": "UTC"}
     with pytest.raises(ReminderError, match=told):
         Rule(**(usual | change))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [
+        (date(2000, 1, 1), None),
+        (None, date(2199, 12, 31)),
+        (date(2000, 1, 1), date(2199, 12, 31)),
+        (date(2026, 2, 1), date(2026, 2, 1)),
+        (date(2026, 2, 1), date(2026, 2, 2)),
+    ],
+)
+def test_a_rule_may_have_the_first_and_the_last_date(
+    starts_on: date | None, ends_on: date | None
+) -> None:
+    one = Rule(EVERY_DAY, time(19), "UTC", starts_on, ends_on=ends_on)
+    assert one.is_single == (starts_on == ends_on)
+
+
+def test_the_first_occasion_of_all_and_the_last_one() -> None:
+    one = Rule(EVERY_DAY, time(0), "UTC")
+    first = next_due(one, datetime.min.replace(tzinfo=UTC))
+    assert first == Occasion(date(2000, 1, 1), utc("2000-01-01"))
+    assert next_due(one, utc("2000-01-01")) == Occasion(date(2000, 1, 2), utc("2000-01-02"))
+    (last,) = occasions(one, utc("2199-12-30"), 9)
+    assert last == Occasion(date(2199, 12, 31), utc("2199-12-31"))
+    evening = Rule(EVERY_DAY, time(19), "UTC")
+    assert next_due(evening, utc("2199-12-30T23:59")) == Occasion(LAST, utc("2199-12-31T19:00"))
+    assert next_due(evening, utc("2199-12-31T00:00")) is None
+
+
+def test_a_pause_ends_at_the_moment_it_names() -> None:
+    one = Rule(EVERY_DAY, time(19), "UTC", pause=Pause(utc("2026-03-05T19:01")))
+    found = next_due(one, utc("2026-03-05T18:00"))
+    assert found
+    assert found.at == utc("2026-03-06T19:00")
+    exact = replace(one, pause=Pause(utc("2026-03-05T19:00")))
+    found = next_due(exact, utc("2026-03-05T18:00"))
+    assert found
+    assert found.at == utc("2026-03-05T19:00")
+    assert next_due(exact, found.at) == Occasion(date(2026, 3, 6), utc("2026-03-06T19:00"))
+
+
+def test_a_streak_of_snoozes_says_in_which_time_zone() -> None:
+    with pytest.raises(ReminderError, match="in which time zone"):
+        Rule(
+            EVERY_DAY,
+            time(19),
+            "UTC",
+            snooze_streak=SnoozeStreak(1, datetime(2026, 1, 1)),  # noqa: DTZ001 - the point
+        )
+    assert Rule(EVERY_DAY, time(19), "UTC", snooze_streak=SnoozeStreak(1, utc("2026-03-01")))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
+def test_the_date_is_that_of_the_persons_calendar(zone: str) -> None:
+    one = Rule(EVERY_DAY, time(0, 30), zone)
+    now = utc("2026-03-02T12:00")
+    found = next_due(one, now)
+    assert found
+    shown = found.at.astimezone(ZoneInfo(zone))
+    assert (shown.date(), shown.time()) == (found.on, time(0, 30))
+    assert timedelta(0) < found.at - now <= DAY
