@@ -430,3 +430,43 @@ def test_a_refusal_names_a_piece_of_the_text_or_nothing(text: str) -> None:
 )
 def test_slips_are_repaired_and_other_words_left_alone(word: str, meant: str) -> None:
     assert repair(word) == meant
+
+
+BOUNDS = {
+    "mon " * 29 + "19:00": "0 19:00",
+    "mon " * 30 + "19:00": "! TOO_LONG",
+    # a number and its unit, or only a number
+    "mon in 3": "? MORNING_OR_EVENING 0 03:00 open",
+    "in 3 days 7pm": "19:00 in 3 once",
+    "in a day 7pm": "19:00 in 1 once",
+    "in 0 days 7pm": "19:00 in 0 once",
+    "in half an hour": "! IN_HOURS in half an",
+    "in an hour": "! IN_HOURS in an hour",
+    "mon 19:00 for 20 minutes": "0 19:00",
+    "mon 19:00 for an hour": "0 19:00",
+    # two days are a span, three are a list
+    "mon-fri 19:00": "? LEGAL_DAYS 01234 19:00",
+    "mon-wed-fri 19:00": "024 19:00",
+    "mon to wed to fri 19:00": "024 19:00",
+    "mon- 19:00": "0 19:00",
+    "-mon 19:00": "0 19:00",
+    # how often
+    "1x week 19:00": "? DAYS 19:00 1 a week",
+    "6x a week 19:00": "? DAYS 19:00 6 a week",
+    "7x a week 19:00": "? DAYS 19:00 7 a week",
+    "8x a week 19:00": "? DAYS 19:00 7 a week",
+    "2 days a week 19:00": "? DAYS 19:00 2 a week",
+    "thrice a week 19:00": "? DAYS 19:00 3 a week",
+    "0x week": "! HOUR 0x",
+    # three days with a rest between them, four, two without one
+    "mon wed fri 19:00": "024 19:00",
+    "mon wed sun 19:00": "? LEGAL_DAYS 026 19:00",
+    "mon tue 19:00": "? LEGAL_DAYS 01 19:00",
+    "mon tue 19:00 anyway": "01 19:00 insists",
+    "mon tue 19:00 only once": "01 19:00 once",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), BOUNDS.items())
+def test_words_at_the_bounds_of_what_they_may_mean(text: str, expected: str) -> None:
+    assert short(parse_request(text)) == expected

@@ -248,3 +248,42 @@ def test_a_point_on_the_map_has_its_zone(latitude: float, longitude: float, zone
 )
 def test_the_sea_and_what_is_no_point_have_none(latitude: float, longitude: float) -> None:
     assert zone_at(latitude, longitude) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # up to three letters nothing is a slip
+        ("osl", []),
+        # from four letters one, from eight two, from twelve three
+        ("oslp", ["Europe/Oslo"]),
+        ("oslpp", []),
+        ("berlix", ["Europe/Berlin"]),
+        ("berlxx", []),
+        ("bremexx", []),
+        ("hamburgxx", ["Europe/Berlin"]),
+        ("stuttgxxt", ["Europe/Berlin"]),
+        ("stuttxxxt", []),
+        ("philadelxxx", []),
+        ("philadexxxia", ["America/New_York"]),
+        ("philadxxxxia", []),
+        ("san francxxxo", ["America/Los_Angeles"]),
+        ("san frxxxxsco", []),
+    ],
+)
+def test_the_longer_a_name_the_more_slips_it_may_have(text: str, found: list[str]) -> None:
+    assert zones(text) == found
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_place"),
+    [(90.1, 0, False), (-90.1, 0, False), (0, 180.1, False), (0, -180.1, False), (-90, 0, True)],
+)
+def test_the_globe_has_bounds(latitude: float, longitude: float, *, is_place: bool) -> None:
+    assert (zone_at(latitude, longitude) is not None) is is_place
+
+
+def test_no_more_than_four_places_are_a_choice() -> None:
+    assert CHOICES == 4
+    assert max(len(places) for places in INDEX.places.values()) == 4
+    assert len(zones("it is 6:40 here")) == 4
