@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,19 @@ def test_where_python_must_compile_it_gets_a_compiler(tmp_path: Path) -> None:
     machine.apt_get("python3.done")
     machine.run()
     assert machine.asked[1].endswith("install --no-install-recommends gcc python3-dev")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have it built in")
+def test_the_library_that_drives_chromium_is_installed_where_it_is_missing(tmp_path: Path) -> None:
+    machine = Machine(tmp_path, *NEEDED)
+    machine.apt_get()
+    bare = tmp_path / "usr" / "lib" / "x86_64-linux-gnu"
+    bare.mkdir(parents=True)
+    told = machine.run(ROOT=str(tmp_path)).stderr
+    assert machine.asked[1].endswith("install --no-install-recommends libatomic1")
+    assert "Missing: libatomic. Without it nobody can test the page of the browser chat" in told
+    (bare / "libatomic.so.1").touch()
+    assert machine.run(ROOT=str(tmp_path)).stderr == ""
 
 
 def test_what_could_not_be_installed_is_named_and_tests_go_on(tmp_path: Path) -> None:

@@ -22,6 +22,12 @@ has_postgres() {
     return 1
 }
 
+# What drives Chromium is linked to it; a bare Linux comes without. ROOT is for tests.
+has_libatomic() {
+    [[ $OSTYPE != linux* ]] || compgen -G "${ROOT:-}/usr/lib*/libatomic.so.1" >/dev/null ||
+        compgen -G "${ROOT:-}/usr/lib/*/libatomic.so.1" >/dev/null
+}
+
 # Where there is an environment already, nothing is needed to make one.
 has_python() { [[ -x .venv/bin/pip ]] || has "$PYTHON"; }
 has_venv() { [[ -x .venv/bin/pip ]] || "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; }
@@ -46,6 +52,7 @@ missing() {
     has_wheel || has cc || echo compiler
     has_wheel || has_headers || echo headers
     has_any "${CHROMIUM[@]}" || echo chromium
+    has_libatomic || echo libatomic
     has_postgres || echo postgresql
     has flite || echo flite
 }
@@ -57,11 +64,13 @@ package() {
         apt:venv) echo "${PYTHON##*/}-venv" ;;
         apt:headers) echo "${PYTHON##*/}-dev" ;;
         apt:chromium) apt_chromium ;;
+        apt:libatomic) echo libatomic1 ;;
         dnf:python | dnf:venv) echo python3 ;;
         dnf:headers) echo python3-devel ;;
         dnf:postgresql) echo postgresql-server ;;
         *:venv | *:headers) echo python ;;
         *:compiler) echo gcc ;;
+        pacman:libatomic) echo gcc-libs ;;
         brew:chromium) echo "--cask google-chrome, and link its program as google-chrome" ;;
         brew:postgresql) echo "postgresql@17, and put its folder bin on the PATH" ;;
         *) echo "$2" ;;
@@ -96,7 +105,7 @@ installer() {
 
 untested() {
     case $1 in
-        chromium) echo "the page of the browser chat" ;;
+        chromium | libatomic) echo "the page of the browser chat" ;;
         postgresql) echo "storage on PostgreSQL" ;;
         flite) echo "understanding speech" ;;
         *) echo "anything" ;;
