@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from bot.knowledge.content.loading import read_library
-from bot.knowledge.knowledge_base import sayings
+from bot.knowledge.knowledge_base import comparable_phrasings
 from bot.semantic.bert import LONGEST, batches, padded, read_bert
 from bot.semantic.tensors import Floats, Tensors, normalised, open_tensors, read_tokenizer
 
@@ -271,7 +271,7 @@ def _fill_norm(spec: Any, tensors: Tensors, name: str) -> None:  # noqa: ANN401 
 
 def texts() -> list[str]:
     """Ways to ask, spread over all topics."""
-    every = sorted({text for _, text in sayings(read_library())})
+    every = sorted({text for _, text in comparable_phrasings(read_library())})
     return every[:: len(every) // TEXTS][:TEXTS]
 
 

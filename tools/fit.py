@@ -74,7 +74,7 @@ def main() -> None:
         json.dumps(calibration.model_dump(), indent=1, sort_keys=True) + "\n"
     )
     if given.model:
-        from tools.meaning import add_meaning  # noqa: PLC0415 - needs the extra
+        from tools.semantic import add_meaning  # noqa: PLC0415 - needs the extra
 
         add_meaning(given.model, given.out, library, judged=judged, calibration=calibration)
 

@@ -9,11 +9,11 @@ from rapidfuzz import fuzz, process
 from bot.knowledge.content.entries import Topic
 from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import Decision, DecisionKind
-from bot.knowledge.matching.fitted import Calibration, Fitted, MeaningCalibration, unfitted
+from bot.knowledge.matching.fitted import Calibration, Fitted, SemanticCalibration, unfitted
 from bot.knowledge.matching.index import OUT_OF_SCOPE, Index, Phrasing, build_index
 from bot.knowledge.matching.matching import Matcher, Ranking, Weights
 from bot.knowledge.matching.reading import MessageReader, MessageReading, build_reader
-from bot.knowledge.matching.semantic_fallback import Cascade, Meaning
+from bot.knowledge.matching.semantic_fallback import SemanticCascade, SemanticSimilarity
 from bot.knowledge.matching.text import clauses, fold, sentences, words
 from bot.knowledge.safety import Bounds, Phrases, Safety, SafetyLevel, Verdict
 from bot.knowledge.symptoms import build_symptoms, is_symptom
@@ -47,7 +47,7 @@ class KnowledgeBase:
 
     library: Library = field(repr=False)
     reader: MessageReader = field(repr=False)
-    matcher: Matcher | Cascade = field(repr=False)
+    matcher: Matcher | SemanticCascade = field(repr=False)
     safety: Safety = field(repr=False)
     calibration: Calibration
     small_talk: Mapping[str, str] = field(repr=False)
@@ -146,7 +146,7 @@ class KnowledgeBase:
 
 
 def build_knowledge(
-    library: Library, fitted: Fitted, meaning: Meaning | None = None
+    library: Library, fitted: Fitted, semantic: SemanticSimilarity | None = None
 ) -> KnowledgeBase:
     """The knowledge base of a library, with semantic similarity if there is a model.
 
@@ -167,24 +167,26 @@ def build_knowledge(
         bounds=Bounds(calibration.ask_back_at, calibration.alarm_at),
         phrases=Phrases.of(library.red_flags),
     )
-    asked = matcher if meaning is None else build_cascade(matcher, meaning, fitted)
+    asked = matcher if semantic is None else build_cascade(matcher, semantic, fitted)
     return KnowledgeBase(library, reader, asked, safety, calibration, _small_talk_lines(library))
 
 
-def build_cascade(matcher: Matcher, meaning: Meaning, fitted: Fitted) -> Cascade:
-    """Words first, then meaning, with the weights of its model."""
-    weights = fitted.meanings.get(meaning.model) or unfitted(fitted.calibration)
-    return Cascade(matcher, meaning, gate_weights(weights), weights.unsure_below)
+def build_cascade(
+    matcher: Matcher, semantic: SemanticSimilarity, fitted: Fitted
+) -> SemanticCascade:
+    """Words first, then semantic similarity, with the weights fitted for its model."""
+    weights = fitted.semantic.get(semantic.model) or unfitted(fitted.calibration)
+    return SemanticCascade(matcher, semantic, gate_weights(weights), weights.unsure_below)
 
 
-def gate_weights(fitted: Calibration | MeaningCalibration) -> Weights:
+def gate_weights(fitted: Calibration | SemanticCalibration) -> Weights:
     """What of a calibration a ranking needs."""
     return Weights(
         fitted.blend, fitted.answer_gate, fitted.choices_gate, fitted.answer_at, fitted.choices_at
     )
 
 
-def sayings(library: Library) -> tuple[tuple[str, str], ...]:
+def comparable_phrasings(library: Library) -> tuple[tuple[str, str], ...]:
     """Topics, or `OUT_OF_SCOPE`, with a way to ask, in the words that a question is compared in."""
     reader = library_reader(library)
     talk = (line for entry in library.small_talk.values() for line in entry.phrasings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.knowledge.content.loading import read_library
-from bot.knowledge.knowledge_base import KnowledgeBase, build_knowledge, sayings
+from bot.knowledge.knowledge_base import KnowledgeBase, build_knowledge, comparable_phrasings
 from bot.knowledge.matching.fitted import read_fitted
 from bot.semantic.loading import load_model
 
@@ -26,7 +26,7 @@ def load_knowledge_base(settings: Settings | None = None, *, wait: bool = False)
         library, fitted = read_library(), read_fitted()
         if settings is None or settings.model_dir is None:
             return build_knowledge(library, fitted)
-        meaning = _meaning(settings.model_dir, sayings(library), settings.data_dir)
+        meaning = _meaning(settings.model_dir, comparable_phrasings(library), settings.data_dir)
         return build_knowledge(library, fitted, meaning.wait() if wait else meaning)
 
 

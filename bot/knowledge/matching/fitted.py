@@ -12,8 +12,8 @@ from bot.errors import ContentError
 from bot.knowledge.matching.linear import LinearModel, parse_model
 
 FITTED = Path(__file__).parents[1] / "fitted"
-MEANINGS = "semantic.json"
-"""Weights for models that look at meaning; may be missing."""
+SEMANTIC = "semantic.json"
+"""Weights for models of sentence vectors; the file may be missing."""
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -33,8 +33,8 @@ class Calibration(BaseModel):
     alarm_at: Probability
 
 
-class MeaningCalibration(BaseModel):
-    """The same for words and meaning together, where words alone are unsure."""
+class SemanticCalibration(BaseModel):
+    """The same for words and semantic similarity together, where words alone are unsure."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,19 +49,19 @@ class MeaningCalibration(BaseModel):
     """Score of the words alone from which they are believed."""
 
 
-_MEANINGS = TypeAdapter(dict[str, MeaningCalibration])
+_SEMANTIC_WEIGHTS = TypeAdapter(dict[str, SemanticCalibration])
 
 UNFITTED_BLEND = {"head": 0.57, "similarity": 2.45, "bm25": 0.4, "meaning": 1.2}
 """For a model that nothing was fitted on. About what a common small model was given: standings
 are alike among models."""
 
 
-def unfitted(calibration: Calibration) -> MeaningCalibration:
+def unfitted(calibration: Calibration) -> SemanticCalibration:
     """For a model that nothing was fitted on: it may reorder and offer, but never answer alone.
 
     How sure it may be has not been measured, so the words' own gates decide about offers.
     """
-    return MeaningCalibration(
+    return SemanticCalibration(
         fingerprint="",
         blend=UNFITTED_BLEND,
         answer_gate=calibration.answer_gate,
@@ -79,7 +79,7 @@ class Fitted:
     head: LinearModel
     safety: LinearModel
     calibration: Calibration
-    meanings: Mapping[str, MeaningCalibration]
+    semantic: Mapping[str, SemanticCalibration]
     """By the hash of the model; empty when none was fitted."""
 
 
@@ -94,14 +94,14 @@ def read_fitted(folder: Path = FITTED) -> Fitted:
         head=parse_model("head.tsv", texts["head.tsv"]),
         safety=parse_model("safety.tsv", texts["safety.tsv"]),
         calibration=calibration,
-        meanings=_read_meanings(folder / MEANINGS),
+        semantic=_read_semantic(folder / SEMANTIC),
     )
 
 
-def _read_meanings(path: Path) -> dict[str, MeaningCalibration]:
+def _read_semantic(path: Path) -> dict[str, SemanticCalibration]:
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else "{}"
-        return _MEANINGS.validate_json(text)
+        return _SEMANTIC_WEIGHTS.validate_json(text)
     except (OSError, ValidationError) as error:
         raise ContentError(f"{path.name}: {error}") from error
 

@@ -1,4 +1,4 @@
-"""What a text means, beyond its words: asked only when the words leave a doubt."""
+"""Semantic similarity of a text to the phrasings: asked only where words leave a doubt."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -19,8 +19,8 @@ from bot.knowledge.matching.matching import (
 from bot.knowledge.matching.reading import Reading
 
 
-class Meaning(Protocol):
-    """Knows how near a text is in meaning to what people ask, whatever its words."""
+class SemanticSimilarity(Protocol):
+    """How near a text is to the phrasings of each topic, by vectors of sentences."""
 
     @property
     def model(self) -> str:
@@ -31,13 +31,13 @@ class Meaning(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Cascade:
-    """Ranks topics by words, and by meaning, too, where words alone are unsure."""
+class SemanticCascade:
+    """Ranks topics by words, and by semantic similarity, too, where words alone are unsure."""
 
     matcher: Matcher
-    meaning: Meaning
+    semantic: SemanticSimilarity
     weights: Weights
-    """Of words and meaning together; the blend has `meaning` beside the others."""
+    """Of words and similarity together; the blend has `meaning` beside the others."""
     unsure_below: float
     """Score of the words from which they are believed."""
 
@@ -47,14 +47,14 @@ class Cascade:
         by_words = self.matcher.weigh(evidence)
         if by_words.score >= self.unsure_below or not reading.words:
             return by_words
-        near = self.meaning.near(" ".join(reading.words))
+        near = self.semantic.near(" ".join(reading.words))
         return self._weigh(evidence, near) if near else by_words
 
     def _weigh(self, evidence: Evidence, near: Mapping[str, float]) -> Ranking:
         matcher = self.matcher
-        shares = blend_meaning(evidence, standings(near, matcher.topics), self.weights.blend)
+        shares = blend_semantic(evidence, standings(near, matcher.topics), self.weights.blend)
         signals = gate_signals(evidence, shares, matcher.index, matcher.anchors)
-        signals |= meaning_signals(near, matcher.topics, shares)
+        signals |= semantic_signals(near, matcher.topics, shares)
         return ranked(evidence, matcher.topics, shares, signals, self.weights)
 
 
@@ -68,7 +68,7 @@ def standings(near: Mapping[str, float], topics: Sequence[str]) -> list[float]:
     return [(cosine - mean) / spread if spread else 0.0 for cosine in cosines]
 
 
-def blend_meaning(
+def blend_semantic(
     evidence: Evidence, standing: Sequence[float], weights: Mapping[str, float]
 ) -> list[float]:
     """The probability of each topic, in their order; they sum to one."""
@@ -79,10 +79,10 @@ def blend_meaning(
     return [math.exp(score) for score in log_softmax(scores)]
 
 
-def meaning_signals(
+def semantic_signals(
     near: Mapping[str, float], topics: Sequence[str], shares: Sequence[float]
 ) -> dict[str, float]:
-    """What the meaning adds for the gates."""
+    """What the similarity adds for the gates."""
     first = topics[max(range(len(topics)), key=lambda at: shares[at])]
     cosine = near.get(first, 0.0)
     others = [near.get(topic, 0.0) for topic in topics if topic != first]

@@ -1,4 +1,4 @@
-"""Meaning is asked only when words leave a doubt, and believed as far as it was measured."""
+"""Semantic similarity is asked only when words leave a doubt, and believed as measured."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,18 +10,23 @@ import pytest
 from bot.errors import ContentError
 from bot.knowledge.content.loading import Library
 from bot.knowledge.decisions import DecisionKind
-from bot.knowledge.knowledge_base import KnowledgeBase, build_cascade, build_knowledge, sayings
+from bot.knowledge.knowledge_base import (
+    KnowledgeBase,
+    build_cascade,
+    build_knowledge,
+    comparable_phrasings,
+)
 from bot.knowledge.matching.fitted import (
     FITTED,
-    MEANINGS,
+    SEMANTIC,
     Fitted,
-    MeaningCalibration,
+    SemanticCalibration,
     read_fitted,
     unfitted,
 )
 from bot.knowledge.matching.index import OUT_OF_SCOPE
 from bot.knowledge.matching.matching import Matcher
-from bot.knowledge.matching.semantic_fallback import Cascade, meaning_signals, standings
+from bot.knowledge.matching.semantic_fallback import SemanticCascade, semantic_signals, standings
 
 SURE = "why do my hamstrings cramp"
 UNSURE = "the thing did that thing again halfway"
@@ -29,7 +34,7 @@ MEANT = "cramps_why"
 
 
 @dataclass
-class Meaning:
+class StandIn:
     """Finds one topic near, whatever is asked."""
 
     model: str = "tried"
@@ -43,11 +48,11 @@ class Meaning:
         return {self.topic: self.cosine, OUT_OF_SCOPE: 0.1} if self.ready else {}
 
 
-Build = Callable[[Meaning], KnowledgeBase]
+Build = Callable[[StandIn], KnowledgeBase]
 
 
 @pytest.fixture(scope="module")
-def calibration(fitted: Fitted) -> MeaningCalibration:
+def calibration(fitted: Fitted) -> SemanticCalibration:
     """Believes a cosine of .5 and more."""
     return unfitted(fitted.calibration).model_copy(
         update={
@@ -61,8 +66,8 @@ def calibration(fitted: Fitted) -> MeaningCalibration:
 
 
 @pytest.fixture
-def believing(fitted: Fitted, calibration: MeaningCalibration) -> Fitted:
-    return replace(fitted, meanings={"tried": calibration})
+def believing(fitted: Fitted, calibration: SemanticCalibration) -> Fitted:
+    return replace(fitted, semantic={"tried": calibration})
 
 
 @pytest.fixture
@@ -76,27 +81,27 @@ def build(knowledge: KnowledgeBase, believing: Fitted) -> Build:
 def test_a_mind_is_built_with_a_sense_of_meaning(
     library: Library, believing: Fitted, build: Build
 ) -> None:
-    built = build_knowledge(library, believing, Meaning())
-    assert isinstance(built.matcher, Cascade)
-    assert built.decide(UNSURE) == build(Meaning()).decide(UNSURE)
+    built = build_knowledge(library, believing, StandIn())
+    assert isinstance(built.matcher, SemanticCascade)
+    assert built.decide(UNSURE) == build(StandIn()).decide(UNSURE)
     assert built.decide(UNSURE).topics == (MEANT,)
 
 
 def test_sure_words_need_no_meaning(build: Build, knowledge: KnowledgeBase) -> None:
-    meaning = Meaning(topic="cost")
+    meaning = StandIn(topic="cost")
     assert build(meaning).decide(SURE) == knowledge.decide(SURE)
     assert meaning.asked == []
 
 
 def test_unsure_words_ask_for_the_meaning_once(build: Build) -> None:
-    meaning = Meaning()
+    meaning = StandIn()
     build(meaning).decide(UNSURE)
     assert len(meaning.asked) == 1
 
 
 def test_meaning_answers_where_words_do_not(build: Build, knowledge: KnowledgeBase) -> None:
     assert knowledge.decide(UNSURE).kind is not DecisionKind.ANSWER
-    decision = build(Meaning()).decide(UNSURE)
+    decision = build(StandIn()).decide(UNSURE)
     assert (decision.kind, decision.topics) == (DecisionKind.ANSWER, (MEANT,))
 
 
@@ -105,29 +110,29 @@ def test_meaning_answers_where_words_do_not(build: Build, knowledge: KnowledgeBa
     [(0.9, DecisionKind.ANSWER), (0.4, DecisionKind.CHOICES), (0.0, DecisionKind.REFUSAL)],
 )
 def test_the_gates_of_the_meaning_decide(build: Build, cosine: float, kind: DecisionKind) -> None:
-    assert build(Meaning(cosine=cosine)).decide(UNSURE).kind is kind
+    assert build(StandIn(cosine=cosine)).decide(UNSURE).kind is kind
 
 
 def test_until_it_is_ready_words_decide(build: Build, knowledge: KnowledgeBase) -> None:
-    assert build(Meaning(ready=False)).decide(UNSURE) == knowledge.decide(UNSURE)
+    assert build(StandIn(ready=False)).decide(UNSURE) == knowledge.decide(UNSURE)
 
 
 def test_the_meaning_is_asked_in_words_whose_slips_are_mended(build: Build) -> None:
-    meaning = Meaning()
+    meaning = StandIn()
     build(meaning).decide("the thing did that thing agian HALFWAY!!")
     assert meaning.asked == [" ".join(build(meaning).reader.read(UNSURE).words)]
 
 
 @pytest.mark.parametrize("text", ["", "🦵", "почему болит нога", "?!"])
 def test_a_text_without_words_has_no_meaning(build: Build, text: str) -> None:
-    meaning = Meaning()
+    meaning = StandIn()
     build(meaning).decide(text)
     assert meaning.asked == []
 
 
 def test_safety_does_not_listen_to_the_meaning(build: Build, knowledge: KnowledgeBase) -> None:
     text = "I felt a loud pop in my hamstring and cannot walk"
-    decision = build(Meaning()).decide(text)
+    decision = build(StandIn()).decide(text)
     assert decision.kind is DecisionKind.RED_FLAG
     assert decision.verdict == knowledge.decide(text).verdict
 
@@ -135,22 +140,22 @@ def test_safety_does_not_listen_to_the_meaning(build: Build, knowledge: Knowledg
 def test_a_model_that_was_not_fitted_reorders_but_never_answers(
     build: Build, knowledge: KnowledgeBase
 ) -> None:
-    decision = build(Meaning(model="unknown", cosine=1.0)).decide(UNSURE)
+    decision = build(StandIn(model="unknown", cosine=1.0)).decide(UNSURE)
     assert decision.ranking is not None
     assert decision.ranking.candidates[0].topic == MEANT
     assert decision.kind is not DecisionKind.ANSWER
-    assert build(Meaning(model="unknown", topic="cost")).decide(SURE) == knowledge.decide(SURE)
+    assert build(StandIn(model="unknown", topic="cost")).decide(SURE) == knowledge.decide(SURE)
 
 
 def test_every_way_to_ask_is_among_the_sayings(library: Library) -> None:
-    told = sayings(library)
+    told = comparable_phrasings(library)
     topics = {topic for topic, _ in told}
     assert topics == {*library.topics, OUT_OF_SCOPE}
     assert ("cramps_why", "why do my hamstrings cramp") in told
 
 
 def test_decoys_and_small_talk_are_sayings_of_elsewhere(library: Library) -> None:
-    others = sum(topic == OUT_OF_SCOPE for topic, _ in sayings(library))
+    others = sum(topic == OUT_OF_SCOPE for topic, _ in comparable_phrasings(library))
     talk = sum(len(entry.phrasings) for entry in library.small_talk.values())
     assert others == talk + sum(map(len, library.out_of_scope.values()))
 
@@ -170,14 +175,14 @@ def test_topics_that_are_all_as_near_stand_alike() -> None:
 
 def test_signals_compare_the_first_with_the_others_and_with_elsewhere() -> None:
     near = {"a": 0.9, "b": 0.7, OUT_OF_SCOPE: 0.2}
-    assert meaning_signals(near, ["a", "b"], [0.8, 0.2]) == pytest.approx(
+    assert semantic_signals(near, ["a", "b"], [0.8, 0.2]) == pytest.approx(
         {"meaning": 0.9, "meaning_over_others": 0.2, "meaning_over_elsewhere": 0.7}
     )
-    assert meaning_signals(near, ["a", "b"], [0.2, 0.8])["meaning_over_others"] < 0
+    assert semantic_signals(near, ["a", "b"], [0.2, 0.8])["meaning_over_others"] < 0
 
 
 def test_the_shipped_weights_fit_the_words_they_are_blended_with(fitted: Fitted) -> None:
-    for sha, weights in fitted.meanings.items():
+    for sha, weights in fitted.semantic.items():
         assert len(sha) == 64
         assert set(weights.blend) == {*fitted.calibration.blend, "meaning"}
         assert set(weights.answer_gate) > set(fitted.calibration.answer_gate)
@@ -190,12 +195,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_weights_for_models_may_be_missing(folder: Path) -> None:
-    (folder / MEANINGS).unlink()
-    assert read_fitted(folder).meanings == {}
+    (folder / SEMANTIC).unlink()
+    assert read_fitted(folder).semantic == {}
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"abc": {}}', '{"abc": 1}'])
 def test_spoilt_weights_for_models_name_the_file(folder: Path, text: str) -> None:
-    (folder / MEANINGS).write_text(text)
+    (folder / SEMANTIC).write_text(text)
     with pytest.raises(ContentError, match=r"^semantic\.json: "):
         read_fitted(folder)

@@ -11,11 +11,11 @@ from scipy.optimize import minimize
 
 from bot.knowledge.content.loading import Library
 from bot.knowledge.knowledge_base import anchor_stems, library_reader
-from bot.knowledge.matching.fitted import MEANINGS, Calibration, MeaningCalibration
+from bot.knowledge.matching.fitted import SEMANTIC, Calibration, SemanticCalibration
 from bot.knowledge.matching.index import OUT_OF_SCOPE
 from bot.knowledge.matching.matching import blend, gate, gate_signals
 from bot.knowledge.matching.reading import MessageReader
-from bot.knowledge.matching.semantic_fallback import blend_meaning, meaning_signals, standings
+from bot.knowledge.matching.semantic_fallback import blend_semantic, semantic_signals, standings
 from bot.semantic.loading import Encoder, load_model
 from bot.semantic.similarity import by_topic, grouped
 from bot.semantic.tensors import Floats
@@ -48,7 +48,7 @@ def add_meaning(
     """Fit for the model in a folder and write it beside what is known of other models."""
     model = load_model(folder)
     fitted = fit_meaning(model.encoder, library, judged, calibration)
-    file = out / MEANINGS
+    file = out / SEMANTIC
     known = json.loads(file.read_text()) if file.exists() else {}
     known[model.sha256] = fitted.model_dump()
     file.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
@@ -59,7 +59,7 @@ def fit_meaning(
     library: Library,
     judged: Sequence[Judged],
     calibration: Calibration,
-) -> MeaningCalibration:
+) -> SemanticCalibration:
     """Blend, gates and zones of words and meaning, from questions that were left out."""
     topics, reader = list(library.topics), library_reader(library)
     anchors = anchor_stems(reader, library)
@@ -133,11 +133,11 @@ def _row(
 ) -> Row:
     by_words = blend(one.evidence, calibration.blend)
     signals = gate_signals(one.evidence, by_words, one.index, anchors)
-    shares = blend_meaning(one.evidence, standings(near, topics), weights)
+    shares = blend_semantic(one.evidence, standings(near, topics), weights)
     order = sorted(range(len(topics)), key=lambda at: -shares[at])
     return Row(
         signals=gate_signals(one.evidence, shares, one.index, anchors)
-        | meaning_signals(near, topics, shares),
+        | semantic_signals(near, topics, shares),
         first_right=topics[order[0]] == one.topic,
         third_right=one.topic in [topics[at] for at in order[:3]],
         by_words=gate(signals, calibration.answer_gate),
@@ -146,7 +146,7 @@ def _row(
 
 def _zones(
     library: Library, judged: Sequence[Judged], rows: Sequence[Row], weights: dict[str, float]
-) -> MeaningCalibration:
+) -> SemanticCalibration:
     ours = [one.topic != OUT_OF_SCOPE for one in judged]
     unsure_below = threshold([row.by_words for row in rows], ours, BY_WORDS * FALSE_ANSWERS)
     unsure = [row for row in rows if row.by_words < unsure_below]
@@ -160,7 +160,7 @@ def _zones(
     _report(
         [row for row, mine in zip(rows, ours, strict=True) if mine], unsure_below, first, answer_at
     )
-    return MeaningCalibration(
+    return SemanticCalibration(
         fingerprint=library.fingerprint,
         blend=weights,
         answer_gate=first,
