@@ -118,3 +118,27 @@ def test_a_rare_word_is_found_among_any_number_of_phrasings(size: int) -> None:
     crowd = [Phrasing("crowd", f"{at}", frozenset({"leg", "knee", f"x{at}"})) for at in range(size)]
     index = build_index([*crowd, Phrasing("one", "pinch", frozenset({"leg", "pinch"}))], {})
     assert index.nearest({"leg", "knee", "pinch"})["one"].text == "pinch"
+
+
+COLLECTED = [
+    # a rarer word holds so many phrasings, a commoner one so many; are the latter collected?
+    (1, 200, True),
+    (1, 201, False),
+    (59, 150, True),
+    (60, 150, False),
+]
+
+
+@pytest.mark.parametrize(("rare", "common", "collected"), COLLECTED)
+def test_a_common_word_collects_only_where_rarer_ones_found_little(
+    *, rare: int, common: int, collected: bool
+) -> None:
+    few = [Phrasing("few", f"few {at}", frozenset({"pinch", f"f{at}"})) for at in range(rare)]
+    many = [Phrasing("many", f"many {at}", frozenset({"leg", f"m{at}"})) for at in range(common)]
+    near = build_index([*few, *many], {}).nearest({"pinch", "leg"})
+    assert set(near) == ({"few", "many"} if collected else {"few"})
+
+
+def test_the_first_word_collects_however_common_it_is() -> None:
+    many = [Phrasing("many", f"many {at}", frozenset({"leg", f"m{at}"})) for at in range(300)]
+    assert set(build_index(many, {}).nearest({"leg", "unheard"})) == {"many"}

@@ -112,3 +112,9 @@ def test_the_sigmoid_is_a_probability(score: float) -> None:
 
 def test_the_sigmoid_grows() -> None:
     assert sigmoid(-1) < sigmoid(0) == 0.5 < sigmoid(1)
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_the_sigmoid_stands_still_from_a_score_of_thirty(sign: int) -> None:
+    assert sigmoid(sign * 31) == sigmoid(sign * 1e9) == sigmoid(sign * 30)
+    assert sigmoid(sign * 29) != sigmoid(sign * 30)
