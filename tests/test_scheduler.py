@@ -93,7 +93,8 @@ async def test_the_clock_sweeps_at_once_and_stops_when_it_is_left() -> None:
     async with scheduler(Sweep([purged.purge], real), world.dispatcher) as clock:
         await asyncio.wait_for(purged.called.wait(), timeout=5)
         await until(lambda: world.alarms.claims == 1)
-        assert len(clock.get_jobs()) == 1
+        (sweep,) = clock.get_jobs()
+        assert sweep.trigger.interval == HOUR
     await everything_ready()
     assert not clock.running
 
@@ -817,10 +818,13 @@ async def test_the_end_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_what_follows_an_alarm_rings_in_its_turn() -> None:
-    world = World(clock=real)
+    world = World(clock=real, gate=asyncio.Event())
+    assert world.gate
     alarm = world.alarms.add(real())
     world.following[alarm.id] = AlarmRequest("idle", real() + SOON)
-    async with running(world):
+    async with running(world) as clock:
+        await until(lambda: (planned(clock) or 0) > 30)  # the end of the lease
+        world.gate.set()
         await until(lambda: world.settled() == [alarm.id, alarm.id])
     assert world.received == [alarm.person.id] * 2
 
