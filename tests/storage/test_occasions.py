@@ -27,9 +27,9 @@ KNOWN = (OccasionState.SENT, OccasionState.MISSED, OccasionState.TRAINED, Occasi
 
 @dataclass(frozen=True)
 class Reminding:
-    """The ledger with one rule of Anna's in it."""
+    """Stored occasions with one rule of Anna's in it."""
 
-    ledger: OccasionRepository
+    occasions: OccasionRepository
     person: Person
     rule: int
 
@@ -39,28 +39,28 @@ class Reminding:
         """Begin the occasion of today, or of some days later."""
         on, due = TODAY + days * DAY, NOW + days * DAY
         alarm = await self.set_for(due)
-        return await self.ledger.begin(self.rule, on, alarm, now, most=most, patience=patience)
+        return await self.occasions.begin(self.rule, on, alarm, now, most=most, patience=patience)
 
     async def set_for(self, due: datetime) -> Alarm:
         """The alarm of the rule stands at a moment, and is ours; a deleted rule gets none."""
-        if await RuleRepository(self.ledger.database).get(self.person, self.rule):
-            book = AlarmRepository(self.ledger.database)
+        if await RuleRepository(self.occasions.database).get(self.person, self.rule):
+            book = AlarmRepository(self.occasions.database)
             await book.put(self.person, subject_of(self.rule), AlarmRequest("remind", due))
         return await self.alarm(due)
 
     async def alarm(self, due: datetime) -> Alarm:
         """One for a moment, with the id and the tries of the rule's."""
-        return replace(await alarm_of(self.ledger.database, self.person, self.rule), due_at=due)
+        return replace(await alarm_of(self.occasions.database, self.person, self.rule), due_at=due)
 
     async def begin_stale(self) -> Begun:
         """Begin for an alarm of now, whatever stands there."""
-        return await self.ledger.begin(self.rule, TODAY, await self.alarm(NOW), NOW, most=2)
+        return await self.occasions.begin(self.rule, TODAY, await self.alarm(NOW), NOW, most=2)
 
     async def take_back(self) -> None:
-        await self.ledger.take_back(self.rule, TODAY, await self.alarm(NOW))
+        await self.occasions.take_back(self.rule, TODAY, await self.alarm(NOW))
 
     async def close(self, state: OccasionState, now: datetime = NOW, *, days: int = 0) -> None:
-        await self.ledger.close(self.rule, TODAY + days * DAY, state, now)
+        await self.occasions.close(self.rule, TODAY + days * DAY, state, now)
 
     async def ends(
         self, state: OccasionState, *, days: int = 0, at: datetime | None = None
@@ -77,14 +77,14 @@ class Reminding:
     async def row(self) -> tuple[OccasionState, int, datetime]:
         """The state, the tries and the moment of the one occasion."""
         columns = (occasions.c.state, occasions.c.tries, occasions.c.at)
-        (row,) = await self.ledger.database.read(select(*columns))
+        (row,) = await self.occasions.database.read(select(*columns))
         return OccasionState(row.state), row.tries, row.at
 
     async def gaps(self, since: datetime = NOW) -> tuple[OccasionRecord, ...]:
-        return await self.ledger.gaps(self.person, since)
+        return await self.occasions.gaps(self.person, since)
 
     async def switch(self, *, on: bool) -> None:
-        book = RuleRepository(self.ledger.database)
+        book = RuleRepository(self.occasions.database)
         assert await book.change(self.person, self.rule, "{}", None, NOW, active=on)
 
 
@@ -155,7 +155,7 @@ async def test_a_crash_is_found_after_the_program_has_started_again(
     url: str, hers: Reminding
 ) -> None:
     await hers.begin()
-    await hers.ledger.database.close()
+    await hers.occasions.database.close()
     again = await open_database(url)
     restarted = Reminding(OccasionRepository(again), hers.person, hers.rule)
     assert await restarted.begin(NOW + MINUTE) is Begun.AGAIN
@@ -219,14 +219,14 @@ async def test_a_late_answer_makes_the_unknown_known(hers: Reminding) -> None:
 
 async def test_closing_what_has_not_begun_writes_nothing(hers: Reminding) -> None:
     await hers.close(OccasionState.SENT)
-    assert await count(hers.ledger.database) == 0
+    assert await count(hers.occasions.database) == 0
 
 
 async def test_a_send_that_reached_nobody_does_not_count(hers: Reminding) -> None:
     for _ in range(5):
         assert await hers.begin(most=1) is Begun.FIRST
         await hers.take_back()
-    assert await count(hers.ledger.database) == 0
+    assert await count(hers.occasions.database) == 0
 
 
 async def test_taking_a_second_copy_back_leaves_the_first_in_doubt(hers: Reminding) -> None:
@@ -248,7 +248,7 @@ async def test_what_has_ended_is_not_taken_back(hers: Reminding, state: Occasion
 async def test_nothing_begins_while_the_rule_is_switched_off(hers: Reminding) -> None:
     await hers.switch(on=False)
     assert await hers.begin() is Begun.OFF
-    assert await count(hers.ledger.database) == 0
+    assert await count(hers.occasions.database) == 0
     await hers.switch(on=True)
     assert await hers.begin() is Begun.FIRST
 
@@ -268,7 +268,7 @@ async def test_what_was_put_off_begins_anew(hers: Reminding, state: OccasionStat
         await hers.close(state)
     later = NOW + 60 * MINUTE
     alarm = await hers.set_for(later)
-    begun = [await hers.ledger.begin(hers.rule, TODAY, alarm, later, most=2) for _ in range(3)]
+    begun = [await hers.occasions.begin(hers.rule, TODAY, alarm, later, most=2) for _ in range(3)]
     assert begun == [Begun.FIRST, Begun.AGAIN, Begun.ENOUGH]
 
 
@@ -276,12 +276,13 @@ async def test_nothing_begins_once_the_rule_has_another_alarm_or_none(hers: Remi
     for now in (NOW - MINUTE, NOW + MINUTE):
         await hers.set_for(now)
         assert (
-            await hers.ledger.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW, most=2)
+            await hers.occasions.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW, most=2)
             is Begun.OFF
         )
     await hers.switch(on=True)
     assert (
-        await hers.ledger.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW, most=2) is Begun.OFF
+        await hers.occasions.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW, most=2)
+        is Begun.OFF
     )
     assert await hers.begin() is Begun.FIRST
 
@@ -289,24 +290,24 @@ async def test_nothing_begins_once_the_rule_has_another_alarm_or_none(hers: Remi
 async def test_who_was_too_slow_neither_begins_nor_takes_back_what_another_one_does(
     hers: Reminding,
 ) -> None:
-    book = AlarmRepository(hers.ledger.database)
+    book = AlarmRepository(hers.occasions.database)
     await hers.set_for(NOW)
     slow, quick = [
         (await book.claim(NOW + at * MINUTE, NOW + at * MINUTE + SECOND))[0] for at in (0, 1)
     ]
-    assert await hers.ledger.begin(hers.rule, TODAY, slow, NOW, most=2) is Begun.OFF
-    assert await hers.ledger.begin(hers.rule, TODAY, quick, NOW, most=2) is Begun.FIRST
-    await hers.ledger.take_back(hers.rule, TODAY, slow)
+    assert await hers.occasions.begin(hers.rule, TODAY, slow, NOW, most=2) is Begun.OFF
+    assert await hers.occasions.begin(hers.rule, TODAY, quick, NOW, most=2) is Begun.FIRST
+    await hers.occasions.take_back(hers.rule, TODAY, slow)
     assert (await hers.row())[:2] == (OccasionState.SENDING, 1)
-    await hers.ledger.take_back(hers.rule, TODAY, quick)
-    assert await count(hers.ledger.database) == 0
+    await hers.occasions.take_back(hers.rule, TODAY, quick)
+    assert await count(hers.occasions.database) == 0
 
 
 async def test_a_rule_changed_after_a_crash_brings_no_second_copy(hers: Reminding) -> None:
     await hers.begin()
     await hers.set_for(NOW + MINUTE)
     assert (
-        await hers.ledger.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW + MINUTE, most=2)
+        await hers.occasions.begin(hers.rule, TODAY, await hers.alarm(NOW), NOW + MINUTE, most=2)
         is Begun.OFF
     )
 
@@ -316,7 +317,7 @@ async def test_nothing_begins_while_the_rule_is_being_changed(url: str, hers: Re
     other = await open_database(url)
     async with other.writing() as connection:
         await connection.execute(update(rules).values(body="[]"))
-        beginning = asyncio.create_task(hers.ledger.begin(hers.rule, TODAY, alarm, NOW, most=2))
+        beginning = asyncio.create_task(hers.occasions.begin(hers.rule, TODAY, alarm, NOW, most=2))
         await asyncio.sleep(0.1)
         await connection.execute(update(alarms).values(due_at=NOW + MINUTE))
         assert not beginning.done()
@@ -325,7 +326,7 @@ async def test_nothing_begins_while_the_rule_is_being_changed(url: str, hers: Re
 
 
 async def test_nothing_begins_without_a_rule(hers: Reminding) -> None:
-    stranger = Reminding(hers.ledger, hers.person, hers.rule + 1)
+    stranger = Reminding(hers.occasions, hers.person, hers.rule + 1)
     assert await stranger.begin() is Begun.OFF
 
 
@@ -363,7 +364,7 @@ async def test_a_gap_is_mentioned_once(hers: Reminding, his: Reminding) -> None:
     await hers.ends(OccasionState.MISSED)
     tomorrow = await hers.ends(OccasionState.MISSED, days=1)
     await his.ends(OccasionState.MISSED)
-    await hers.ledger.mention(hers.rule, TODAY)
+    await hers.occasions.mention(hers.rule, TODAY)
     assert await hers.gaps() == (tomorrow,)
     assert len(await his.gaps()) == 1
 
@@ -373,7 +374,7 @@ async def test_a_gap_counts_from_when_it_was_found(hers: Reminding) -> None:
     gap = await hers.ends(OccasionState.MISSED, at=found)
     assert await hers.gaps(found) == (gap,)
     assert await hers.gaps(found + SECOND) == ()
-    await hers.ledger.purge(found)
+    await hers.occasions.purge(found)
     assert await hers.gaps() == (gap,)
 
 
@@ -386,44 +387,44 @@ async def test_gaps_of_a_rule_that_was_switched_off_are_still_told(hers: Remindi
 async def test_the_last_one_sent_is_the_one_of_the_latest_day(
     hers: Reminding, his: Reminding
 ) -> None:
-    assert await hers.ledger.last_sent(hers.rule) is None
+    assert await hers.occasions.last_sent(hers.rule) is None
     latest = await hers.ends(OccasionState.SENT, days=2)
     await hers.ends(OccasionState.SENT)
     await hers.ends(OccasionState.UNKNOWN, days=3)
     await his.ends(OccasionState.SENT, days=5)
-    assert await hers.ledger.last_sent(hers.rule) == latest
+    assert await hers.occasions.last_sent(hers.rule) == latest
 
 
 async def test_reminders_are_counted_when_they_were_sent(
     hers: Reminding, his: Reminding, anna: Person
 ) -> None:
-    more = await reminding(hers.ledger.database, anna)
+    more = await reminding(hers.occasions.database, anna)
     await hers.ends(OccasionState.SENT)
     await more.ends(OccasionState.SENT, at=NOW + MINUTE)
     await more.ends(OccasionState.UNKNOWN, days=1, at=NOW)
     await more.begin(days=2)
     await his.ends(OccasionState.SENT)
-    ledger = hers.ledger
-    assert await ledger.sent_on(anna, NOW, NOW + DAY) == 2
-    assert await ledger.sent_on(anna, NOW, NOW + MINUTE) == 1
-    assert await ledger.sent_on(anna, NOW + SECOND, NOW + DAY) == 1
-    assert await ledger.sent_on(anna, NOW + DAY, NOW + 2 * DAY) == 0
+    occasions = hers.occasions
+    assert await occasions.sent_on(anna, NOW, NOW + DAY) == 2
+    assert await occasions.sent_on(anna, NOW, NOW + MINUTE) == 1
+    assert await occasions.sent_on(anna, NOW + SECOND, NOW + DAY) == 1
+    assert await occasions.sent_on(anna, NOW + DAY, NOW + 2 * DAY) == 0
 
 
 async def test_purging_deletes_what_is_older(hers: Reminding) -> None:
     for days in range(4):
         await hers.ends(OccasionState.SENT, days=days)
-    await hers.ledger.purge(NOW + 2 * DAY)
-    assert await count(hers.ledger.database) == 2
+    await hers.occasions.purge(NOW + 2 * DAY)
+    assert await count(hers.occasions.database) == 2
     assert await hers.begin(days=2) is Begun.DONE
 
 
 async def test_nothing_is_left_of_a_forgotten_person(hers: Reminding, his: Reminding) -> None:
     await hers.begin()
     await his.begin()
-    await PersonRepository(hers.ledger.database).forget(hers.person)
+    await PersonRepository(hers.occasions.database).forget(hers.person)
     assert await hers.begin() is Begun.OFF
-    assert await count(hers.ledger.database) == 1
+    assert await count(hers.occasions.database) == 1
 
 
 async def test_a_beginning_while_the_person_is_forgotten_ends_well(
@@ -433,7 +434,7 @@ async def test_a_beginning_while_the_person_is_forgotten_ends_well(
     alarm = await hers.set_for(NOW)
     days = [TODAY + days * DAY for days in range(4)]
     for _ in range(5):
-        beginnings = (hers.ledger.begin(hers.rule, on, alarm, NOW, most=2) for on in days)
+        beginnings = (hers.occasions.begin(hers.rule, on, alarm, NOW, most=2) for on in days)
         await asyncio.gather(*beginnings, PersonRepository(other).forget(hers.person))
     assert await count(other) == 0
     await other.close()

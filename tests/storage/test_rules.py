@@ -191,8 +191,8 @@ async def test_a_rule_is_deleted_while_its_alarm_is_claimed(
     book_of_alarms = AlarmRepository(book.database)
     (alarm,) = await book_of_alarms.claim(NOW, LEASE)
     assert await book.delete(anna, rule)
-    ledger = OccasionRepository(book.database)
-    assert await ledger.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.OFF
+    occasions = OccasionRepository(book.database)
+    assert await occasions.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.OFF
     await book_of_alarms.postpone(alarm, LATER)
     await book_of_alarms.settle(alarm, NEXT)
     assert await alarms_set(book.database) == {}
@@ -200,11 +200,11 @@ async def test_a_rule_is_deleted_while_its_alarm_is_claimed(
 
 async def test_a_rule_is_deleted_while_it_is_sent(book: RuleRepository, anna: Person) -> None:
     rule = await book.add(anna, BODY, DUE, NOW)
-    ledger = OccasionRepository(book.database)
+    occasions = OccasionRepository(book.database)
     alarm = await alarm_of(book.database, anna, rule)
-    assert await ledger.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.FIRST
+    assert await occasions.begin(rule, NOW.date(), alarm, NOW, most=2) is Begun.FIRST
     assert await book.delete(anna, rule)
-    await ledger.close(rule, NOW.date(), OccasionState.SENT, NOW)
+    await occasions.close(rule, NOW.date(), OccasionState.SENT, NOW)
     assert await count(book.database) == (0, 0)
 
 

@@ -268,21 +268,21 @@ async def test_the_history_tells_the_newest_first_and_no_more_than_asked_for(
 ) -> None:
     ended = [await begin(book, anna, "begin done save", days=days) for days in range(4)]
     await begin(book, ben, "begin done save", days=9)
-    told = await book.history(anna, 3)
-    assert told == tuple(one.kept.session for one in reversed(ended[1:]))
+    found = await book.history(anna, 3)
+    assert found == tuple(one.kept.session for one in reversed(ended[1:]))
 
 
 async def test_the_history_tells_only_what_was_done_and_kept(
     book: SessionRepository, anna: Person
 ) -> None:
-    told = await begin(book, anna, "begin done save")
+    saved = await begin(book, anna, "begin done save")
     await begin(book, anna, "begin done drop", days=1)
     await begin(book, anna, "begin save", days=2)
     await begin(book, anna, "begin skip save", days=3)
     left = await begin(book, anna, "begin done", days=4)
-    assert await book.history(anna, 1) == (told.kept.session,)
+    assert await book.history(anna, 1) == (saved.kept.session,)
     await begin(book, anna, "begin done", days=5)
-    assert await book.history(anna, 9) == (left.kept.session, told.kept.session)
+    assert await book.history(anna, 9) == (left.kept.session, saved.kept.session)
 
 
 async def test_who_trained_when_is_told_newest_first(

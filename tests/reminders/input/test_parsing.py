@@ -16,8 +16,8 @@ from bot.reminders.schedule.week import NAMES, is_legal
 
 
 def written(request: ReminderRequest) -> str:
-    """The wish in one line: "03 19:00 once"."""
-    told = (
+    """The request in one line: "03 19:00 once"."""
+    parts = (
         "".join(map(str, sorted(request.days))),
         f"{request.at:%H:%M}" if request.at else "",
         "open" if request.is_open else "",
@@ -28,11 +28,11 @@ def written(request: ReminderRequest) -> str:
         "rotating" if request.rotating else "",
         "insists" if request.insists else "",
     )
-    return " ".join(part for part in told if part)
+    return " ".join(part for part in parts if part)
 
 
 def short(answer: Answer) -> str:
-    """A complete wish; "? ..." for a question; "! ..." for what was not understood."""
+    """A complete request; "? ..." for a question; "! ..." for what was not understood."""
     match answer:
         case ReminderRequest():
             return written(answer)
@@ -42,7 +42,7 @@ def short(answer: Answer) -> str:
             return f"! {answer.reason.name} {answer.detail}".rstrip()
 
 
-WISHES = {
+REQUESTS = {
     # days and a time
     "mon thu 19:00": "03 19:00",
     "Mon Thu 19:00": "03 19:00",
@@ -283,11 +283,11 @@ REFUSALS = {
 
 
 def test_the_tables_are_large() -> None:
-    assert len(WISHES) + len(QUESTIONS) + len(REFUSALS) > 200
+    assert len(REQUESTS) + len(QUESTIONS) + len(REFUSALS) > 200
 
 
-@pytest.mark.parametrize(("text", "expected"), WISHES.items())
-def test_a_wish_is_understood(text: str, expected: str) -> None:
+@pytest.mark.parametrize(("text", "expected"), REQUESTS.items())
+def test_a_request_is_understood(text: str, expected: str) -> None:
     assert short(parse_request(text)) == expected
 
 
@@ -352,7 +352,7 @@ def test_one_date_is_not_held_against_the_days_of_others() -> None:
     assert short(parse_request("this tuesday 19:00", others=frozenset({0}))) == "1 19:00 once"
 
 
-@pytest.mark.parametrize("text", [*WISHES, *QUESTIONS])
+@pytest.mark.parametrize("text", [*REQUESTS, *QUESTIONS])
 def test_questions_about_days_bring_legal_offers(text: str) -> None:
     answer = parse_request(text)
     if isinstance(answer, PendingQuestion):
@@ -379,7 +379,7 @@ def test_any_text_has_an_answer(text: str) -> None:
 
 
 words = st.lists(
-    st.sampled_from(" ".join((*WISHES, *QUESTIONS, *REFUSALS)).split()), max_size=8
+    st.sampled_from(" ".join((*REQUESTS, *QUESTIONS, *REFUSALS)).split()), max_size=8
 ).map(" ".join)
 
 

@@ -245,7 +245,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "problem"),
     [
         ({"days": frozenset()}, "needs days"),
         ({"days": frozenset({7})}, "needs days"),
@@ -269,9 +269,9 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         ({"pause": Pause(datetime(2026, 1, 1))}, "time zone it ends"),  # noqa: DTZ001 - the point
     ],
 )
-def test_a_rule_that_makes_no_sense_is_refused(change: dict[str, object], told: str) -> None:
+def test_a_rule_that_makes_no_sense_is_refused(change: dict[str, object], problem: str) -> None:
     usual: dict[str, object] = {"days": EVERY_DAY, "at": time(19), "zone": "UTC"}
-    with pytest.raises(ReminderError, match=told):
+    with pytest.raises(ReminderError, match=problem):
         Rule(**(usual | change))  # type: ignore[arg-type]
 
 

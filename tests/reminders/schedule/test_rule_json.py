@@ -47,7 +47,7 @@ def test_keys_of_another_release_are_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "problem"),
     [
         ({"zone": "Mars/Olympus"}, "no time zone 'Mars/Olympus'"),
         ({"zone": 7}, "zone"),
@@ -62,10 +62,10 @@ def test_keys_of_another_release_are_passed_over() -> None:
         ({"put_off": {"times": 1, "until": "2026-03-01T00:00:00"}}, "time zone"),
     ],
 )
-def test_nonsense_is_refused_in_plain_words(change: dict[str, object], told: str) -> None:
+def test_nonsense_is_refused_in_plain_words(change: dict[str, object], problem: str) -> None:
     with pytest.raises(ReminderError) as error:
         rule_from_json(json.dumps(USUAL | change))
-    assert told in str(error.value)
+    assert problem in str(error.value)
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", "12", "{", '"mon"', "\x00"])

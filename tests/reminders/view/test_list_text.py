@@ -45,14 +45,14 @@ LABEL = 40
 """Letters that a button shows on a small phone."""
 
 
-def wish(text: str) -> ReminderRequest:
+def complete(text: str) -> ReminderRequest:
     answer = parse_request(text)
     assert isinstance(answer, ReminderRequest)
     return answer
 
 
 def proposed(text: str, zone: str = BERLIN, **more: object) -> Reply:
-    request = wish(text)
+    request = complete(text)
     rule = rule_for(request, zone, NOW)
     assert isinstance(rule, Rule)
     return list_text.proposal(rule, request, NOW, **more)  # type: ignore[arg-type]
@@ -123,7 +123,7 @@ def every_reply() -> Iterator[Reply]:
         yield prompts.question(PendingQuestion(which, ReminderRequest()), LONGEST_ID)
     for days in (frozenset[int](), frozenset({0}), frozenset({0, 2, 4}), EVERY_DAY):
         yield prompts.choosing_days(ReminderRequest(days, time(19)), frozenset({2}), LONGEST_ID)
-    yield prompts.choosing_time(wish("mon thu 19:00"), LONGEST_ID)
+    yield prompts.choosing_time(complete("mon thu 19:00"), LONGEST_ID)
     yield from (prompts.ask_zone(), prompts.zone_unknown(), prompts.zone_kept(BERLIN, NOW))
     yield prompts.choose_zone(index.find("portland", NOW), NOW)
     far = Somewhere("Comodoro Rivadavia", "America/Argentina/ComodRivadavia")
@@ -162,8 +162,8 @@ def test_no_reply_is_empty_and_each_fits_into_one_message() -> None:
 
 def test_the_buttons_of_one_reply_do_different_things() -> None:
     for reply in REPLIES:
-        told = labels(reply)
-        assert len(told) == len(set(told))
+        expected = labels(reply)
+        assert len(expected) == len(set(expected))
 
 
 SHAMING = (
@@ -217,7 +217,7 @@ def test_a_proposal_shows_the_next_three_dates() -> None:
         "Shall I save it?"
     )
     assert labels(reply) == ["Save", "Other days", "Other time", "Never mind"]
-    assert actions(reply)[0] == ReminderAction(ReminderVerb.SAVE, request=wish("mon thu 19:00"))
+    assert actions(reply)[0] == ReminderAction(ReminderVerb.SAVE, request=complete("mon thu 19:00"))
 
 
 def test_a_change_says_which_reminder_it_is_for() -> None:
@@ -327,7 +327,7 @@ def test_days_are_chosen_by_tapping_and_only_legal_ones_are_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("mo/do 19 uhr", "I read English only"),
         ("mon 25:00", "hours go from 0 to 23"),
@@ -338,9 +338,9 @@ def test_days_are_chosen_by_tapping_and_only_legal_ones_are_offered() -> None:
         ("mon " + "x" * 500, "x" * 30 + "\u2026"),
     ],
 )
-def test_a_refusal_says_what_is_wrong_and_how_to_say_it(text: str, told: str) -> None:
+def test_a_refusal_says_what_is_wrong_and_how_to_say_it(text: str, expected: str) -> None:
     reply = refused(text)
-    assert told in reply.text
+    assert expected in reply.text
     assert "mon thu 19:00" in reply.text
     assert len(reply.text) < 300
 
@@ -413,7 +413,7 @@ def test_a_call_offers_four_different_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "told"),
+    ("minutes", "expected"),
     [
         (3, "3 minutes late"),
         (12, "12 minutes late"),
@@ -422,9 +422,9 @@ def test_a_call_offers_four_different_answers() -> None:
         (125, "2 hours and 5 minutes late"),
     ],
 )
-def test_a_late_call_says_how_late_it_is(minutes: int, told: str) -> None:
+def test_a_late_call_says_how_late_it_is(minutes: int, expected: str) -> None:
     late = call_text.reminder(12, OCCASION, OCCASION.at + timedelta(minutes=minutes))
-    assert told in late.text
+    assert expected in late.text
 
 
 def test_a_call_is_the_same_each_time_it_is_sent() -> None:
@@ -462,10 +462,10 @@ def test_what_was_left_out_is_our_fault() -> None:
 
 
 def test_what_was_left_out_tells_its_own_reason() -> None:
-    told = {state: call_text.missed(12, RULE, OCCASION, None, state) for state in GAPS}
-    assert "calls enough that day" in told[OccasionState.CROWDED].text
-    assert "do not know whether" in told[OccasionState.UNKNOWN].text
-    assert told[OccasionState.UNKNOWN].title == "One reminder may be missing"
+    expected = {state: call_text.missed(12, RULE, OCCASION, None, state) for state in GAPS}
+    assert "calls enough that day" in expected[OccasionState.CROWDED].text
+    assert "do not know whether" in expected[OccasionState.UNKNOWN].text
+    assert expected[OccasionState.UNKNOWN].title == "One reminder may be missing"
 
 
 def test_who_has_trained_is_praised_and_left_alone() -> None:
@@ -491,10 +491,10 @@ def test_a_weekly_question_is_no_call_to_train() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "told"), [(3, "A few days ago"), (8, "A week ago"), (15, "2 weeks ago")]
+    ("days", "expected"), [(3, "A few days ago"), (8, "A week ago"), (15, "2 weeks ago")]
 )
-def test_the_question_knows_how_long_it_has_been(days: int, told: str) -> None:
-    assert pause_text.ask_injured(NOW - timedelta(days=days), NOW).text.startswith(told)
+def test_the_question_knows_how_long_it_has_been(days: int, expected: str) -> None:
+    assert pause_text.ask_injured(NOW - timedelta(days=days), NOW).text.startswith(expected)
 
 
 def test_a_pause_says_when_it_ends() -> None:
@@ -536,7 +536,7 @@ def test_every_time_and_date_can_be_spoken(at: time, on: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "told"),
+    ("days", "expected"),
     [
         ("0", "Monday"),
         ("03", "Monday and Thursday"),
@@ -546,8 +546,8 @@ def test_every_time_and_date_can_be_spoken(at: time, on: date) -> None:
         ("0123456", "every day"),
     ],
 )
-def test_days_in_a_sentence(days: str, told: str) -> None:
-    assert named(frozenset(map(int, days))) == told
+def test_days_in_a_sentence(days: str, expected: str) -> None:
+    assert named(frozenset(map(int, days))) == expected
 
 
 def test_a_list_of_nothing_is_empty() -> None:
