@@ -86,3 +86,24 @@ def test_a_repaired_word_needs_no_more_repair(word: str) -> None:
 )
 def test_longer_words_may_hold_more_slips(length: int, slips: int) -> None:
     assert allowed_slips(length) == slips
+
+
+CHOSEN = [
+    ("reat", {"rest": 1, "beat": 50}, "rest"),  # the first letter is rarely wrong
+    ("erst", {"rest": 50, "erse": 1}, "rest"),  # unless it changed places with the second
+    ("reat", {"reap": 1, "rest": 2}, "rest"),  # else the word that is used more
+    ("reat", {"reap": 2, "rest": 2}, "reap"),  # else the alphabet
+    ("hipp", {"hip": 1}, "hip"),
+    ("fel", {"feel": 2, "fell": 9}, "fell"),
+    ("fel", {"feel": 9, "fell": 2}, "feel"),
+]
+
+
+@pytest.mark.parametrize(("word", "counts", "meant"), CHOSEN)
+def test_of_several_near_words_one_is_chosen(word: str, counts: dict[str, int], meant: str) -> None:
+    assert Speller.of(counts, frozenset(), grave=frozenset({"feel", "fell"})).repair(word) == meant
+
+
+def test_of_two_words_equally_near_the_symptom_is_meant() -> None:
+    speller = Speller.of({"numb": 1, "nump": 9}, frozenset(), grave=frozenset({"numb"}))
+    assert speller.repair("numq") == "numb"
