@@ -1,4 +1,4 @@
-"""Every word around the content, as it stands in wording.txt beside this file."""
+"""Every word around the content, as it stands in wording.txt; the content is a small one."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,11 +6,12 @@ from pathlib import Path
 from bot.domain.audio import RecognitionError
 from bot.domain.commands import COMMANDS
 from bot.domain.replies import Placement, Reply, Unreadable
-from bot.knowledge.content.loading import Library
+from bot.knowledge.content.loading import Library, parse_library
 from bot.knowledge.view import answer_text, catalogue, help_text, safety_text, voice_text
+from tests.knowledge.small import small_texts
 from tests.wording import check
 
-TOPIC, OTHER = "cramps_why", "why_train_hamstrings"
+TOPIC, OTHER = "breathing", "resting"
 SAID = ("why do my hamstrings cramp", "how many reps should i do")
 
 
@@ -56,7 +57,8 @@ def voice_replies() -> Iterator[Reply]:
     yield from (voice_text.silent(), voice_text.refused())
 
 
-def test_every_word_is_as_it_was_read_and_approved(library: Library) -> None:
+def test_every_word_is_as_it_was_read_and_approved() -> None:
+    library = parse_library(small_texts())
     replies = (
         *help_replies(library),
         *answer_replies(library),
