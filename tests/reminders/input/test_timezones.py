@@ -41,6 +41,9 @@ ONE = {
     "Barcelona": "Europe/Madrid",
     "Milan": "Europe/Rome",
     "Z\u00fcrich": "Europe/Zurich",
+    "Wroc\u0142aw": "Europe/Warsaw",
+    "wroclaw": "Europe/Warsaw",
+    "Troms\u00f8": "Europe/Oslo",
     "S\u00e3o Paulo": "America/Sao_Paulo",
     "sao paulo": "America/Sao_Paulo",
     "St. Petersburg": "Europe/Moscow",
@@ -67,6 +70,7 @@ ONE = {
     "portland maine": "America/New_York",
     "I am from Birmingham Alabama": "America/Chicago",
     "San Jose, Costa Rica": "America/Costa_Rica",
+    "Georgia, Asia": "Asia/Tbilisi",
     "salt lake city utah": "America/Denver",
     # countries
     "Germany": "Europe/Berlin",
@@ -84,6 +88,7 @@ ONE = {
     "Amsterdm": "Europe/Amsterdam",
     "philadelfia": "America/New_York",
     "germny": "Europe/Berlin",
+    "I am in brelin time": "Europe/Berlin",
     "Europe/Brelin": "Europe/Berlin",
 }
 SEVERAL = {
