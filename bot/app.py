@@ -35,7 +35,7 @@ from bot.scheduler import (
     scheduler,
 )
 from bot.semantic.knowledge_base import load_knowledge_base
-from bot.session.model.choices import PainLimits
+from bot.session.model.session import PainLimits
 from bot.session.model.workouts import read_guide
 from bot.storage.alarms import AlarmRepository
 from bot.storage.cards import CardRepository

@@ -30,7 +30,7 @@ from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.reminders.input.timezones import TimezoneIndex
 from bot.session.input.command import WorkoutCommands
 from bot.session.input.grammar import CommandGrammar
-from bot.session.model.choices import PainLimits
+from bot.session.model.session import PainLimits
 from bot.session.model.workouts import Guide
 
 

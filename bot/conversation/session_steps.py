@@ -12,14 +12,14 @@ from bot.domain.people import Person
 from bot.domain.replies import Placement, Reply, Utterance
 from bot.session.machine import machine
 from bot.session.machine.machine import next_alarm
+from bot.session.machine.moves import begins_set
 from bot.session.model.actions import SessionAction, SessionVerb
-from bot.session.model.choices import PainLimits
 from bot.session.model.events import RED_FLAG, Event, StepOutcome
-from bot.session.model.session import Session, SessionError, StoredSession
+from bot.session.model.session import PainLimits, Session, SessionError, StoredSession
 from bot.session.model.steps import Step
 from bot.session.model.workouts import Guide
 from bot.session.view.menu import WorkoutOrder
-from bot.session.view.spoken_count import begins_set, counted_aloud
+from bot.session.view.spoken_count import counted_aloud
 
 _TAPPED_TWICE = timedelta(seconds=2)
 """A second tap within this time is the same one; nobody needs to be told."""

@@ -92,12 +92,10 @@ class GuidedSessions:
     async def _tapped(self, turn: Turn, arguments: Sequence[str]) -> SessionUpdate | None:
         if not arguments:
             return await self._begin(turn, "")
-        order = menu.from_arguments(arguments, self.steps.guide)
-        if order:
-            return await self._order(turn, order, Placement.INSTEAD)
         action = actions.from_arguments(arguments)
         if action is None:
-            return None
+            order = menu.from_arguments(arguments, self.steps.guide)
+            return await self._order(turn, order, Placement.INSTEAD) if order else None
         update = await self.steps.advance(turn.person, action, turn.now)
         return update or SessionUpdate((_OVER,), under_way=False)
 

@@ -15,8 +15,7 @@ from bot.domain.replies import Action, Button, Reply, Verb
 from bot.domain.state import ConversationState
 from bot.knowledge.knowledge_base import KnowledgeBase
 from bot.reminders.input.timezones import load_timezone_index
-from bot.session.model.choices import PainLimits
-from bot.session.model.session import SUBJECT, Session
+from bot.session.model.session import SUBJECT, PainLimits, Session
 from bot.session.model.workouts import read_guide
 from tests.fakes import FeedbackStore, Preferences, QuestionStore, SessionStore, States, Voices
 from tests.reminder_fakes import Alarms, Ledger, Rules, Trained

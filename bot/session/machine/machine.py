@@ -9,11 +9,11 @@ from bot.session.machine.interruptions import IDLE_AFTER
 from bot.session.machine.rests import Change
 from bot.session.machine.symptoms import LONGEST_CRAMP
 from bot.session.model.actions import ALARMS, SessionAction, SessionVerb
-from bot.session.model.choices import Choices, PainLimits
+from bot.session.model.choices import Choices
 from bot.session.model.events import Event, StepOutcome
 from bot.session.model.log import SideLog
 from bot.session.model.plan import first_open_set, plan_sets
-from bot.session.model.session import Session, SessionError
+from bot.session.model.session import PainLimits, Session, SessionError
 from bot.session.model.steps import FINAL, HaltReason, Position, Step
 from bot.session.model.workouts import Guide, set_seconds
 

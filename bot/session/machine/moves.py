@@ -210,3 +210,9 @@ def rest_over(_guide: Guide, session: Session, _action: SessionAction, now: date
     if session.position.step is Step.CHECK_IN:
         return after_check_in(session, now), StepOutcome.REST_OVER
     return session.at_work(), StepOutcome.REST_OVER
+
+
+def begins_set(before: Session, after: Session) -> bool:
+    """Whether a change begins a set: the moment to count it aloud."""
+    at_work = after.step is Step.WORK and not after.position.side_index
+    return at_work and (before.step is not Step.WORK or before.position != after.position)

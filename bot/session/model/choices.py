@@ -49,18 +49,3 @@ class Choices:
     level: PracticeLevel = PracticeLevel.NEW
     first: Side | None = None
     """The side to begin with; None leaves it to the workout."""
-
-
-@dataclass(frozen=True, slots=True)
-class PainLimits:
-    """What a pain of 0 to 10 leads to; a setting."""
-
-    easier_from: int = 4
-    """From here on the workout becomes easier; below it goes on."""
-    stop_from: int = 6
-    """From here on it stops."""
-
-    def __post_init__(self) -> None:
-        """Raises `ValueError` when the limits make no sense."""
-        if not 1 <= self.easier_from <= self.stop_from <= WORST_PAIN:
-            raise ValueError(f"pain limits must be 1 <= easier <= stop <= {WORST_PAIN}: {self}")

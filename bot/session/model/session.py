@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bot.errors import CoachError
 from bot.knowledge.content.entries import Feeling
-from bot.session.model.choices import Choices, PainLimits, Side
+from bot.session.model.choices import WORST_PAIN, Choices, Side
 from bot.session.model.log import Notes, SideLog
 from bot.session.model.plan import PlannedSet, Sets, first_open_set
 from bot.session.model.steps import STEP_OF, Ending, Halt, Position, Step, UndoEntry
@@ -19,6 +19,21 @@ from bot.session.model.steps import STEP_OF, Ending, Halt, Position, Step, UndoE
 
 class SessionError(CoachError):
     """A stored session cannot be used: its JSON is malformed, or contradicts itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PainLimits:
+    """What a pain of 0 to 10 leads to."""
+
+    easier_from: int = 4
+    """From here on the workout becomes easier; below it goes on."""
+    stop_from: int = 6
+    """From here on it stops."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` when the limits make no sense."""
+        if not 1 <= self.easier_from <= self.stop_from <= WORST_PAIN:
+            raise ValueError(f"pain limits must be 1 <= easier <= stop <= {WORST_PAIN}: {self}")
 
 
 _WITH_A_SET_TO_COUNT = frozenset({Step.GET_READY, Step.WORK, Step.SWITCH, Step.REST, Step.CHECK_IN})

@@ -11,7 +11,6 @@ from bot.session.model.choices import Side
 from bot.session.model.log import Measure
 from bot.session.model.plan import PlannedSet, first_open_set
 from bot.session.model.session import Session
-from bot.session.model.steps import Step
 from bot.session.model.workouts import SWITCHING, Guide, set_seconds, side_seconds
 
 COUNT_IN = 3
@@ -72,12 +71,6 @@ def announcement(guide: Guide, session: Session) -> str:
     parts.append(f"{amount} each" if len(sides) > 1 else amount)
     minutes = max(round(count_seconds(guide, session) / 60), 1)
     return f"I count this set aloud: {', '.join(parts)}, about {counted(minutes, 'minute')}."
-
-
-def begins_set(before: Session, after: Session) -> bool:
-    """Whether a change begins a set: the moment to count it aloud."""
-    at_work = after.step is Step.WORK and not after.position.side_index
-    return at_work and (before.step is not Step.WORK or before.position != after.position)
 
 
 # What is said when.

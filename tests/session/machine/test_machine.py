@@ -6,11 +6,11 @@ import pytest
 from bot.knowledge.content.entries import Feeling
 from bot.session.machine.machine import Result, advance, lock, replay, start
 from bot.session.model.actions import SessionAction, SessionVerb
-from bot.session.model.choices import Choices, Kit, PainLimits, PracticeLevel, Side
+from bot.session.model.choices import Choices, Kit, PracticeLevel, Side
 from bot.session.model.events import StepOutcome
 from bot.session.model.log import Effort, Measure, Notes
 from bot.session.model.serial import event_from_json, event_to_json
-from bot.session.model.session import SessionError
+from bot.session.model.session import PainLimits, SessionError
 from bot.session.model.steps import Ending, HaltReason, Step
 from bot.session.model.workouts import Guide
 from tests.session.script import NOW, PLACES, SECOND, WEIGHTS, Script, at

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.session.machine.moves import begins_set
 from bot.session.model.actions import SessionAction, SessionVerb
 from bot.session.model.choices import Side
 from bot.session.model.events import StepOutcome
@@ -44,3 +45,25 @@ def test_going_back_from_a_rest_keeps_its_clock(guide: Guide) -> None:
     until = script.session.rest_until
     assert until
     assert script.go("back").session.rest_until == until
+
+
+@pytest.mark.parametrize(
+    ("way", "word", "begins"),
+    [
+        ("", "begin", True),
+        ("begin done begin done skip", "begin", True),
+        ("begin done begin done skip", "rest_over@60", True),
+        ("begin", "done", False),
+        ("begin done", "begin", False),
+        ("begin done begin", "done", False),
+        ("begin", "easier", False),
+        ("", "pause", False),
+    ],
+)
+def test_a_set_begins_when_its_first_side_does(
+    guide: Guide, way: str, word: str, *, begins: bool
+) -> None:
+    script = Script(guide, way)
+    before = script.session
+    script.go(word)
+    assert begins_set(before, script.session) is begins

@@ -15,7 +15,6 @@ from bot.session.model.plan import PlannedSet
 from bot.session.model.workouts import SWITCHING, Guide
 from bot.session.view.spoken_count import (
     announcement,
-    begins_set,
     count_seconds,
     counted_aloud,
     cues,
@@ -270,28 +269,6 @@ def test_words_ask_for_the_count(grammar: CommandGrammar, text: str) -> None:
 def test_other_words_do_not(grammar: CommandGrammar, text: str) -> None:
     asked = grammar.parse(text)
     assert asked is None or asked.kind is not SessionVerb.COUNT
-
-
-@pytest.mark.parametrize(
-    ("way", "word", "begins"),
-    [
-        ("", "begin", True),
-        ("begin done begin done skip", "begin", True),
-        ("begin done begin done skip", "rest_over@60", True),
-        ("begin", "done", False),
-        ("begin done", "begin", False),
-        ("begin done begin", "done", False),
-        ("begin", "easier", False),
-        ("", "pause", False),
-    ],
-)
-def test_a_set_begins_when_its_first_side_does(
-    guide: Guide, way: str, word: str, *, begins: bool
-) -> None:
-    script = Script(guide, way)
-    before = script.session
-    script.go(word)
-    assert begins_set(before, script.session) is begins
 
 
 @pytest.mark.parametrize(("length", "is_said"), [(25, False), (26, True), (30, True)])
