@@ -1,3 +1,4 @@
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,11 @@ from hypothesis import strategies as st
 
 from bot.knowledge.decisions import DecisionKind
 from bot.knowledge.knowledge_base import KnowledgeBase
-from bot.knowledge.safety import Safety, SafetyLevel, Verdict
+from bot.knowledge.matching.linear import LinearModel
+from bot.knowledge.matching.reading import MessageReading, Reading, SentenceReading
+from bot.knowledge.matching.text import WordPause
+from bot.knowledge.safety import Bounds, Phrases, Safety, SafetyLevel, Verdict, likeness
+from bot.knowledge.symptoms import Symptoms
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +131,109 @@ def test_nothing_else_clears(safety: Safety, text: str) -> None:
 def test_what_is_not_latin_is_neither_yes_nor_no(safety: Safety, text: str) -> None:
     assert safety.answer(text) is None
     assert not safety.clears(text)
+
+
+def said(*stems: str) -> Reading:
+    return Reading("", stems, (), stems, stems, (WordPause.NONE,) * len(stems), known_share=1.0)
+
+
+def gate(ask_at: float = 0.2, alarm_at: float = 0.5) -> Safety:
+    """Judges by single words: each says how likely a red flag is."""
+    shares = {"low": 0.1, "some": 0.2, "half": 0.5, "most": 0.9}
+    model = LinearModel(
+        "",
+        ("fine", "pop"),
+        (0.0, 0.0),
+        {f"w {word}": ((1, math.log(p / (1 - p))),) for word, p in shares.items()},
+    )
+    phrases = Phrases(("yes",), ("no",), (), ())
+    return Safety(Symptoms({}, frozenset()), model, Bounds(ask_at, alarm_at), phrases)
+
+
+def judged_as(gate: Safety, whole: str, *sentences: tuple[str, ...]) -> float:
+    """How likely a message is a red flag, of sentences with their clauses."""
+    message = MessageReading(
+        said(whole),
+        tuple(
+            SentenceReading(said(first), tuple(said(clause) for clause in clauses))
+            for first, *clauses in sentences
+        ),
+    )
+    return gate.judge(message).probability
+
+
+LEVELS = [
+    (0.5, 0.9, SafetyLevel.UNSURE),
+    (0.501, 0.9, SafetyLevel.SAFE),
+    (0.2, 0.5, SafetyLevel.ALARM),
+    (0.2, 0.501, SafetyLevel.UNSURE),
+]
+
+
+@pytest.mark.parametrize(("ask_at", "alarm_at", "level"), LEVELS)
+def test_a_probability_that_reaches_a_bound_counts(
+    ask_at: float, alarm_at: float, level: SafetyLevel
+) -> None:
+    message = MessageReading(said("half"), ())
+    assert gate(ask_at - 1e-12, alarm_at - 1e-12).judge(message).level is level
+
+
+PARTS = [
+    (("low",), 0.1),  # the whole alone
+    (("low", ("half",)), 0.5),  # the worst sentence
+    (("low", ("low",), ("half",)), 0.5),
+    (("half", ("low",)), 0.5),
+    (("some", ("some", "most")), 0.8),  # a clause makes it at most four times as likely
+    (("half", ("half", "most")), 0.81),  # and counts nine tenths
+    (("low", ("half", "low")), 0.5),
+]
+
+
+@pytest.mark.parametrize(("message", "probability"), PARTS)
+def test_the_worst_part_of_a_message_counts(
+    message: tuple[str, *tuple[tuple[str, ...], ...]], probability: float
+) -> None:
+    whole, *sentences = message
+    assert judged_as(gate(), whole, *sentences) == pytest.approx(probability)
+
+
+@pytest.mark.parametrize(("ask_at", "probability"), [(0.399, 0.4), (0.401, 0.1)])
+def test_a_clause_that_can_raise_no_doubt_is_not_read(ask_at: float, probability: float) -> None:
+    assert judged_as(gate(ask_at), "low", ("low", "most")) == pytest.approx(probability)
+
+
+LIKE = [("yes", ("yes", "no"), 100.0), ("Yes!", ("yes",), 100.0), ("", ("yes",), 0.0)]
+LIKE += [("yes", (), 0.0), ("yep", ("yes",), 200 / 3)]
+
+
+@pytest.mark.parametrize(("text", "phrases", "likeness_is"), LIKE)
+def test_how_near_a_text_is_to_phrases(
+    text: str, phrases: tuple[str, ...], likeness_is: float
+) -> None:
+    assert likeness(text, phrases) == pytest.approx(likeness_is)
+
+
+NEAR_ENOUGH: list[tuple[str, bool | None]] = [
+    ("abcdefghijklmnopqrstuv", True),
+    ("abcdefghijklmnopqrst", True),
+    ("abcdefghijklmnopqrs", None),
+]
+
+
+@pytest.mark.parametrize(("text", "answer"), NEAR_ENOUGH)
+def test_an_answer_must_be_near_to_a_phrase(text: str, answer: bool | None) -> None:  # noqa: FBT001 - a table
+    long = Phrases(("abcdefghijklmnopqrstuvwxy",), ("no",), (), ())
+    assert replace(gate(), phrases=long).answer(text) is answer
+
+
+DENYING = "no not never nothing something without cant cannot dont didnt doesnt hasnt havent isnt"
+DENYING += " wasnt wont shouldnt mustnt wouldnt"
+
+
+@pytest.mark.parametrize("word", DENYING.split())
+def test_a_word_that_turns_the_meaning_round_does_not_clear(word: str) -> None:
+    cleared = "the doctor and the physiotherapist have both told me that i am clear to train again"
+    phrases = Phrases((), (), (cleared,), ())
+    other = replace(gate(), phrases=phrases)
+    assert other.clears(cleared)
+    assert not other.clears(f"{cleared} {word}")
