@@ -142,3 +142,17 @@ def test_a_common_word_collects_only_where_rarer_ones_found_little(
 def test_the_first_word_collects_however_common_it_is() -> None:
     many = [Phrasing("many", f"many {at}", frozenset({"leg", f"m{at}"})) for at in range(300)]
     assert set(build_index(many, {}).nearest({"leg", "unheard"})) == {"many"}
+
+
+def test_a_common_word_counts_for_what_a_rare_one_found() -> None:
+    many = [Phrasing("many", f"many {at}", frozenset({"leg", f"m{at}"})) for at in range(300)]
+    index = build_index([*many, Phrasing("one", "pinch", frozenset({"leg", "pinch"}))], {})
+    assert index.nearest({"leg", "pinch"})["one"].similarity == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("topics", "counts"), [(7, True), (8, False)])
+def test_a_word_of_more_than_seven_topics_in_ten_tells_none_from_another(
+    *, topics: int, counts: bool
+) -> None:
+    bags = {f"{at}": {"leg" if at < topics else "curl": 1.0} for at in range(10)}
+    assert bool(build_index([], bags).bm25(("leg",))) == counts
