@@ -38,19 +38,15 @@ class SafetyGate:
             return self.stop(asked, decision.verdict.family)
         return turn.say(help_text.too_long(longest))
 
-    def answer(self, turn: Turn, text: str) -> bool | None:
-        """Yes or no to the open safety question; None when it is neither, or none is open."""
-        question = turn.state.safety_question
-        if (
-            question is None
-            or question.family not in self.knowledge_base.library.red_flags.families
-        ):
+    def answer(self, question: SafetyQuestion, text: str) -> bool | None:
+        """Yes or no to a safety question; None when it is neither, or the family is not known."""
+        if question.family not in self.knowledge_base.library.red_flags.families:
             return None
         return self.knowledge_base.safety.answer(text)
 
-    def says_cleared(self, turn: Turn, text: str) -> bool:
-        """Whether somebody whose training is locked says that they were cleared."""
-        return turn.is_locked and self.knowledge_base.safety.clears(text)
+    def says_cleared(self, text: str) -> bool:
+        """Whether somebody says that a professional has cleared them."""
+        return self.knowledge_base.safety.clears(text)
 
     def clear(self, turn: Turn, choice: str) -> Response:
         """A tap on the way back to training; it is asked twice."""

@@ -34,10 +34,10 @@ class TextInput:
             return turn.say(help_text.empty())
         if len(text) > LONGEST_TEXT:
             return self.gate.skim(turn, text, LONGEST_TEXT)
-        question, answer = turn.state.safety_question, self.gate.answer(turn, text)
-        if question is not None and answer is not None:
+        question = turn.state.safety_question
+        if question and (answer := self.gate.answer(question, text)) is not None:
             return await self.settle(turn, question.family, confirmed=answer)
-        if self.gate.says_cleared(turn, text):
+        if turn.is_locked and self.gate.says_cleared(text):
             return turn.say(safety_text.confirm_clear())
         return await self._read_pending(turn, text)
 

@@ -13,7 +13,7 @@ from telegram.ext import MessageHandler, filters
 from bot.conversation.speech_input import unfit
 from bot.domain.audio import NotHeard, RecognitionError, Recording
 from bot.handlers.addressing import answers, is_private
-from bot.handlers.delivery.retry import persist
+from bot.handlers.delivery.sender import persist
 from bot.handlers.exchange import Exchange
 from bot.handlers.ports import Context, Handlers
 

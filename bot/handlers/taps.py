@@ -7,7 +7,7 @@ from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
-from bot.handlers.delivery.retry import persist
+from bot.handlers.delivery.sender import persist
 from bot.handlers.exchange import Exchange
 from bot.handlers.ports import Context, Handlers
 

@@ -10,8 +10,7 @@ from telegram.error import TelegramError
 from bot.domain.replies import Picture
 from bot.handlers.delivery.error_kinds import ErrorKind, describe
 from bot.handlers.delivery.rendering import split
-from bot.handlers.delivery.retry import persist
-from bot.handlers.delivery.sender import DeliveryTarget
+from bot.handlers.delivery.sender import DeliveryTarget, persist
 from bot.handlers.delivery.uploads import Uploads, lost
 from bot.handlers.rate_limit.priority import Bot
 from bot.handlers.recent_messages import RecentMessages

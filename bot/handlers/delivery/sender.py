@@ -2,23 +2,34 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
-from telegram.error import ChatMigrated, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Document
-from bot.handlers.delivery.error_kinds import ErrorKind, error_kind
+from bot.handlers.delivery.error_kinds import ErrorKind, error_kind, seconds_to_wait
 from bot.handlers.delivery.rendering import MessagePart
-from bot.handlers.delivery.retry import persist
 from bot.handlers.ports import People
+from bot.handlers.rate_limit.buckets import clock
 from bot.handlers.rate_limit.priority import Bot, Priority
 from bot.handlers.recent_messages import RecentMessages
+
+PAUSES = (0.3, 1.5)
+"""Seconds between attempts."""
+PATIENCE = 30.0
+"""The longest wait in seconds that is granted when Telegram asks for one; it may ask for hours."""
+HASTE = 2.0
+"""The same for a `hasty` request, and the seconds for all its attempts but the last."""
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +255,35 @@ def _answering(target: DeliveryTarget) -> ReplyParameters | None:
     if target.answers is None:
         return None
     return ReplyParameters(target.answers, allow_sending_without_reply=True)
+
+
+async def persist(
+    call: Callable[[], Awaitable[Result]], *, idempotent: bool = False, hasty: bool = False
+) -> Result:
+    """The result of a request, after a few attempts.
+
+    `idempotent`: doing it twice is the same as doing it once, so that it may be repeated once even
+    when the first may have arrived. `hasty`: somebody else tries again later, so it ends early.
+    Raises the `TelegramError` of the last attempt.
+    """
+    ends = clock() + HASTE if hasty else math.inf
+    for pause in PAUSES:
+        try:
+            return await call()
+        except TelegramError as error:
+            wait = _wait(error, pause, idempotent=idempotent)
+            if wait is None or clock() + wait > ends:
+                raise
+            idempotent = idempotent and error_kind(error) is not ErrorKind.UNKNOWN
+            await asyncio.sleep(wait)
+    return await call()
+
+
+def _wait(error: TelegramError, pause: float, *, idempotent: bool) -> float | None:
+    """Seconds until the next attempt, or None when there is none."""
+    if isinstance(error, RetryAfter):
+        asked = seconds_to_wait(error)
+        return asked if asked <= PATIENCE else None
+    kind = error_kind(error)
+    again = kind is ErrorKind.NOT_REACHED or (idempotent and kind is ErrorKind.UNKNOWN)
+    return pause if again else None

@@ -15,8 +15,7 @@ from bot.domain.replies import Utterance
 from bot.errors import VoiceError
 from bot.handlers.delivery.chat_action import ChatActionSign
 from bot.handlers.delivery.error_kinds import ErrorKind, describe
-from bot.handlers.delivery.retry import persist
-from bot.handlers.delivery.sender import DeliveryTarget
+from bot.handlers.delivery.sender import DeliveryTarget, persist
 from bot.handlers.delivery.uploads import Uploads, lost
 from bot.handlers.rate_limit.priority import Bot
 from bot.handlers.recent_messages import RecentMessages

@@ -13,9 +13,9 @@ from bot.domain.alarms import SendOutcome
 from bot.domain.people import Channel, Person
 from bot.domain.replies import Placement, Reply
 from bot.handlers.channel import TelegramChannel
-from bot.handlers.delivery import retry
+from bot.handlers.delivery import sender
 from bot.handlers.delivery.error_kinds import ErrorKind, error_kind
-from bot.handlers.delivery.retry import persist
+from bot.handlers.delivery.sender import persist
 from tests.handlers.fakes import InMemoryPeople
 from tests.telegram_server.faults import Fault
 from tests.telegram_server.phone import Phone
@@ -197,7 +197,7 @@ class Flaky:
 
 @pytest.fixture
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(sender, "PAUSES", (0.0, 0.0))
 
 
 unreached = partial(failed, NetworkError("x"), NO_CONNECTION)

@@ -14,8 +14,7 @@ from bot.handlers.channel import TelegramChannel
 from bot.handlers.delivery import delivery
 from bot.handlers.delivery.delivery import START
 from bot.handlers.delivery.error_kinds import ErrorKind, error_kind
-from bot.handlers.delivery.retry import HASTE
-from bot.handlers.delivery.sender import DeliveryTarget
+from bot.handlers.delivery.sender import HASTE, DeliveryTarget
 from bot.handlers.rate_limit import limiter
 from bot.handlers.rate_limit.buckets import Rate
 from bot.handlers.rate_limit.limiter import POOL_TIMEOUT, RateLimiter
