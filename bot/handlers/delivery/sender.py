@@ -44,7 +44,8 @@ class Receipt:
         """The receipt for both: what was partly sent is not "certainly not sent"."""
         if self.message_id is not None and later.outcome is SendOutcome.NOT_SENT:
             return Receipt(SendOutcome.UNKNOWN, self.message_id)
-        return later
+        nothing_came = later.outcome is SendOutcome.SENT and later.message_id is None
+        return self if nothing_came and self.message_id is not None else later
 
 
 NOTHING = Receipt(SendOutcome.SENT)

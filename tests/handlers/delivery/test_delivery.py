@@ -148,6 +148,17 @@ async def test_what_was_partly_said_is_unknown(
     assert (await phone.answer()).text == "one"
 
 
+async def test_what_was_partly_said_is_unknown_also_when_nothing_had_to_be_sent_between(
+    channel: TelegramChannel, server: TelegramServer, phone: Phone
+) -> None:
+    """Else the whole would be said again, and its beginning twice."""
+    server.faults.add("sendMessage", Fault(), bad("something else"))
+    between = Reply(place=Placement.BUTTONS)
+    receipt = await channel.delivery.deliver(ADA, (Reply("one"), between, Reply("two")))
+    assert receipt.outcome is SendOutcome.UNKNOWN
+    assert (await phone.answer()).text == "one"
+
+
 async def test_a_failure_is_logged_without_words(
     channel: TelegramChannel, server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
