@@ -96,6 +96,7 @@ async def in_browser(
     trainee = Trainee(page, folder, knowledge, voices, engines)
     await trainee.start()
     await page.goto(f"http://127.0.0.1:{trainee.port}/")
+    await page.locator(".coach").first.wait_for()  # the page knows whose it is
     yield trainee
     await page.close()
     await trainee.stop()
