@@ -66,7 +66,9 @@ async def plays(ada: Trainee) -> float:
     """Wait until the answer is heard; the seconds of speech in it."""
     audio = ada.page.locator("audio").last
     await expect(audio).to_be_visible()
-    await ada.page.wait_for_function(HEARD, arg=await audio.element_handle())
+    element = await audio.element_handle()
+    await ada.page.wait_for_function(HEARD, arg=element)
+    await ada.page.wait_for_function("(audio) => Number.isFinite(audio.duration)", arg=element)
     content = await ada.page.request.get(await audio.evaluate("(audio) => audio.src"))
     seconds = speech_in(await content.body())
     assert await audio.evaluate("(audio) => audio.duration") == pytest.approx(seconds, abs=0.1)
