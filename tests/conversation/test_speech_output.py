@@ -49,6 +49,7 @@ def speaking(preferences: Preferences) -> SpeechOutput:
         (Reply("Rest.\n\nThen go on", note="From the guide"), "Rest. Then go on."),
         (Reply("12 reps", title="Set 1", speech="Set one, twelve."), "Set one, twelve."),
         (Reply("\u2022 one\n\u2022 two", title="Both"), "Both. one. two."),
+        (Reply("\u2022 XL band"), "XL band."),
         (Reply("\n".join("abcdef"), title="The menu"), f"The menu. {THE_REST}"),
         (Reply("\n".join("abcdef")), ""),
         (Reply(buttons=((act("Noted", Verb.DONE),),), place=Placement.BUTTONS), ""),
