@@ -8,9 +8,10 @@ import pytest
 
 from bot.conversation.reminder_check_ins import CHECK_IN
 from bot.conversation.reminder_rules import MOVED, SNOOZED
-from bot.domain.alarms import AlarmRequest
+from bot.domain.alarms import Alarm, AlarmRequest
 from bot.domain.replies import Verb
 from bot.reminders.records import OccasionState
+from bot.session.model.session import SUBJECT
 from tests.conversation.chat import Chat, data
 from tests.conversation.reminded import (
     MONDAY_SEVEN,
@@ -323,3 +324,31 @@ async def test_where_it_hurts_is_read_by_the_safety_gate(
 async def test_the_same_words_say_nothing_of_pain_elsewhere(chat: Chat) -> None:
     await chat.write("left leg, two days")
     assert chat.state.locked is None
+
+
+async def test_a_reminder_moves_to_the_date_that_was_tapped(chat: Chat) -> None:
+    await set_up(chat)
+    await due(chat)
+    await chat.tap_data(data(Verb.REMIND, "move", "1", "20260307"))
+    assert "Saturday" in chat.reply.text
+    assert wish(chat) == AlarmRequest(MOVED, datetime(2026, 3, 7, 18, 0, tzinfo=UTC))
+
+
+async def test_who_is_locked_is_not_asked_twice_in_one_week(chat: Chat) -> None:
+    await set_up(chat, "mon 19:00")
+    chat.states.kept[chat.person] = replace(chat.state, locked="pop_snap")
+    await due(chat)
+    asked = wish(chat, CHECK_IN)
+    assert asked
+    chat.alarms.set(chat.person, "rule:1", AlarmRequest("remind", asked.at + timedelta(days=7)))
+    await due(chat)
+    assert wish(chat, CHECK_IN) == asked
+
+
+@pytest.mark.parametrize("subject", [SUBJECT, CHECK_IN])
+@pytest.mark.parametrize(("tries", "again"), [(1, True), (2, False), (3, False)])
+async def test_what_belongs_to_no_rule_is_repeated_once(
+    chat: Chat, subject: str, tries: int, *, again: bool
+) -> None:
+    alarm = Alarm(1, chat.person, subject, "rest_over", chat.now, tries)
+    assert await chat.conversation.record_outcome(alarm, UNKNOWN, chat.now) is again

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from bot.conversation.reminder_rules import SNOOZED, ReminderRules
 from bot.conversation.reminder_setup import ZONE
 from bot.domain.alarms import AlarmRequest
-from bot.domain.replies import Verb
+from bot.domain.replies import Placement, Verb
 from bot.reminders.records import MOST_RULES
 from bot.reminders.schedule.rule import Rule, StoredRule
 from tests.conversation.chat import ANNA, START, Chat, data
@@ -236,3 +236,39 @@ async def test_the_clock_is_woken_once_the_reminder_is_kept() -> None:
     await rules.change(ANNA, 1, replace(rule, at=time(20)), START)
     await rules.delay(ANNA, StoredRule(1, rule), AlarmRequest(SNOOZED, START), START)
     assert kept == [True, True, True]
+
+
+async def test_a_question_instead_of_a_place_is_answered(chat: Chat) -> None:
+    await chat.write("/remind mon thu 19:00")
+    await chat.write("why do my hamstrings cramp?")
+    assert [reply.title for reply in chat.last] == ["Why do my hamstrings cramp?"]
+
+
+async def test_another_time_is_chosen_by_tapping_and_the_days_stay(chat: Chat) -> None:
+    await in_berlin(chat)
+    await chat.write("/remind mon thu 19:00")
+    await chat.tap_on("Other time")
+    await chat.tap_on("18:00")
+    assert "Every Monday and Thursday at 18:00" in chat.reply.text
+
+
+async def test_the_list_takes_the_place_of_the_one_with_the_button(chat: Chat) -> None:
+    await set_up(chat)
+    await chat.write("/reminders")
+    assert chat.reply.place is Placement.NEW
+    await chat.tap_on("Pause 1")
+    await chat.tap_on("All reminders")
+    await chat.tap_on("Resume 1")
+    assert chat.reply.place is Placement.INSTEAD
+
+
+@pytest.mark.parametrize(
+    ("cause", "asks"),
+    [("Travelling", True), ("Ill", True), ("Something else", True), ("Injured", False)],
+)
+async def test_only_an_injury_has_no_length(chat: Chat, cause: str, *, asks: bool) -> None:
+    await set_up(chat)
+    await chat.write("/pause")
+    await chat.tap_on(cause)
+    assert (wish(chat) is not None) is asks
+    assert ("2 weeks" in chat.labels()) is asks

@@ -349,3 +349,18 @@ async def test_the_scheduler_is_woken_once_the_alarm_is_kept(knowledge: Knowledg
     await chat.write("/session finisher")
     await steps.advance(ANNA, SessionAction(SessionVerb.BEGIN), START + timedelta(seconds=9))
     assert kept == [True, True]
+
+
+async def test_a_session_that_is_nowhere_any_more_is_forgotten(chat: Chat) -> None:
+    """An older one may have been deleted while it was under way."""
+    chat.states.kept[chat.person] = replace(chat.state, training=True)
+    await chat.write("why do my hamstrings cramp")
+    assert chat.reply.title == "Why do my hamstrings cramp?"
+    assert chat.state.training is False
+
+
+async def test_a_button_of_a_session_that_is_nowhere_says_so(chat: Chat) -> None:
+    chat.states.kept[chat.person] = replace(chat.state, training=True)
+    await chat.tap_data(data(Verb.SESSION, "done", "3"))
+    assert chat.reply.text == "That session is over."
+    assert chat.state.training is False
