@@ -254,8 +254,8 @@ async def test_another_time_is_chosen_by_tapping_and_the_days_stay(chat: Chat) -
 
 async def test_the_list_takes_the_place_of_the_one_with_the_button(chat: Chat) -> None:
     await set_up(chat)
-    await chat.write("/reminders")
-    assert chat.reply.place is Placement.NEW
+    (page,) = await chat.write("/reminders")
+    assert page.place is Placement.NEW
     await chat.tap_on("Pause 1")
     await chat.tap_on("All reminders")
     await chat.tap_on("Resume 1")
