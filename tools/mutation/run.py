@@ -176,9 +176,9 @@ def _outcome(name: str, code: int, path: Path) -> Outcome:
 
 
 def _plain(name: str) -> str:
-    """Module, class and function of a mutant: mutmut writes `xǁPlanǁstep` for `Plan.step`."""
+    """Module, class and function of a mutant: mutmut writes `x_run`, `xǁPlanǁstep`."""
     module, _, mangled = mangled_name_from_mutant_name(name).rpartition(".")
-    return f"{module}.{mangled[1:].strip('ǁ_').replace('ǁ', '.')}"
+    return f"{module}.{mangled[2:].replace('ǁ', '.')}"
 
 
 if __name__ == "__main__":
