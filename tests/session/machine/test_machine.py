@@ -15,6 +15,15 @@ from bot.session.model.steps import Ending, HaltReason, Step
 from bot.session.model.workouts import Guide
 from tests.session.script import NOW, PLACES, SECOND, WEIGHTS, Script, at
 
+_WAITING = """
+    done recorded switch, next recorded switch, skip skipped switch, back resumed work,
+    repeat again work, resume resumed work, easier easier work, harder harder work,
+    kit other_kit work, more more_rest work, less less_rest work, off no_rest work,
+    count counted work,
+    felt new_cue work, effort noted work, hurts ask_pain pain_scale, cramp cramp cramp_pause,
+    stop stopped stopped, save saved finished, drop dropped finished, lock locked stopped
+"""
+"""Whether the person paused or fell silent: each action leads to the same."""
 TABLE = {
     "get_ready": """
         begin moved work, done moved work, next moved work, skip skipped switch,
@@ -84,22 +93,8 @@ TABLE = {
         hurts ask_pain pain_scale, cramp cramp cramp_pause, stop stopped stopped,
         save saved finished, drop dropped finished, lock locked stopped
     """,
-    "paused": """
-        done recorded switch, next recorded switch, skip skipped switch, back resumed work,
-        repeat again work, resume resumed work, easier easier work, harder harder work,
-        kit other_kit work, more more_rest work, less less_rest work, off no_rest work,
-        count counted work,
-        felt new_cue work, effort noted work, hurts ask_pain pain_scale, cramp cramp cramp_pause,
-        stop stopped stopped, save saved finished, drop dropped finished, lock locked stopped
-    """,
-    "idle": """
-        done recorded switch, next recorded switch, skip skipped switch, back resumed work,
-        repeat again work, resume resumed work, easier easier work, harder harder work,
-        kit other_kit work, more more_rest work, less less_rest work, off no_rest work,
-        count counted work,
-        felt new_cue work, effort noted work, hurts ask_pain pain_scale, cramp cramp cramp_pause,
-        stop stopped stopped, save saved finished, drop dropped finished, lock locked stopped
-    """,
+    "paused": _WAITING,
+    "idle": _WAITING,
     "scale": """
         back resumed work, resume resumed work, cramp cramp cramp_pause, stop stopped stopped,
         save saved finished, drop dropped finished, lock locked stopped
